@@ -1,0 +1,146 @@
+/**
+ * The matrix product in the three transpositions that a dense layer and its backward pass need:
+ *
+ *     xw  : C[m, n] ← init + A[m, k] · B[k, n]        u  = b + x w
+ *     xwᵀ : C[m, n] ← init + A[m, k] · B[n, k]ᵀ       dx = δ wᵀ
+ *     xᵀy : C[m, n] ← init + A[k, m]ᵀ · B[k, n]       dw = xᵀ δ
+ *
+ * All matrices are row-major. `init` (see micro.ts) is 0, a bias row with initStep 0, or C with its own step to
+ * accumulate; if it is not C, then C is never read. m, n, k ≥ 0; k = 0 writes `init`. Steps are in bytes. No byte outside
+ * the matrices and the workspace is read or written; C must not overlap A, B or the workspace. Every element is one chain
+ * over k, whatever the blocks, so the bits depend on k and the numbers alone.
+ */
+import { KC, MC, MR, NC, NR, PACK_A_COLUMNS, PACK_A_FLOATS, PACK_B_FLOATS, PACK_B_ROWS } from "../tile";
+import { tile } from "./micro";
+import { packColumns4, packColumns8, packRows } from "./pack";
+
+/** Bytes that `workspace` must have, 16-byte aligned: a packed block of A and one of B. */
+export const WORKSPACE_BYTES: i32 = (MC * KC + KC * NC) << 2;
+
+/**
+ * The tiles of one panel of B, from the first row of a block to its last: m × columns elements, columns ≤ 8 (or ≤ 4).
+ *
+ * @param aPanel  bytes between whole panels of A. `aTail` is the packed panel that ends a block stored by columns.
+ */
+// @ts-ignore: decorator
+@inline
+function strip(
+  byRows: bool, wide: bool, m: i32, columns: i32, k: i32,
+  a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize,
+  init: usize, initStep: usize, c: usize, cStep: usize,
+): void {
+  const initPanel = initStep * MR, cPanel = cStep * MR;
+  if (wide && columns == NR) {
+    for (; m >= MR; m -= MR) {
+      tile(byRows, true, true, k, MR, NR, a, aStep, b, bStep, init, initStep, c, cStep);
+      a += aPanel;
+      init += initPanel;
+      c += cPanel;
+    }
+  }
+  for (; m > 0; m -= MR) {
+    const last = !byRows && m < MR;
+    tile(byRows, wide, false, k, m, columns, last ? aTail : a, last ? 16 : aStep, b, bStep, init, initStep, c, cStep);
+    a += aPanel;
+    init += initPanel;
+    c += cPanel;
+  }
+}
+
+// The four strips that exist: a call each, since four inlined copies would only grow the binary.
+function rowsWide(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+  strip(true, true, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
+}
+function rowsNarrow(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+  strip(true, false, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
+}
+function columnsWide(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+  strip(false, true, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
+}
+function columnsNarrow(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+  strip(false, false, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
+}
+
+/** The blocked product behind the three entries. `aByRows`, `bByRows`: the operand's rows are the rows of the matrix in memory. */
+function product(
+  aByRows: bool, bByRows: bool, m: usize, n: usize, k: usize,
+  a: usize, aStep: usize, b: usize, bStep: usize,
+  init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize,
+): void {
+  const packedA = workspace, packedB = workspace + ((MC * KC) << 2);
+  for (let j: usize = 0; j < n; j += NC) {
+    const nb = min<usize>(n - j, NC), rest = nb % NR, whole = nb - rest;
+    let p: usize = 0;
+    do {
+      const kb = min<usize>(k - p, KC);
+      // From the second block of k on, the product goes on from what stands in C: one chain.
+      const from = p == 0 ? init + (init ? j << 2 : 0) : c + (j << 2);
+      const fromStep = p == 0 ? initStep : cStep;
+
+      const bBlock = bByRows ? b + p * bStep + (j << 2) : b + j * bStep + (p << 2);
+      const packB = !bByRows || (m > PACK_B_ROWS && kb * nb > PACK_B_FLOATS);
+      const tail = packB ? packedB + ((whole * kb) << 2) : packedB;
+      if (packB) {
+        for (let q: usize = 0; q < whole; q += NR) {
+          if (bByRows) packColumns8(kb, NR, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
+          else packRows(NR, kb, NR, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
+        }
+      }
+      if (rest > 0) {
+        if (!bByRows) packRows(rest > 4 ? 8 : 4, kb, rest, bBlock + whole * bStep, bStep, tail);
+        else if (rest > 4) packColumns8(kb, rest, bBlock + (whole << 2), bStep, tail);
+        else packColumns4(kb, rest, bBlock + (whole << 2), bStep, tail);
+      }
+      const bPanel = packB ? kb << 5 : 32, bStride = packB ? 32 : bStep;
+
+      for (let i: usize = 0; i < m; i += MC) {
+        const mb = min<usize>(m - i, MC);
+        let aBlock = aByRows ? a + i * aStep + (p << 2) : a + p * aStep + (i << 2);
+        let aPanel = aByRows ? aStep * MR : 16, aStride = aStep, aTail: usize = 0;
+        if (!aByRows) {
+          const odd = mb % MR, even = mb - odd;
+          aTail = packedA + ((even * kb) << 2);
+          if (odd) packColumns4(kb, odd, aBlock + (even << 2), aStep, aTail);
+          if (nb > PACK_A_COLUMNS && kb * mb > PACK_A_FLOATS) {
+            for (let q: usize = 0; q < even; q += MR) packColumns4(kb, MR, aBlock + (q << 2), aStep, packedA + ((q * kb) << 2));
+            aBlock = packedA;
+            aPanel = kb << 4;
+            aStride = 16;
+          }
+        }
+        let bi = packB ? packedB : bBlock, ii = from + i * fromStep, ci = c + i * cStep + (j << 2);
+        const initPanel: usize = from ? NR << 2 : 0;
+        for (let q: usize = 0; q < whole; q += NR) {
+          if (aByRows) rowsWide(mb, NR, kb, aBlock, aStride, aPanel, 0, bi, bStride, ii, fromStep, ci, cStep);
+          else columnsWide(mb, NR, kb, aBlock, aStride, aPanel, aTail, bi, bStride, ii, fromStep, ci, cStep);
+          bi += bPanel;
+          ii += initPanel;
+          ci += NR << 2;
+        }
+        if (rest > 4) {
+          if (aByRows) rowsWide(mb, rest, kb, aBlock, aStride, aPanel, 0, tail, 32, ii, fromStep, ci, cStep);
+          else columnsWide(mb, rest, kb, aBlock, aStride, aPanel, aTail, tail, 32, ii, fromStep, ci, cStep);
+        } else if (rest > 0) {
+          if (aByRows) rowsNarrow(mb, rest, kb, aBlock, aStride, aPanel, 0, tail, 16, ii, fromStep, ci, cStep);
+          else columnsNarrow(mb, rest, kb, aBlock, aStride, aPanel, aTail, tail, 16, ii, fromStep, ci, cStep);
+        }
+      }
+      p += KC;
+    } while (p < k);
+  }
+}
+
+/** C[m, n] ← init + A[m, k] · B[k, n]. */
+export function gemm(m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize): void {
+  product(true, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
+}
+
+/** C[m, n] ← init + A[m, k] · B[n, k]ᵀ. */
+export function gemmTransposedB(m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize): void {
+  product(true, false, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
+}
+
+/** C[m, n] ← init + A[k, m]ᵀ · B[k, n]. */
+export function gemmTransposedA(m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize): void {
+  product(false, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
+}

@@ -1,0 +1,1 @@
+export { gemm, gemmTransposedA, gemmTransposedB, WORKSPACE_BYTES } from "./gemm/gemm";

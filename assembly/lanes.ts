@@ -1,0 +1,50 @@
+/**
+ * The only file that knows the instruction set: fused or separate multiply-add, loads and stores of fewer than four
+ * lanes, sums over lanes. Every kernel is written in these words and does not know which build it is part of.
+ */
+
+/** a·b + c. One rounding in the relaxed build where the engine fuses, two in the `simd` build. */
+// @ts-ignore: decorator
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** The first `count` (0 – 3) floats at `from`, zero in the other lanes; no byte behind them is read. */
+// @ts-ignore: decorator
+@inline
+export function loadTail(from: usize, count: i32): v128 {
+  if (count >= 2) {
+    const pair = v128.load64_zero(from);
+    return count > 2 ? v128.load32_lane(from, pair, 2, 8) : pair;
+  }
+  return count > 0 ? v128.load32_zero(from) : i32x4.splat(0);
+}
+
+/** Writes the first `count` (0 – 3) lanes to `to`, and no byte behind them. */
+// @ts-ignore: decorator
+@inline
+export function storeTail(to: usize, value: v128, count: i32): void {
+  if (count >= 2) {
+    v128.store64_lane(to, value, 0);
+    if (count > 2) v128.store32_lane(to, value, 2, 8);
+  } else if (count > 0) {
+    v128.store32_lane(to, value, 0);
+  }
+}
+
+/** `count` ≥ 1 floats at `from`: the first four of them, or fewer with zeros behind. */
+// @ts-ignore: decorator
+@inline
+export function loadCount(from: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(from) : loadTail(from, count);
+}
+
+/** Writes the first min(count, 4) lanes to `to`. */
+// @ts-ignore: decorator
+@inline
+export function storeCount(to: usize, value: v128, count: i32): void {
+  if (count >= 4) v128.store(to, value);
+  else storeTail(to, value, count);
+}

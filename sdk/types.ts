@@ -1,0 +1,274 @@
+/**
+ * The public types of `gradiometer`. Shapes: a batch is [batch, features], a weight matrix [fanIn, fanOut], a sequence
+ * [time, batch, features]; all row-major.
+ */
+
+/** Which binary runs: `simd` gives the same bits in every engine, `relaxed` is faster where the engine fuses. */
+export type Variant = "simd" | "relaxed";
+
+/** What `load` takes. */
+export interface LoadOptions {
+  /** Default `"simd"`. `"relaxed"` throws UNSUPPORTED where the engine lacks relaxed SIMD. */
+  variant?: Variant;
+  /** Your own compiled binary; without one, the entry loads the one that is shipped with it. */
+  module?: WebAssembly.Module;
+}
+
+/** The names of the activations that need no further number. */
+export type ActivationName =
+  | "linear"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leaky-relu"
+  | "elu"
+  | "selu"
+  | "gelu"
+  | "silu"
+  | "softplus"
+  | "softsign";
+
+/** z = φ(u), element by element. `"leaky-relu"` alone has α = .01; with its own α it must be 0 ≤ α < 1. */
+export type Activation = ActivationName | { kind: "leaky-relu"; alpha: number };
+
+/** How a weight matrix [fanIn, fanOut] is drawn; see `SCIENCE.md` C26. */
+export type Init =
+  | "standard"
+  | "glorot-uniform"
+  | "glorot-normal"
+  | "he-uniform"
+  | "he-normal"
+  | "lecun-uniform"
+  | "lecun-normal"
+  | "orthogonal"
+  | "lsuv"
+  | "critical"
+  | "zeros"
+  | { kind: "normal"; std: number }
+  | { kind: "uniform"; limit: number }
+  | { kind: "orthogonal"; gain: number }
+  | { kind: "variance"; weight: number; bias: number };
+
+/** Sum over batch and outputs, mean over both, softmax with mean over the batch, logits with mean over all entries. */
+export type Loss = "sum-squared-error" | "mean-squared-error" | "cross-entropy" | "binary-cross-entropy";
+
+/** Rows of numbers: a flat array, cut into rows by the network, or nested rows of one length. */
+export type Rows = Float32Array | readonly number[] | readonly (readonly number[])[];
+
+/** Skips of the hidden layers: u_l = u_{l−1} + gain · (z_{l−1} W_l + b_l). */
+export type Skip = "none" | "identity" | "scaled" | { gain: number };
+
+/** A multilayer perceptron. */
+export interface MlpConfig {
+  /** Units of the input, then of every layer. */
+  sizes: readonly number[];
+  /** Of the hidden layers (default `"tanh"`), or one per layer, the last included, and then no `output`. */
+  activation?: Activation | readonly Activation[];
+  /** Of the last layer, default `"linear"`. */
+  output?: Activation;
+  /** Default `"glorot-uniform"`. */
+  init?: Init;
+  /** The batch on which `"lsuv"` measures. */
+  initData?: Rows;
+  /** Default true; biases start at zero but for `"variance"`. */
+  bias?: boolean;
+  /** Default `"none"`. */
+  skip?: Skip;
+  /** Integer ≥ 0, default 0. */
+  seed?: number;
+}
+
+/** A tensor of a network: copied out, or the gradient by that tensor. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** What Mlp and Rnn share. Arrays that come out are copies. */
+export interface Network<X, Config> {
+  /** Normalised and frozen: every default filled in. */
+  readonly config: Config;
+  /** In the order in which they are hashed and stored. */
+  parameters(): Parameter[];
+  /** Some or all, by name. Throws BAD_OPTION, BAD_SHAPE or NOT_FINITE, and then nothing was written. */
+  setParameters(values: Readonly<Record<string, ArrayLike<number>>>): void;
+  /** One at a time: a second while the first lives is BAD_OPTION. */
+  trainer(config: TrainerConfig): Trainer<X>;
+  /** SHA-256 of the parameters in order, float32 little-endian, every NaN as 0x7fc00000; `relaxed:` before it in that build. */
+  hash(): string;
+  /** Gives the memory back; idempotent. Anything else afterwards throws DISPOSED. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A multilayer perceptron: u_l = z_{l−1} W_l + b_l, z_l = φ_l(u_l), z_0 = x. */
+export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
+  /** z of the last layer, [batch, outputs]; logits stay logits. */
+  forward(x: Rows): Float32Array;
+  /** The loss and ∂L/∂ every parameter and the input, [batch, inputs]. */
+  backward(x: Rows, y: Rows, loss: Loss): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array };
+  /** What flows through every layer, forward and back. `bins` > 0 adds histograms. */
+  flow(x: Rows, y: Rows, loss: Loss, options?: { bins?: number }): Flow;
+}
+
+/** An MlpConfig with every default filled in. */
+export interface NormalisedMlpConfig {
+  readonly sizes: readonly number[];
+  /** One per layer, the last included. */
+  readonly activation: readonly Activation[];
+  readonly init: Init;
+  readonly initData?: Float32Array;
+  readonly bias: boolean;
+  readonly skip: Skip;
+  readonly seed: number;
+}
+
+/** Statistics of a tensor. mean, std, norm, min and max are over its finite entries (NaN when there are none). */
+export interface Stats {
+  mean: number;
+  /** Population standard deviation. */
+  std: number;
+  /** Euclidean norm. */
+  norm: number;
+  min: number;
+  max: number;
+  /** Entries that are NaN or infinite. */
+  nonFinite: number;
+  /** Entries that are exactly zero. */
+  zeros: number;
+  /** Counts of the finite entries in equal bins from `from` to `to`, the last bin closed. */
+  histogram?: { from: number; to: number; counts: Float64Array };
+}
+
+/** One layer in a Flow: u pre-activation, z output, delta = ∂L/∂u. */
+export interface LayerFlow {
+  u: Stats;
+  z: Stats;
+  delta: Stats;
+  weight: Stats;
+  weightGradient: Stats;
+  /** ‖η ∂W‖/‖W‖ at the trainer's rate; NaN without a trainer. */
+  updateToWeight: number;
+  /** Fraction of units × samples with |φ'(u)| below .01 of its maximum. */
+  saturated: number;
+  /** Fraction of units whose φ' is zero on the whole batch: no gradient passes through them. */
+  dead: number;
+  /** Fraction of delta that is exactly 0 in float32 where the same backward pass in float64 is not. */
+  underflow: number;
+}
+
+/** What `flow` returns. */
+export interface Flow {
+  loss: number;
+  layers: LayerFlow[];
+}
+
+/** A learning rate: constant, or start · decay^step. */
+export type Rate = number | { start: number; decay: number };
+
+/** Order in a step: clip, coupled weight decay (sgd), momentum as PyTorch (dampening 0), update. */
+export type Optimizer =
+  | { kind: "sgd"; learningRate: Rate; momentum?: number; nesterov?: boolean; weightDecay?: number }
+  | { kind: "sign-sgd"; learningRate: Rate; momentum?: number }
+  | {
+      kind: "rprop";
+      form?: "rprop+" | "rprop-" | "irprop-";
+      initialStep?: number;
+      etaMinus?: number;
+      etaPlus?: number;
+      minStep?: number;
+      maxStep?: number;
+    }
+  | { kind: "adam"; learningRate: Rate; beta1?: number; beta2?: number; epsilon?: number; weightDecay?: number }
+  | { kind: "rmsprop"; learningRate: Rate; alpha?: number; epsilon?: number };
+
+/** Clipping: each entry to ±limit, or the global norm to limit. */
+export interface Clip {
+  kind: "value" | "norm";
+  limit: number;
+}
+
+/** What `trainer` takes. */
+export interface TrainerConfig {
+  loss: Loss;
+  optimizer: Optimizer;
+  clip?: Clip;
+  /** Keep the last state in which loss, gradients and parameters were all finite, for `lastFinite()`. */
+  keepLastFinite?: boolean;
+}
+
+/** Which tensor became NaN or infinite first. Layers count from 0; for the loss, `layer` is the last. */
+export interface FirstNonFinite {
+  step: number;
+  layer: number;
+  tensor: "u" | "z" | "delta" | "gradient" | "parameter" | "loss";
+}
+
+/** What `fit` takes. */
+export interface FitOptions {
+  epochs: number;
+  /** Rows a step, default all. The last, smaller batch of an epoch is kept. */
+  batch?: number;
+  /** Default true: a new permutation each epoch, from the seed. */
+  shuffle?: boolean;
+  /** Of the permutations; default the network's. */
+  seed?: number;
+  signal?: AbortSignal;
+  onEpoch?(epoch: Epoch): void | Promise<void>;
+}
+
+/** One finished epoch: its number from 1, mean loss over its samples, wall-clock seconds. */
+export interface Epoch {
+  epoch: number;
+  loss: number;
+  seconds: number;
+}
+
+/** Trains one network. */
+export interface Trainer<X = Rows> {
+  /** One update; returns the loss before it. Never throws for numerics. */
+  step(x: X, y: Rows): number;
+  /** Epochs over a data set. Aborted between steps → ABORTED, and the network is valid. */
+  fit(x: X, y: Rows, options: FitOptions): Promise<Epoch[]>;
+  readonly steps: number;
+  /** Steps whose update was skipped because the gradient's norm was not finite (norm clipping only). */
+  readonly skippedSteps: number;
+  /** Share of the steps in which clipping changed the gradient. */
+  readonly clippedFraction: number;
+  readonly firstNonFinite: FirstNonFinite | null;
+  /** The last finite state, with `keepLastFinite`; otherwise null. */
+  lastFinite(): TrainerState | null;
+  /** Plain and structured-clonable; `restore` goes on from it with the same bits. */
+  state(): TrainerState;
+  dispose(): void;
+}
+
+/** Everything that a trainer and its network are: plain, structured-clonable. */
+export interface TrainerState {
+  readonly format: "gradiometer-trainer-1";
+  readonly variant: Variant;
+  readonly network: { readonly kind: "mlp"; readonly config: NormalisedMlpConfig };
+  readonly training: TrainerConfig;
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+  /** The optimizer's tensors, by slot and parameter name. */
+  readonly slots: Readonly<Record<string, Readonly<Record<string, Float32Array>>>>;
+  readonly steps: number;
+  readonly skippedSteps: number;
+  readonly clippedSteps: number;
+  readonly firstNonFinite: FirstNonFinite | null;
+  /** The rate of the next step, start · decay^steps by repeated multiplication. */
+  readonly rate: number;
+  /** Where `fit` stands in its data: epochs finished, and samples of the current one already used. */
+  readonly order: { readonly epoch: number; readonly position: number; readonly lossSum: number };
+}
+
+/** A loaded core. Everything it makes lives in its own linear memory. */
+export interface Gradiometer {
+  readonly variant: Variant;
+  readonly version: string;
+  mlp(config: MlpConfig): Mlp;
+  restore(state: TrainerState): { network: Mlp; trainer: Trainer };
+  /** Linear memory in bytes, and how much of it is in use. */
+  memory(): { bytes: number; used: number };
+}
