@@ -1,1 +1,24 @@
+/**
+ * The binary interface: everything that TypeScript calls, and nothing else. Memory is imported, its layout is the
+ * caller's; pointers and counts are i32. Kernels keep no state: what they need comes as arguments.
+ */
 export { gemm, gemmTransposedA, gemmTransposedB, WORKSPACE_BYTES } from "./gemm/gemm";
+export { normal, permutation, uniform } from "./random/distributions";
+export {
+  allFinite,
+  columnSums,
+  countBelow,
+  countUnderflow,
+  gatherRows,
+  histogram,
+  statistics,
+  sumOfSquares,
+  zeroColumns,
+} from "./vector/reduce";
+export { affineBackward, affineForward } from "./nn/dense";
+export { firstBadTarget, loss } from "./nn/loss";
+export { addScaled, clipByValue, scale } from "./nn/clip";
+export { sgd, signSgd } from "./nn/optimizer";
+export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";
+export { orthonormalise } from "./spectrum/qr";
+export { dataEnd } from "./layout";

@@ -72,7 +72,7 @@ function product(
     const nb = min<usize>(n - j, NC), rest = nb % NR, whole = nb - rest;
     let p: usize = 0;
     do {
-      const kb = min<usize>(k - p, KC);
+      const kb = min<usize>(k - p, KC), depth = <i32>kb;
       // From the second block of k on, the product goes on from what stands in C: one chain.
       const from = p == 0 ? init + (init ? j << 2 : 0) : c + (j << 2);
       const fromStep = p == 0 ? initStep : cStep;
@@ -82,47 +82,47 @@ function product(
       const tail = packB ? packedB + ((whole * kb) << 2) : packedB;
       if (packB) {
         for (let q: usize = 0; q < whole; q += NR) {
-          if (bByRows) packColumns8(kb, NR, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
-          else packRows(NR, kb, NR, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
+          if (bByRows) packColumns8(depth, NR, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
+          else packRows(NR, depth, NR, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
         }
       }
       if (rest > 0) {
-        if (!bByRows) packRows(rest > 4 ? 8 : 4, kb, rest, bBlock + whole * bStep, bStep, tail);
-        else if (rest > 4) packColumns8(kb, rest, bBlock + (whole << 2), bStep, tail);
-        else packColumns4(kb, rest, bBlock + (whole << 2), bStep, tail);
+        if (!bByRows) packRows(rest > 4 ? 8 : 4, depth, <i32>rest, bBlock + whole * bStep, bStep, tail);
+        else if (rest > 4) packColumns8(depth, <i32>rest, bBlock + (whole << 2), bStep, tail);
+        else packColumns4(depth, <i32>rest, bBlock + (whole << 2), bStep, tail);
       }
-      const bPanel = packB ? kb << 5 : 32, bStride = packB ? 32 : bStep;
+      const bPanel = packB ? kb << 5 : 32, bStride: usize = packB ? 32 : bStep;
 
       for (let i: usize = 0; i < m; i += MC) {
-        const mb = min<usize>(m - i, MC);
+        const mb = min<usize>(m - i, MC), height = <i32>mb;
         let aBlock = aByRows ? a + i * aStep + (p << 2) : a + p * aStep + (i << 2);
         let aPanel = aByRows ? aStep * MR : 16, aStride = aStep, aTail: usize = 0;
         if (!aByRows) {
           const odd = mb % MR, even = mb - odd;
           aTail = packedA + ((even * kb) << 2);
-          if (odd) packColumns4(kb, odd, aBlock + (even << 2), aStep, aTail);
+          if (odd) packColumns4(depth, <i32>odd, aBlock + (even << 2), aStep, aTail);
           if (nb > PACK_A_COLUMNS && kb * mb > PACK_A_FLOATS) {
-            for (let q: usize = 0; q < even; q += MR) packColumns4(kb, MR, aBlock + (q << 2), aStep, packedA + ((q * kb) << 2));
+            for (let q: usize = 0; q < even; q += MR) packColumns4(depth, MR, aBlock + (q << 2), aStep, packedA + ((q * kb) << 2));
             aBlock = packedA;
             aPanel = kb << 4;
             aStride = 16;
           }
         }
         let bi = packB ? packedB : bBlock, ii = from + i * fromStep, ci = c + i * cStep + (j << 2);
-        const initPanel: usize = from ? NR << 2 : 0;
+        const initPanel: usize = from ? 4 * NR : 0;
         for (let q: usize = 0; q < whole; q += NR) {
-          if (aByRows) rowsWide(mb, NR, kb, aBlock, aStride, aPanel, 0, bi, bStride, ii, fromStep, ci, cStep);
-          else columnsWide(mb, NR, kb, aBlock, aStride, aPanel, aTail, bi, bStride, ii, fromStep, ci, cStep);
+          if (aByRows) rowsWide(height, NR, depth, aBlock, aStride, aPanel, 0, bi, bStride, ii, fromStep, ci, cStep);
+          else columnsWide(height, NR, depth, aBlock, aStride, aPanel, aTail, bi, bStride, ii, fromStep, ci, cStep);
           bi += bPanel;
           ii += initPanel;
           ci += NR << 2;
         }
         if (rest > 4) {
-          if (aByRows) rowsWide(mb, rest, kb, aBlock, aStride, aPanel, 0, tail, 32, ii, fromStep, ci, cStep);
-          else columnsWide(mb, rest, kb, aBlock, aStride, aPanel, aTail, tail, 32, ii, fromStep, ci, cStep);
+          if (aByRows) rowsWide(height, <i32>rest, depth, aBlock, aStride, aPanel, 0, tail, 32, ii, fromStep, ci, cStep);
+          else columnsWide(height, <i32>rest, depth, aBlock, aStride, aPanel, aTail, tail, 32, ii, fromStep, ci, cStep);
         } else if (rest > 0) {
-          if (aByRows) rowsNarrow(mb, rest, kb, aBlock, aStride, aPanel, 0, tail, 16, ii, fromStep, ci, cStep);
-          else columnsNarrow(mb, rest, kb, aBlock, aStride, aPanel, aTail, tail, 16, ii, fromStep, ci, cStep);
+          if (aByRows) rowsNarrow(height, <i32>rest, depth, aBlock, aStride, aPanel, 0, tail, 16, ii, fromStep, ci, cStep);
+          else columnsNarrow(height, <i32>rest, depth, aBlock, aStride, aPanel, aTail, tail, 16, ii, fromStep, ci, cStep);
         }
       }
       p += KC;

@@ -38,11 +38,18 @@ export interface Claim {
   foreseen: boolean;
 }
 
-/** A JSON Schema of an object, with a default, a title and a unit for every property. */
+/** One parameter: JSON Schema, with a default, a description and, where it has one, a unit. */
+export type ParameterProperty = Readonly<Record<string, unknown>> & {
+  readonly default: unknown;
+  readonly description: string;
+  readonly unit?: string;
+};
+
+/** A JSON Schema of an object. */
 export interface ParameterSchema {
-  type: "object";
-  additionalProperties: false;
-  properties: Readonly<Record<string, Readonly<Record<string, unknown>> & { default: unknown; description: string; unit?: string }>>;
+  readonly type: "object";
+  readonly additionalProperties: false;
+  readonly properties: Readonly<Record<string, ParameterProperty>>;
 }
 
 /** How far a run has come. */
@@ -71,10 +78,13 @@ export interface Result {
   claims: Claim[];
 }
 
-/** What an experiment's body measures: its tables, and one number (or word) per claim id. */
+/**
+ * What an experiment's body measures: its tables, and one number per claim id. A claim without a number is left out of the
+ * result: the parameters took away the nets that it speaks of.
+ */
 export interface Measurement {
   tables: Table[];
-  measured: Readonly<Record<string, number>>;
+  measured: Readonly<Record<string, number | undefined>>;
 }
 
 /** What the body of an experiment works with. */
@@ -86,7 +96,10 @@ export interface Bench<P> {
   progress(done: number, total: number, label: string): Promise<void>;
 }
 
-/** One experiment: a row of the registry. */
+/**
+ * One experiment: a row of the registry. Its body takes parameters of its own type P, which its schema describes; whoever
+ * holds a bare `Experiment` can read it and hand it to `run`, which checks, but cannot call the body past the check.
+ */
 export interface Experiment<P = never> {
   readonly id: string;
   readonly title: string;

@@ -1,0 +1,68 @@
+import { globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const scripts = ["**/*.js", "**/*.mjs"];
+
+/** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
+const portable = "sdk/{core,nn,probe,theory,experiments,doctor,figure,data,io}/**/*.ts";
+
+const noDefaultExport = {
+  selector: "ExportDefaultDeclaration",
+  message: "Export by name: the name is then the same everywhere.",
+};
+const noFolderExport = {
+  selector: "ExportAllDeclaration[exportKind='value']",
+  message: "Name what is exported: a folder's contents are no contract.",
+};
+
+export default tseslint.config(
+  globalIgnores(["dist/", "build/", "coverage/", "reports/", "tests/golden/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    files: ["sdk/**/*.ts", "tests/**/*.ts", "bench/**/*.ts", "vitest.config.ts"],
+    ignores: ["tests/assembly/**"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-non-null-assertion": "off", // an index that a loop has just bounded
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["sdk/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", noDefaultExport, noFolderExport], "no-console": "error" },
+  },
+  { files: ["sdk/cli/**/*.ts", "bench/**"], rules: { "no-console": "off" } },
+  {
+    files: [portable],
+    rules: { "no-restricted-imports": ["error", { patterns: ["node:*"] }] },
+  },
+  {
+    files: ["sdk/globals.d.ts"],
+    rules: { "@typescript-eslint/no-extraneous-class": "off", "@typescript-eslint/no-unused-vars": "off" },
+  },
+  {
+    // AssemblyScript: the syntax is checked, the types are asc's own.
+    files: ["assembly/**/*.ts", "tests/assembly/**/*.ts"],
+    extends: [tseslint.configs.strict],
+    languageOptions: { parserOptions: { allowInvalidAST: true } },
+    rules: {
+      "@typescript-eslint/ban-ts-comment": ["error", { "ts-ignore": { descriptionFormat: "^: decorator$" } }],
+      "@typescript-eslint/prefer-ts-expect-error": "off",
+      "@typescript-eslint/no-inferrable-types": "off", // 0 is an i32 here
+      "@typescript-eslint/no-loss-of-precision": "off",
+      "no-restricted-syntax": ["error", noDefaultExport, noFolderExport],
+      "prefer-const": "error",
+    },
+  },
+  {
+    files: scripts,
+    extends: [tseslint.configs.strict],
+    languageOptions: {
+      globals: { console: "readonly", performance: "readonly", process: "readonly", URL: "readonly" },
+    },
+    rules: { "no-undef": "error" },
+  },
+);

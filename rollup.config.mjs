@@ -1,0 +1,57 @@
+import commonjs from "@rollup/plugin-commonjs";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { dts } from "rollup-plugin-dts";
+import license from "rollup-plugin-license";
+
+/** Entry of the package → module of the SDK. A new entry is a row here and one under `exports` in package.json. */
+const entries = {
+  index: "entry/node",
+  module: "entry/module",
+  experiments: "experiments/index",
+  data: "data/index",
+};
+
+/** What may be bundled, and so shipped under our name. */
+const allowed = "(MIT OR ISC OR 0BSD OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0)";
+
+const from = (files, extension) =>
+  Object.fromEntries(Object.entries(files).map(([entry, file]) => [entry, `build/tsc/sdk/${file}${extension}`]));
+
+const external = /^node:/;
+
+/** A warning fails the build: a library or a type that could not be bundled would be missing at the user's. */
+const refuse = (warning) => {
+  throw new Error(warning.message);
+};
+
+const config = [
+  {
+    input: from({ ...entries, cli: "cli/index" }, ".js"),
+    external,
+    plugins: [
+      nodeResolve({ preferBuiltins: true }),
+      commonjs(),
+      license({
+        thirdParty: {
+          allow: { test: allowed, failOnUnlicensed: true, failOnViolation: true },
+          output: "dist/THIRD-PARTY.txt",
+        },
+      }),
+    ],
+    output: {
+      dir: "dist",
+      chunkFileNames: "chunks/[name].js",
+      banner: (chunk) => (chunk.isEntry && chunk.name === "cli" ? "#!/usr/bin/env node" : ""),
+    },
+    onwarn: refuse,
+  },
+  {
+    input: from(entries, ".d.ts"),
+    external,
+    plugins: [dts()],
+    output: { dir: "dist", chunkFileNames: "chunks/[name].ts" },
+    onwarn: refuse,
+  },
+];
+
+export default config;

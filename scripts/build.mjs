@@ -1,0 +1,73 @@
+/**
+ * assembly/ → build/*.wasm, sdk/ → build/tsc, both → dist/.
+ *
+ *     node scripts/build.mjs [--debug]      --debug adds build/gradiometer-debug.wasm with its text and source map
+ *
+ * build/stamp is written last and bears the time of the start: setup.mjs compares it with the sources.
+ */
+import { spawn } from "node:child_process";
+import { appendFile, chmod, cp, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const debug = process.argv.includes("--debug");
+const started = new Date();
+
+/** Runs a command of node_modules/ and gives back what it printed; the build ends with the first that fails. */
+function run(script, ...args) {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, NO_COLOR: "1" };
+    const child = spawn(process.execPath, [`node_modules/${script}`, ...args], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let printed = "";
+    const keep = (text) => (printed += text);
+    child.stdout.setEncoding("utf8").on("data", keep);
+    child.stderr.setEncoding("utf8").on("data", keep);
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve(printed) : reject(new Error(`${script} failed\n${printed}`))));
+  });
+}
+
+/** Modules that tsc and rollup need and that git does not hold: the version, and the digits as text. */
+async function generate() {
+  const { version } = JSON.parse(await readFile("package.json", "utf8"));
+  const digits = await readFile("sdk/data/digits.csv.gz", "base64");
+  await mkdir("build/generated", { recursive: true });
+  await writeFile("build/generated/version.ts", `export const VERSION = "${version}";\n`);
+  await writeFile("build/generated/digits.ts", `export const digitsGzipBase64: string =\n  "${digits}";\n`);
+}
+
+async function compileKernels(target) {
+  const printed = await run("assemblyscript/bin/asc.js", "assembly/index.ts", "--target", target, "--noColors");
+  if (printed.includes("WARNING")) throw new Error(`asc warned about the target ${target}\n${printed}`);
+}
+
+/** Waits for every task, so that none writes after the end, then fails with what all that failed have to say. */
+async function all(tasks) {
+  const failures = (await Promise.allSettled(tasks)).filter(({ status }) => status === "rejected");
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason.message).join("\n"));
+}
+
+async function build() {
+  await rm("build", { recursive: true, force: true });
+  await rm("dist", { recursive: true, force: true });
+  await generate();
+  const targets = debug ? ["simd", "relaxed", "debug"] : ["simd", "relaxed"];
+  await all([...targets.map(compileKernels), run("typescript/bin/tsc", "-p", "tsconfig.build.json")]);
+  await run("rollup/dist/bin/rollup", "--config", "--silent");
+  for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
+  await appendFile("dist/THIRD-PARTY.txt", `\n---\n\n${await readFile("sdk/data/ATTRIBUTION.md", "utf8")}`);
+  await chmod("dist/cli.js", 0o755);
+  await writeFile("build/stamp", "");
+  await utimes("build/stamp", started, started);
+}
+
+try {
+  await build();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

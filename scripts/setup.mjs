@@ -1,0 +1,48 @@
+/**
+ * Makes `npm start` and `npm test` work on a fresh clone: installs when node_modules/ is missing or older than the
+ * lockfile, builds when dist/ is missing or older than a source. Silent when there is nothing to do. Node's own modules
+ * only, since nothing else may be there yet.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const sources = [
+  "assembly",
+  "sdk",
+  "asconfig.json",
+  "package.json",
+  "rollup.config.mjs",
+  "scripts/build.mjs",
+  "tsconfig.json",
+  "tsconfig.build.json",
+];
+
+const changed = (path) => (existsSync(path) ? statSync(path).mtimeMs : -Infinity);
+
+/** The last change of a file, or of anything in a folder; removed files show in the folder's own time. */
+function newest(path) {
+  if (!statSync(path).isDirectory()) return changed(path);
+  return Math.max(changed(path), ...readdirSync(path).map((name) => newest(`${path}/${name}`)));
+}
+
+function phase(title, command, args) {
+  const start = performance.now();
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (status !== 0) {
+    console.error(`${title} failed\n${error?.message ?? stdout + stderr}`);
+    process.exit(1);
+  }
+  console.log(`${title} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+}
+
+if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--no-audit", "--no-fund"];
+  if (npm?.endsWith("js")) phase("Installed the development tools", process.execPath, [npm, ...args]);
+  else phase("Installed the development tools", "npm", args);
+}
+if (!existsSync("dist") || changed("build/stamp") < Math.max(...sources.map(newest)))
+  phase("Built dist/", process.execPath, ["scripts/build.mjs"]);

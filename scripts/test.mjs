@@ -1,0 +1,56 @@
+/**
+ * Both suites: the kernels' specs under as-pect, then the SDK's tests under vitest. Arguments go to vitest and, being a
+ * selection of its tests, leave the specs out. The last line is `N passed, N failed` over both. A suite that ran nothing
+ * has failed.
+ */
+import { spawn } from "node:child_process";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const report = "build/vitest.json";
+const selection = process.argv.slice(2);
+
+/** Runs a command of node_modules/, shows what it prints and gives it back without the codes for colours. */
+function run(script, ...args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [`node_modules/${script}`, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    let printed = "";
+    const show = (text) => {
+      printed += text;
+      process.stdout.write(text);
+    };
+    child.stdout.setEncoding("utf8").on("data", show);
+    child.stderr.setEncoding("utf8").on("data", show);
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, printed: printed.replace(/\x1b\[[\d;]*m/g, "") }));
+  });
+}
+
+/** Counts of one suite; an exit code that no failed test explains counts as one failure. */
+function count(passed, failed, code) {
+  const ran = passed + failed > 0;
+  return { passed, failed: failed || (code === 0 && ran ? 0 : 1) };
+}
+
+async function specs() {
+  const { code, printed } = await run("@as-pect/cli/lib/test.js", "--summary");
+  const [, passed, total] = /\[Tests\]: (\d+) \/ (\d+)/.exec(printed) ?? [0, 0, 0];
+  return count(Number(passed), total - passed, code);
+}
+
+async function tests() {
+  await mkdir("build", { recursive: true });
+  await rm(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await run("vitest/vitest.mjs", "run", ...reporters, ...selection);
+  const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(await readFile(report, "utf8").catch(() => "{}"));
+  return count(numPassedTests, numFailedTests, code);
+}
+
+const suites = selection.length > 0 ? [await tests()] : [await specs(), await tests()];
+const passed = suites.reduce((sum, suite) => sum + suite.passed, 0);
+const failed = suites.reduce((sum, suite) => sum + suite.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

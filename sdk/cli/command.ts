@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import type { Gradiometer } from "../types.js";
+import type { Screen } from "./terminal/screen.js";
+
+/** What a command works with. */
+export interface Context {
+  readonly out: Screen;
+  readonly error: Screen;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  load(): Promise<Gradiometer>;
+}
+
+/** Adds one command to the program; `index.ts` lists them all. */
+export type Register = (program: Command, context: Context) => void;
+
+/** Wrong input: one line that says what to do, exit code 2. */
+export class InputError extends Error {}
+
+/** Exit codes: what scripts can tell apart. */
+export const EXIT = { alarm: 1, input: 2, defect: 70, interrupted: 130 } as const;

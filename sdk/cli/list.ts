@@ -1,0 +1,22 @@
+import { experiments } from "../experiments/index.js";
+import type { Register } from "./command.js";
+import { optionName } from "./options.js";
+import { paragraph } from "./terminal/screen.js";
+
+/** `gradiometer list`: what can be measured. */
+export const registerList: Register = (program, { out }) => {
+  program
+    .command("list")
+    .description("Shows the experiments: what each asks, how many claims it checks, its parameters.")
+    .action(() => {
+      const { colors } = out;
+      for (const { id, title, question, claims, parameters } of experiments) {
+        const options = Object.keys(parameters.properties).map((parameter) => `--${optionName(parameter)}`);
+        const facts = [`${claims.length} claims`, ...(options.length > 0 ? [options.join(" ")] : [])].join(" · ");
+        out.write(`${colors.bold(colors.cyan(id))} · ${colors.bold(title)}\n`);
+        out.write(`${paragraph(question, out.columns, "  ")}\n`);
+        out.write(`${colors.dim(paragraph(facts, out.columns, "  "))}\n\n`);
+      }
+      out.write("Run one: gradiometer run <experiment>; its options: gradiometer run <experiment> --help\n");
+    });
+};

@@ -1,0 +1,93 @@
+import { resolve } from "node:path";
+import { CommanderError, Option, type Command } from "commander";
+import { experiments, run } from "../experiments/index.js";
+import type { Result } from "../experiments/types.js";
+import { EXIT, InputError, type Context, type Register } from "./command.js";
+import { csvText, jsonText, reserve } from "./files.js";
+import { parameterOptions, parser } from "./options.js";
+import { isAlarm } from "./terminal/claims.js";
+import { progressView } from "./terminal/progress.js";
+import { resultText } from "./terminal/result.js";
+import { paragraph } from "./terminal/screen.js";
+
+interface Common {
+  seed: number;
+  json?: string;
+  csv?: string;
+}
+
+const NOTES = `
+Options that take a list: --name 1,2,3. Exit code 1 when a claim comes out other than foreseen, 2 for wrong input.
+--csv puts all tables in one file: the first column names the table, then come the columns of every table,
+and a row leaves the columns of other tables empty. --json holds the claims as well.`;
+
+/** Measures, and shows how far it is. */
+async function measure(id: string, parameters: object, seed: number, context: Context): Promise<Result> {
+  const view = progressView(context.error);
+  try {
+    const lab = await context.load();
+    return await run(lab, id, parameters, { seed, signal: context.signal, onProgress: (progress) => view.update(progress) });
+  } finally {
+    view.stop();
+  }
+}
+
+async function runExperiment(id: string, parameters: object, { seed, json, csv }: Common, context: Context): Promise<void> {
+  if (json !== undefined && csv !== undefined && resolve(json) === resolve(csv))
+    throw new InputError(`--json and --csv both name ${json}: give two files`);
+  const { out } = context;
+  const { title, question } = experiments.find((experiment) => experiment.id === id)!;
+  const files = [
+    { option: "--json", path: json, text: jsonText },
+    { option: "--csv", path: csv, text: csvText },
+  ].flatMap(({ option, path, text }) => (path === undefined ? [] : [{ option, path, text }]));
+  const targets: { path: string; text(result: Result): string; target: ReturnType<typeof reserve> }[] = [];
+  try {
+    for (const { option, path, text } of files) targets.push({ path, text, target: reserve(option, path) });
+    const result = await measure(id, parameters, seed, context);
+    for (const { text, target } of targets) target.write(text(result));
+    out.write(`${out.colors.bold(out.colors.cyan(id))} · ${out.colors.bold(title)}\n${paragraph(question, out.columns)}\n\n`);
+    out.write(`${resultText(result, out)}\n`);
+    for (const { path } of targets) out.write(`Wrote ${path}\n`);
+    if (result.claims.some(isAlarm)) process.exitCode = EXIT.alarm;
+  } finally {
+    for (const { target } of targets) target.discard();
+  }
+}
+
+function addExperiment(parent: Command, experiment: (typeof experiments)[number], context: Context): void {
+  const command = parent.command(experiment.id).description(experiment.title).usage("[options]");
+  const parameters = parameterOptions(experiment.parameters);
+  for (const { option } of parameters) command.addOption(option);
+  command
+    .addOption(
+      new Option("--seed <n>", "seed of all random numbers").argParser(parser({ type: "integer", minimum: 0 })).default(0),
+    )
+    .option("--json <file>", "write the whole result as JSON")
+    .option("--csv <file>", "write all tables as CSV")
+    .addHelpText("before", `${paragraph(experiment.question, context.out.columns)}\n`)
+    .addHelpText("after", NOTES)
+    .action(async (options: Common & Record<string, unknown>) => {
+      const given = parameters
+        .map(({ parameter, option }) => [parameter, options[option.attributeName()]] as const)
+        .filter(([, value]) => value !== undefined);
+      await runExperiment(experiment.id, Object.fromEntries(given), options, context);
+    });
+}
+
+/** `gradiometer run <experiment>`: every experiment is a command whose options are its parameters. */
+export const registerRun: Register = (program, context) => {
+  const command = program
+    .command("run")
+    .description("Runs an experiment: tables, plots, and its claims with what was expected and measured.")
+    .usage("<experiment> [options]")
+    .helpCommand(false)
+    .exitOverride((error) => {
+      if (error.code !== "commander.unknownCommand") throw error;
+      const message = error.message.replace("unknown command", "unknown experiment");
+      const hint = message.includes("Did you mean") ? "" : ": gradiometer list shows the experiments";
+      throw new CommanderError(error.exitCode, "gradiometer.unknownExperiment", message + hint);
+    })
+    .addHelpText("after", "\nThe parameters of an experiment: gradiometer run <experiment> --help");
+  for (const experiment of experiments) addExperiment(command, experiment, context);
+};

@@ -1,0 +1,45 @@
+import type { Cell } from "../../experiments/types.js";
+
+/** A number in about `digits` significant digits; integers stay whole, extremes get an exponent. */
+export function formatNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e6) return value.toExponential(digits - 2).replace(/\.?0+e/, "e").replace("e+", "e");
+  return value.toPrecision(digits);
+}
+
+/** The cell of a table as text. */
+export function formatCell(cell: Cell): string {
+  if (cell === null) return "–";
+  return typeof cell === "number" ? formatNumber(cell) : cell;
+}
+
+/** What a cell measures: the words NaN and ±Infinity are numbers again, other words and gaps are not. */
+export function numeric(cell: Cell): number | null {
+  if (typeof cell === "number") return cell;
+  return cell === "NaN" || cell === "Infinity" || cell === "-Infinity" ? Number(cell) : null;
+}
+
+const MOST_DIGITS = 12;
+
+/**
+ * An interval and a measurement in the fewest digits (≥ 4) that keep the three apart as far as they differ: a claim about
+ * the sixth digit shows six digits.
+ */
+export function formatInterval(
+  low: number | null,
+  high: number | null,
+  measured: number | string,
+): { expected: string; measured: string } {
+  const values = [low, high, measured].filter((value): value is number => typeof value === "number");
+  const different = new Set(values).size;
+  let digits = 4;
+  while (digits < MOST_DIGITS && new Set(values.map((value) => formatNumber(value, digits))).size < different) digits++;
+  const show = (value: number) => formatNumber(value, digits);
+  const shown = typeof measured === "number" ? show(measured) : measured;
+  if (low !== null && low === high) return { expected: `exactly ${show(low)}`, measured: shown };
+  if (low !== null && high !== null) return { expected: `${show(low)} … ${show(high)}`, measured: shown };
+  if (low !== null) return { expected: `≥ ${show(low)}`, measured: shown };
+  return { expected: high !== null ? `≤ ${show(high)}` : "anything", measured: shown };
+}

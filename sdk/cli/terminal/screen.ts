@@ -1,0 +1,48 @@
+import pc from "picocolors";
+
+/** Where a command writes: a stream with its width and, on a terminal only, its colours. */
+export interface Screen {
+  readonly columns: number;
+  readonly interactive: boolean;
+  readonly colors: ReturnType<typeof pc.createColors>;
+  write(text: string): void;
+}
+
+const PIPED_COLUMNS = 100;
+
+/** Colours only on a terminal that wants them: never in a pipe, under NO_COLOR (no-color.org) or TERM=dumb. */
+export function screenOf(stream: NodeJS.WriteStream): Screen {
+  const interactive = stream.isTTY === true;
+  const wanted = !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+  return {
+    columns: interactive ? Math.min(Math.max(stream.columns || 80, 40), 120) : PIPED_COLUMNS,
+    interactive,
+    colors: pc.createColors(interactive && wanted),
+    write: (text) => void stream.write(text),
+  };
+}
+
+/** Breaks plain text at spaces into lines of at most `width` characters; a longer word stays whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+/** The same, as one text whose lines begin with `indent`. */
+export function paragraph(text: string, columns: number, indent = ""): string {
+  return wrap(text, columns - indent.length)
+    .map((line) => indent + line)
+    .join("\n");
+}
+
+/** Cuts to `width` characters, with an ellipsis. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 0))}…`;
+}

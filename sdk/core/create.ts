@@ -1,0 +1,61 @@
+import { instantiate } from "@assemblyscript/loader";
+import type { Gradiometer, Variant } from "../types.js";
+import { Arena } from "./arena.js";
+import { GradiometerError } from "./errors.js";
+import type { Exports } from "./exports.js";
+import type { Platform } from "./platform.js";
+
+/** An instance of the binary and the memory that it works on. */
+export interface Core {
+  readonly wasm: Exports;
+  readonly arena: Arena;
+  readonly variant: Variant;
+  readonly platform: Platform;
+  /** Scratch of the matrix product and the losses, WORKSPACE_BYTES long; free between calls. */
+  readonly workspace: number;
+}
+
+const INITIAL_PAGES = 16;
+
+/**
+ * Instantiates the binary over a memory of its own.
+ *
+ * @throws GradiometerError UNSUPPORTED when the module is not a Gradiometer binary or the engine refuses it.
+ */
+export async function createCore(module: WebAssembly.Module, variant: Variant, platform: Platform): Promise<Core> {
+  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: 65536 });
+  let wasm: Exports;
+  try {
+    const { exports } = await instantiate<Exports>(module, { env: { memory } });
+    wasm = exports;
+  } catch (cause) {
+    throw new GradiometerError(
+      "UNSUPPORTED",
+      `module: expected a Gradiometer binary, but instantiating failed: ${String(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+  const arena = new Arena(memory, wasm.dataEnd());
+  const workspace = arena.allocate(Number(wasm.WORKSPACE_BYTES.value), "workspace");
+  return { wasm, arena, variant, platform, workspace };
+}
+
+const cores = new WeakMap<Gradiometer, Core>();
+
+/** Remembers which core stands behind a Gradiometer, for the layers above. */
+export function bindCore(lab: Gradiometer, core: Core): void {
+  cores.set(lab, core);
+}
+
+/**
+ * The core behind a Gradiometer.
+ *
+ * @throws GradiometerError BAD_OPTION when `lab` did not come from `load()` of this package.
+ */
+export function coreOf(lab: Gradiometer): Core {
+  const core = cores.get(lab);
+  if (!core) throw new GradiometerError("BAD_OPTION", "lab: expected what load() of this package returned");
+  return core;
+}

@@ -1,0 +1,111 @@
+/**
+ * What the binary exports (assembly/index.ts). Pointers are byte addresses in linear memory, counts are elements; each
+ * function's contract stands in its AssemblyScript file.
+ */
+// A type, not an interface: the loader wants an index signature, which only types have implicitly.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type Exports = {
+  dataEnd(): number;
+  readonly WORKSPACE_BYTES: WebAssembly.Global;
+
+  gemm: Product;
+  gemmTransposedA: Product;
+  gemmTransposedB: Product;
+
+  uniform(seed: number, stream: number, n: number, out: number, low: number, high: number): void;
+  normal(seed: number, stream: number, n: number, out: number, mean: number, std: number): void;
+  permutation(seed: number, stream: number, n: number, out: number): void;
+
+  allFinite(n: number, x: number): number;
+  columnSums(rows: number, columns: number, x: number, out: number): void;
+  countBelow(n: number, x: number, limit: number): number;
+  countUnderflow(n: number, x: number, exact: number): number;
+  gatherRows(count: number, columns: number, source: number, index: number, out: number): void;
+  histogram(n: number, x: number, from: number, to: number, bins: number, counts: number): void;
+  statistics(n: number, x: number, out: number): void;
+  sumOfSquares(n: number, x: number): number;
+  zeroColumns(rows: number, columns: number, x: number): number;
+
+  exp64(x: number): number;
+  log64(x: number): number;
+  sigmoid64(x: number): number;
+  sigmoidSlope64(x: number): number;
+  tanh64(x: number): number;
+  tanhSlope64(x: number): number;
+  sin64(x: number): number;
+  cos64(x: number): number;
+
+  activationForward(kind: number, alpha: number, n: number, u: number, z: number, slope: number): number;
+  activationBackward(n: number, dz: number, slope: number, carried: number, delta: number): void;
+  activate64(kind: number, alpha: number, n: number, u: number, z: number, slope: number): void;
+  affineForward(
+    batch: number,
+    fanIn: number,
+    fanOut: number,
+    x: number,
+    w: number,
+    b: number,
+    u: number,
+    workspace: number,
+  ): void;
+  affineBackward(
+    batch: number,
+    fanIn: number,
+    fanOut: number,
+    x: number,
+    w: number,
+    delta: number,
+    dw: number,
+    db: number,
+    dx: number,
+    workspace: number,
+  ): void;
+  loss(
+    kind: number,
+    batch: number,
+    n: number,
+    output: number,
+    target: number,
+    gradient: number,
+    workspace: number,
+  ): number;
+
+  firstBadTarget(kind: number, batch: number, n: number, target: number): number;
+  addScaled(n: number, factor: number, x: number, y: number): void;
+
+  clipByValue(n: number, g: number, limit: number): number;
+  scale(n: number, factor: number, x: number, y: number): void;
+  sgd(
+    n: number,
+    p: number,
+    g: number,
+    m: number,
+    rate: number,
+    momentum: number,
+    nesterov: number,
+    decay: number,
+  ): number;
+  signSgd(n: number, p: number, g: number, m: number, rate: number, beta: number): number;
+
+  affineForward64(batch: number, fanIn: number, fanOut: number, x: number, w: number, b: number, u: number): void;
+  affineBackward64(batch: number, fanIn: number, fanOut: number, w: number, delta: number, dx: number): void;
+  activationBackward64(n: number, gain: number, dz: number, slope: number, carried: number, delta: number): void;
+  widen(n: number, x: number, y: number): void;
+  narrow(n: number, x: number, y: number, scale: number): void;
+  orthonormalise(rows: number, columns: number, a: number, workspace: number): void;
+};
+
+type Product = (
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  aStep: number,
+  b: number,
+  bStep: number,
+  init: number,
+  initStep: number,
+  c: number,
+  cStep: number,
+  workspace: number,
+) => void;

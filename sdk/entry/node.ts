@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { GradiometerError } from "../core/errors.js";
+import { checkLoadOptions, openLab } from "../lab/gradiometer.js";
+import type { Gradiometer, LoadOptions } from "../types.js";
+import { platform } from "./platform.js";
+
+export * from "./public.js";
+
+const BINARIES = {
+  simd: new URL("./gradiometer.wasm", import.meta.url),
+  relaxed: new URL("./gradiometer-relaxed.wasm", import.meta.url),
+} as const;
+
+/**
+ * Loads the binary that is shipped beside this file, or takes yours.
+ *
+ * @throws GradiometerError BAD_OPTION, or UNSUPPORTED where the engine lacks what the variant needs.
+ */
+export async function load(options: LoadOptions = {}): Promise<Gradiometer> {
+  const { variant, module } = checkLoadOptions(options);
+  if (module) return openLab(module, variant, platform);
+  const bytes = await readFile(BINARIES[variant]);
+  if (!WebAssembly.validate(bytes)) {
+    const hint = variant === "relaxed" ? `; use load({ variant: "simd" })` : "";
+    throw new GradiometerError(
+      "UNSUPPORTED",
+      `variant: "${variant}" needs WebAssembly features that this engine lacks${hint}`,
+    );
+  }
+  return openLab(await WebAssembly.compile(bytes), variant, platform);
+}

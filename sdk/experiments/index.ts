@@ -1,0 +1,37 @@
+import type { Gradiometer } from "../types.js";
+import { depthSweep } from "./depthSweep.js";
+import { gradientHistograms } from "./gradientHistograms.js";
+import { runOne } from "./run.js";
+import { scalarChain } from "./scalarChain.js";
+import type { Experiment, Result, RunOptions } from "./types.js";
+
+export type {
+  Bench,
+  Cell,
+  Claim,
+  ClaimSpec,
+  Experiment,
+  Measurement,
+  ParameterProperty,
+  ParameterSchema,
+  Progress,
+  Result,
+  RunOptions,
+  Table,
+} from "./types.js";
+
+/** Every experiment, in the order in which they are best read. A new one is one file and one row here. */
+export const experiments: readonly Experiment[] = [scalarChain, depthSweep, gradientHistograms];
+
+/**
+ * Runs an experiment and holds its claims against what it measured.
+ *
+ * @param lab          what `load()` returned. The run leaves its memory as it found it, but for growth.
+ * @param parameters   those that differ from the defaults of the experiment's schema.
+ * @returns plain JSON without a clock: the same parameters and seed give the same bytes in every engine.
+ * @throws GradiometerError BAD_OPTION for an unknown id, a parameter out of range or an unknown option; ABORTED after the
+ *         signal; nothing was measured by half then.
+ */
+export function run(lab: Gradiometer, id: string, parameters: object = {}, options: RunOptions = {}): Promise<Result> {
+  return runOne(experiments, lab, id, parameters, options);
+}

@@ -1,0 +1,80 @@
+import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
+import type { Activation, NormalisedMlpConfig, Skip } from "../types.js";
+import { checkActivation } from "./activation.js";
+import { checkInit } from "./initialise.js";
+
+/** Largest number of units in a layer: beyond it one row alone would not fit in linear memory. */
+const MAX_UNITS = 2 ** 28;
+
+function checkSizes(sizes: unknown): readonly number[] {
+  if (!Array.isArray(sizes) || sizes.length < 2)
+    throw badOption("sizes", "an array of at least two layer sizes, input first", sizes);
+  return Object.freeze(sizes.map((size: unknown, index) => checkInteger(`sizes[${index}]`, size, 1, MAX_UNITS)));
+}
+
+/** One activation per layer, the last included. */
+function checkActivations(activation: unknown, output: unknown, layers: number): readonly Activation[] {
+  if (!Array.isArray(activation)) {
+    const hidden = checkActivation("activation", activation ?? "tanh");
+    const last = checkActivation("output", output ?? "linear");
+    return Object.freeze([...Array.from({ length: layers - 1 }, () => hidden), last]);
+  }
+  if (activation.length !== layers)
+    throw badOption("activation", `one activation or an array of ${layers}, one per layer`, activation);
+  if (output !== undefined) throw badOption("output", "nothing when activation names every layer", output);
+  return Object.freeze(activation.map((entry: unknown, index) => checkActivation(`activation[${index}]`, entry)));
+}
+
+function checkSkip(skip: unknown): Skip {
+  if (skip === "none" || skip === "identity" || skip === "scaled") return skip;
+  if (typeof skip === "object" && skip !== null) {
+    const { gain } = checkKeys("skip", skip, ["gain"]);
+    return Object.freeze({ gain: checkNumber("skip.gain", gain, "a finite number", () => true) });
+  }
+  throw badOption("skip", `"none", "identity", "scaled" or { gain }`, skip);
+}
+
+/** Whether layer `index` adds to the pre-activation of the layer below: hidden, not the first, fanIn = fanOut. */
+export function canSkip(sizes: readonly number[], index: number): boolean {
+  return index > 0 && index < sizes.length - 2 && sizes[index] === sizes[index + 1];
+}
+
+/** The gain of every layer's skip, null where a layer has none. */
+export function skipGains(config: NormalisedMlpConfig): readonly (number | null)[] {
+  const { sizes, skip } = config;
+  const skips = sizes.slice(1).map((_, index) => skip !== "none" && canSkip(sizes, index));
+  const count = skips.filter(Boolean).length;
+  const gain = typeof skip === "object" ? skip.gain : skip === "scaled" ? 1 / Math.sqrt(count) : 1;
+  return skips.map((has) => (has ? gain : null));
+}
+
+/**
+ * Every default filled in, frozen.
+ *
+ * @throws GradiometerError BAD_OPTION naming the option, what was expected and what came.
+ */
+export function normaliseMlpConfig(config: unknown): NormalisedMlpConfig {
+  const given = checkKeys("config", config, [
+    "sizes",
+    "activation",
+    "output",
+    "init",
+    "initData",
+    "bias",
+    "skip",
+    "seed",
+  ]);
+  const sizes = checkSizes(given["sizes"]);
+  const skip = checkSkip(given["skip"] ?? "none");
+  if (skip !== "none" && !sizes.some((_, index) => canSkip(sizes, index))) {
+    throw badOption("skip", "a hidden layer behind the first with as many units as the one below it", skip);
+  }
+  return Object.freeze({
+    sizes,
+    activation: checkActivations(given["activation"], given["output"], sizes.length - 1),
+    init: checkInit("init", given["init"] ?? "glorot-uniform"),
+    bias: checkBoolean("bias", given["bias"] ?? true),
+    skip,
+    seed: checkInteger("seed", given["seed"] ?? 0, 0),
+  });
+}

@@ -1,0 +1,131 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { badOption, notFinite } from "../core/check.js";
+import type { Core } from "../core/create.js";
+import { GradiometerError } from "../core/errors.js";
+import type { Parameter } from "../types.js";
+
+/** A tensor in a block: where it begins, in floats. */
+export interface Slot {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly length: number;
+  readonly offset: number;
+}
+
+const LINE = 16;
+
+/** Names and shapes of a network's parameters, and their places in a block of float32: each on a 64-byte line. */
+export class Layout {
+  readonly slots: readonly Slot[];
+  /** Floats in a block; the gaps between the tensors are always zero. */
+  readonly length: number;
+
+  constructor(tensors: readonly { name: string; shape: readonly number[] }[]) {
+    let offset = 0;
+    this.slots = tensors.map(({ name, shape }) => {
+      const length = shape.reduce((product, n) => product * n, 1);
+      const slot = { name, shape: Object.freeze([...shape]), length, offset };
+      offset += Math.ceil(length / LINE) * LINE;
+      return slot;
+    });
+    this.length = offset;
+  }
+}
+
+/** One block of float32 with a layout: the parameters, their gradients, an optimizer's memory. */
+export class Block {
+  readonly address: number;
+
+  constructor(
+    private readonly core: Core,
+    readonly layout: Layout,
+    what: string,
+  ) {
+    this.address = core.arena.allocate(4 * layout.length, what);
+  }
+
+  /** Address of a tensor, or 0 without one. */
+  at(slot: Slot | undefined): number {
+    return slot ? this.address + 4 * slot.offset : 0;
+  }
+
+  /** A view of one tensor, good until the next allocation. */
+  view(slot: Slot): Float32Array {
+    return this.core.arena.f32(this.at(slot), slot.length);
+  }
+
+  /** Copies of all tensors, in order. */
+  copy(): Parameter[] {
+    return this.layout.slots.map((slot) => ({ name: slot.name, shape: slot.shape, values: this.view(slot).slice() }));
+  }
+
+  /** Copies of all tensors, by name. */
+  record(): Record<string, Float32Array> {
+    return Object.fromEntries(this.layout.slots.map((slot) => [slot.name, this.view(slot).slice()]));
+  }
+
+  /** Copies everything from a block of the same layout. */
+  copyFrom(other: Block): void {
+    this.core.arena.f32(this.address, this.layout.length).set(this.core.arena.f32(other.address, this.layout.length));
+  }
+
+  /**
+   * Overwrites some or all tensors; everything is checked before anything is written.
+   *
+   * @throws GradiometerError BAD_OPTION (unknown name), BAD_SHAPE (wrong length), NOT_FINITE (unless `anyNumber`).
+   */
+  write(name: string, values: unknown, options: { all?: boolean; anyNumber?: boolean } = {}): void {
+    if (typeof values !== "object" || values === null)
+      throw badOption(name, "an object of arrays by parameter name", values);
+    const given = Object.entries(values as Readonly<Record<string, ArrayLike<number> | undefined>>);
+    const writes = given.map(([key, array]) => {
+      const slot = this.layout.slots.find((candidate) => candidate.name === key);
+      if (!slot) throw badOption(name, `the names ${this.layout.slots.map((s) => s.name).join(", ")}`, key);
+      if (array?.length !== slot.length) {
+        const shape = `[${slot.shape.join(", ")}]`;
+        const came = typeof array?.length === "number" ? `${array.length}` : "no array";
+        throw new GradiometerError(
+          "BAD_SHAPE",
+          `${name}["${key}"]: expected ${slot.length} numbers, shape ${shape}, but got ${came}`,
+        );
+      }
+      const floats = Float32Array.from(array);
+      if (!options.anyNumber && !floats.every(Number.isFinite)) throw notFinite(`${name}["${key}"]`, array);
+      return { slot, floats };
+    });
+    const missing = options.all
+      ? this.layout.slots.find((slot) => !writes.some((write) => write.slot === slot))
+      : undefined;
+    if (missing)
+      throw new GradiometerError(
+        "BAD_SHAPE",
+        `${name}["${missing.name}"]: expected ${missing.length} numbers, but it is missing`,
+      );
+    for (const { slot, floats } of writes) this.view(slot).set(floats);
+  }
+
+  /** The name of the first tensor that holds NaN or ±∞. */
+  firstNonFinite(): Slot | undefined {
+    return this.layout.slots.find((slot) => !this.core.wasm.allFinite(slot.length, this.at(slot)));
+  }
+
+  /** SHA-256 of the tensors in order, float32 little-endian, every NaN as 0x7fc00000. */
+  hash(): string {
+    const digest = sha256.create();
+    for (const slot of this.layout.slots) {
+      const bytes = new DataView(new ArrayBuffer(4 * slot.length));
+      this.view(slot).forEach((value, index) => {
+        if (Number.isNaN(value)) bytes.setUint32(4 * index, 0x7fc00000, true);
+        else bytes.setFloat32(4 * index, value, true);
+      });
+      digest.update(new Uint8Array(bytes.buffer));
+    }
+    const hex = bytesToHex(digest.digest());
+    return this.core.variant === "relaxed" ? `relaxed:${hex}` : hex;
+  }
+
+  release(): void {
+    this.core.arena.release(this.address);
+  }
+}

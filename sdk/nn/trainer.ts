@@ -1,0 +1,324 @@
+import { NonFinite } from "../../assembly/abi.js";
+import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
+import { GradiometerError } from "../core/errors.js";
+import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
+import type { Dataset, Trainable } from "./engine.js";
+import { checkLoss } from "./loss.js";
+import { applyUpdate, checkOptimizer, optimizerSlots, rateOf, type Update } from "./optimizer.js";
+import { Block } from "./parameters.js";
+
+/** Added to the norm before dividing by it, as PyTorch's clip_grad_norm_ does. */
+const NORM_EPSILON = 1e-6;
+/** Names the layout of a TrainerState. */
+export const STATE_FORMAT = "gradiometer-trainer-1";
+/** How long `fit` may keep the event loop waiting. */
+const PAUSE_AFTER_MS = 50;
+/** Steps between two looks at the clock. */
+const CLOCK_EVERY = 16;
+
+function checkClip(clip: unknown): Clip | undefined {
+  if (clip === undefined) return undefined;
+  const { kind, limit } = checkKeys("clip", clip, ["kind", "limit"]);
+  if (kind !== "value" && kind !== "norm") throw badOption("clip.kind", `"value" or "norm"`, kind);
+  return Object.freeze({ kind, limit: checkNumber("clip.limit", limit, "a number > 0", (value) => value > 0) });
+}
+
+/** Every default filled in, frozen. @throws GradiometerError BAD_OPTION */
+export function checkTrainerConfig(config: unknown): TrainerConfig {
+  const given = checkKeys("config", config, ["loss", "optimizer", "clip", "keepLastFinite"]);
+  const clip = checkClip(given["clip"]);
+  return Object.freeze({
+    loss: checkLoss("loss", given["loss"]),
+    optimizer: checkOptimizer(given["optimizer"]),
+    ...(clip && { clip }),
+    keepLastFinite: checkBoolean("keepLastFinite", given["keepLastFinite"] ?? false),
+  });
+}
+
+/** What changes from step to step beside the tensors. */
+export interface Progress {
+  steps: number;
+  skippedSteps: number;
+  clippedSteps: number;
+  firstNonFinite: FirstNonFinite | null;
+  rate: number;
+  order: { epoch: number; position: number; lossSum: number };
+}
+
+/** Drives one network; see `Trainer`. */
+export class NetworkTrainer<X> implements Trainer<X> {
+  private progress: Progress;
+  private readonly slots: readonly Block[];
+  /** Parameters and slots of the last finite state, with the progress that belongs to them. */
+  private kept: { blocks: readonly Block[]; progress: Progress } | undefined;
+  private readonly work: Update & { rate: number };
+  private readonly decay: number;
+  private fitting = false;
+  private live = true;
+
+  constructor(
+    private readonly network: Trainable<X>,
+    readonly config: TrainerConfig,
+    private readonly host: {
+      readonly seed: number;
+      describe(): TrainerState["network"];
+      /** Throws DISPOSED when the network is gone. */
+      alive(): void;
+      released(): void;
+    },
+  ) {
+    const { start, decay } = rateOf(config.optimizer);
+    this.decay = decay;
+    this.progress = {
+      steps: 0,
+      skippedSteps: 0,
+      clippedSteps: 0,
+      firstNonFinite: null,
+      rate: start,
+      order: { epoch: 0, position: 0, lossSum: 0 },
+    };
+    const made: Block[] = [];
+    const make = (what: string): Block => {
+      const block = new Block(network.core, network.parameters.layout, what);
+      made.push(block);
+      return block;
+    };
+    try {
+      this.slots = optimizerSlots(config.optimizer).map((name) => make(`optimizer's ${name}`));
+      if (config.keepLastFinite) {
+        this.kept = {
+          blocks: [network.parameters, ...this.slots].map(() => make("last finite state")),
+          progress: this.progress,
+        };
+        this.keep();
+      }
+      this.work = {
+        core: network.core,
+        length: network.parameters.layout.length,
+        parameters: network.parameters.address,
+        gradients: network.gradients.address,
+        slots: this.slots.map((slot) => slot.address),
+        rate: start,
+      };
+    } catch (error) {
+      for (const block of made) block.release();
+      throw error;
+    }
+  }
+
+  get steps(): number {
+    return this.progress.steps;
+  }
+
+  get skippedSteps(): number {
+    return this.progress.skippedSteps;
+  }
+
+  get clippedFraction(): number {
+    const { steps, clippedSteps } = this.progress;
+    return steps === 0 ? 0 : clippedSteps / steps;
+  }
+
+  get firstNonFinite(): FirstNonFinite | null {
+    return this.progress.firstNonFinite;
+  }
+
+  /** η of the next step. */
+  get rate(): number {
+    return this.progress.rate;
+  }
+
+  step(x: X, y: Rows): number {
+    this.alive();
+    return this.update(this.network.stage(x, y, this.config.loss));
+  }
+
+  async fit(x: X, y: Rows, options: FitOptions): Promise<Epoch[]> {
+    this.alive();
+    const given = checkKeys("options", options, ["epochs", "batch", "shuffle", "seed", "signal", "onEpoch"]);
+    const epochs = checkInteger("epochs", given["epochs"], 0);
+    const shuffle = checkBoolean("shuffle", given["shuffle"] ?? true);
+    const seed = checkInteger("seed", given["seed"] ?? this.host.seed, 0);
+    const wanted = given["batch"] === undefined ? Number.MAX_SAFE_INTEGER : checkInteger("batch", given["batch"], 1);
+    if (this.fitting) throw badOption("fit", "one call at a time", "a second before the first had ended");
+    const data = this.network.dataset(x, y, this.config.loss, wanted);
+    this.fitting = true;
+    try {
+      const done: Epoch[] = [];
+      for (let index = 0; index < epochs; index++) {
+        data.order(shuffle ? { seed, epoch: this.progress.order.epoch } : null);
+        const epoch = await this.epoch(data, Math.min(wanted, data.count), options.signal);
+        done.push(epoch);
+        await options.onEpoch?.(epoch);
+        this.alive();
+      }
+      return done;
+    } finally {
+      data.release();
+      this.fitting = false;
+    }
+  }
+
+  lastFinite(): TrainerState | null {
+    this.alive();
+    return this.kept ? this.snapshot(this.kept.blocks, this.kept.progress) : null;
+  }
+
+  state(): TrainerState {
+    this.alive();
+    return this.snapshot([this.network.parameters, ...this.slots], this.progress);
+  }
+
+  /** Takes over a state whose network has been restored already. @throws GradiometerError BAD_SHAPE, BAD_OPTION */
+  resume(state: TrainerState): void {
+    const names = optimizerSlots(this.config.optimizer);
+    names.forEach((name, index) => {
+      this.slots[index]?.write(`state.slots.${name}`, state.slots[name], { all: true, anyNumber: true });
+    });
+    const count = (name: "steps" | "skippedSteps" | "clippedSteps") => checkInteger(`state.${name}`, state[name], 0);
+    const { epoch, position, lossSum } = checkKeys("state.order", state.order, ["epoch", "position", "lossSum"]);
+    this.progress = {
+      steps: count("steps"),
+      skippedSteps: count("skippedSteps"),
+      clippedSteps: count("clippedSteps"),
+      firstNonFinite: state.firstNonFinite === null ? null : { ...state.firstNonFinite },
+      rate: checkNumber("state.rate", state.rate, "a number ≥ 0", (value) => value >= 0),
+      order: {
+        epoch: checkInteger("state.order.epoch", epoch, 0),
+        position: checkInteger("state.order.position", position, 0),
+        lossSum: typeof lossSum === "number" ? lossSum : 0,
+      },
+    };
+    if (this.kept) this.keep();
+  }
+
+  dispose(): void {
+    if (!this.live) return;
+    this.live = false;
+    for (const block of [...this.slots, ...(this.kept?.blocks ?? [])]) block.release();
+    this.host.released();
+  }
+
+  private alive(): void {
+    if (!this.live) throw new GradiometerError("DISPOSED", "trainer: expected a live trainer, but it was disposed");
+    this.host.alive();
+  }
+
+  /** One epoch, or the rest of one that was aborted. */
+  private async epoch(data: Dataset, batch: number, signal: AbortSignal | undefined): Promise<Epoch> {
+    const { platform } = this.network.core;
+    const started = platform.now();
+    let paused = started;
+    const { order } = this.progress;
+    if (order.position >= data.count) {
+      order.position = 0;
+      order.lossSum = 0;
+    }
+    for (let turn = 1; order.position < data.count; turn++) {
+      if (signal?.aborted) {
+        throw new GradiometerError(
+          "ABORTED",
+          `fit: aborted after ${this.steps} steps; the network is as those steps left it`,
+        );
+      }
+      const rows = Math.min(batch, data.count - order.position);
+      data.select(order.position, rows);
+      order.lossSum += rows * this.update(rows);
+      order.position += rows;
+      if (turn % CLOCK_EVERY === 0 && platform.now() - paused > PAUSE_AFTER_MS) {
+        await platform.pause();
+        this.alive();
+        paused = platform.now();
+      }
+    }
+    const loss = order.lossSum / data.count;
+    this.progress.order = { epoch: order.epoch + 1, position: 0, lossSum: 0 };
+    return { epoch: order.epoch + 1, loss, seconds: (platform.now() - started) / 1000 };
+  }
+
+  /** One update from the staged batch; returns the loss before it. */
+  private update(batch: number): number {
+    const { network, config, progress, work } = this;
+    const loss = network.compute(batch, config.loss);
+    let healthy = !network.forwardNonFinite && Number.isFinite(loss);
+    if (!healthy) this.observe(batch, loss);
+    const { apply, finite } = this.clip(batch, loss);
+    if (apply) {
+      work.rate = progress.rate;
+      const mask = applyUpdate(config.optimizer, work);
+      if (mask !== NonFinite.None) this.observe(batch, loss);
+      healthy &&= mask === NonFinite.None;
+    } else {
+      progress.skippedSteps++;
+    }
+    progress.rate *= this.decay;
+    progress.steps++;
+    if (healthy && finite && this.kept) this.keep();
+    return loss;
+  }
+
+  /** Clips the gradients in place. */
+  private clip(batch: number, loss: number): { apply: boolean; finite: boolean } {
+    const { clip } = this.config;
+    if (!clip) return UNCLIPPED;
+    const { wasm } = this.network.core;
+    const { length, gradients } = this.work;
+    if (clip.kind === "value") {
+      // Clipping hides infinities, so they are looked for first.
+      const finite = wasm.allFinite(length, gradients) !== 0;
+      if (!finite) this.observe(batch, loss);
+      this.progress.clippedSteps += wasm.clipByValue(length, gradients, clip.limit);
+      return finite ? UNCLIPPED : { apply: true, finite };
+    }
+    const norm = Math.sqrt(wasm.sumOfSquares(length, gradients));
+    if (!Number.isFinite(norm)) {
+      this.observe(batch, loss);
+      return { apply: false, finite: false };
+    }
+    const factor = clip.limit / (norm + NORM_EPSILON);
+    if (factor < 1) {
+      wasm.scale(length, factor, gradients, gradients);
+      this.progress.clippedSteps++;
+    }
+    return UNCLIPPED;
+  }
+
+  /** Remembers what became non-finite first, the first time that anything does. */
+  private observe(batch: number, loss: number): void {
+    const { progress, network } = this;
+    if (progress.firstNonFinite) return;
+    const sick = network.parameters.firstNonFinite();
+    const parameter = sick && ({ layer: network.layerOf(sick), tensor: "parameter" } as const);
+    const found = network.blame(batch, loss) ?? parameter;
+    if (found) progress.firstNonFinite = { step: progress.steps, ...found };
+  }
+
+  private keep(): void {
+    const { kept, network, slots } = this;
+    [network.parameters, ...slots].forEach((block, index) => kept?.blocks[index]?.copyFrom(block));
+    if (kept) kept.progress = copyProgress(this.progress);
+  }
+
+  private snapshot(blocks: readonly Block[], progress: Progress): TrainerState {
+    const [parameters, ...slots] = blocks;
+    const names = optimizerSlots(this.config.optimizer);
+    const { clippedSteps, ...rest } = copyProgress(progress);
+    return {
+      format: STATE_FORMAT,
+      variant: this.network.core.variant,
+      network: this.host.describe(),
+      training: this.config,
+      parameters: parameters?.record() ?? {},
+      slots: Object.fromEntries(names.map((name, index) => [name, slots[index]?.record() ?? {}])),
+      clippedSteps,
+      ...rest,
+    };
+  }
+}
+
+const UNCLIPPED = { apply: true, finite: true } as const;
+
+function copyProgress(progress: Progress): Progress {
+  const { firstNonFinite, order } = progress;
+  return { ...progress, firstNonFinite: firstNonFinite && { ...firstNonFinite }, order: { ...order } };
+}
