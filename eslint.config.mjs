@@ -4,14 +4,14 @@ import tseslint from "typescript-eslint";
 const scripts = ["**/*.js", "**/*.mjs"];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
-const portable = "sdk/{core,nn,probe,theory,experiments,doctor,figure,data,io}/**/*.ts";
+const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,io}/**/*.ts";
 
 const noDefaultExport = {
   selector: "ExportDefaultDeclaration",
   message: "Export by name: the name is then the same everywhere.",
 };
 const noFolderExport = {
-  selector: "ExportAllDeclaration[exportKind='value']",
+  selector: "ExportAllDeclaration[exportKind='value'][source.value=/(^|\\u002f)(index(\\.js)?|\\.)$/]",
   message: "Name what is exported: a folder's contents are no contract.",
 };
 
@@ -27,14 +27,15 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-non-null-assertion": "off", // an index that a loop has just bounded
-      eqeqeq: "error",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
   {
     files: ["sdk/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", noDefaultExport, noFolderExport], "no-console": "error" },
   },
-  { files: ["sdk/cli/**/*.ts", "bench/**"], rules: { "no-console": "off" } },
+  { files: ["sdk/cli/**/*.ts"], rules: { "no-console": "off" } },
   {
     files: [portable],
     rules: { "no-restricted-imports": ["error", { patterns: ["node:*"] }] },

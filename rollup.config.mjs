@@ -1,5 +1,6 @@
 import commonjs from "@rollup/plugin-commonjs";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
+import terser from "@rollup/plugin-terser";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
 
@@ -31,6 +32,7 @@ const config = [
     plugins: [
       nodeResolve({ preferBuiltins: true }),
       commonjs(),
+      terser({ module: true, ecma: 2020, format: { comments: false } }), // licences go to THIRD-PARTY.txt
       license({
         thirdParty: {
           allow: { test: allowed, failOnUnlicensed: true, failOnViolation: true },

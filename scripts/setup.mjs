@@ -40,7 +40,7 @@ function phase(title, command, args) {
 
 if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-audit", "--no-fund"];
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
   if (npm?.endsWith("js")) phase("Installed the development tools", process.execPath, [npm, ...args]);
   else phase("Installed the development tools", "npm", args);
 }

@@ -6,25 +6,26 @@
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const report = "build/vitest.json";
 const selection = process.argv.slice(2);
 
-/** Runs a command of node_modules/, shows what it prints and gives it back without the codes for colours. */
-function run(script, ...args) {
+/** Runs a command of node_modules/; gives back its exit code and, unless it has the terminal, what it printed. */
+function run(stdio, script, ...args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [`node_modules/${script}`, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [`node_modules/${script}`, ...args], { stdio: ["ignore", stdio, stdio] });
     let printed = "";
     const show = (text) => {
       printed += text;
       process.stdout.write(text);
     };
-    child.stdout.setEncoding("utf8").on("data", show);
-    child.stderr.setEncoding("utf8").on("data", show);
+    child.stdout?.setEncoding("utf8").on("data", show);
+    child.stderr?.setEncoding("utf8").on("data", show);
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, printed: printed.replace(/\x1b\[[\d;]*m/g, "") }));
+    child.on("close", (code) => resolve({ code, printed }));
   });
 }
 
@@ -35,8 +36,8 @@ function count(passed, failed, code) {
 }
 
 async function specs() {
-  const { code, printed } = await run("@as-pect/cli/lib/test.js", "--summary");
-  const [, passed, total] = /\[Tests\]: (\d+) \/ (\d+)/.exec(printed) ?? [0, 0, 0];
+  const { code, printed } = await run("pipe", "@as-pect/cli/lib/test.js", "--summary");
+  const [, passed, total] = /\[Tests\]: (\d+) \/ (\d+)/.exec(stripVTControlCharacters(printed)) ?? [0, 0, 0];
   return count(Number(passed), total - passed, code);
 }
 
@@ -44,7 +45,8 @@ async function tests() {
   await mkdir("build", { recursive: true });
   await rm(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await run("vitest/vitest.mjs", "run", ...reporters, ...selection);
+  const colour = process.stdout.isTTY ? [] : ["--no-color"];
+  const { code } = await run("inherit", "vitest/vitest.mjs", "run", ...reporters, ...colour, ...selection);
   const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(await readFile(report, "utf8").catch(() => "{}"));
   return count(numPassedTests, numFailedTests, code);
 }

@@ -31,7 +31,8 @@ const sdk: Table = {
   experiments: [...laws, "data"],
   doctor: [...laws, "data"],
   figure: ["doctor", "experiments", ...laws],
-  entry: laws,
+  lab: ["probe", ...nn],
+  entry: ["lab", "core"],
   element: ["figure", "doctor", "experiments", "data", "io", "entry", ...laws],
   cli: ["figure", "doctor", "experiments", "data", "io", "entry", ...laws],
 };
@@ -43,7 +44,7 @@ const libraries: Table = {
   "@noble/hashes/sha2.js": ["sdk/core/", "sdk/nn/"],
   "@noble/hashes/utils.js": ["sdk/core/", "sdk/nn/"],
   "@cfworker/json-schema": ["sdk/experiments/"],
-  fflate: ["sdk/data/", "sdk/io/"],
+  "fflate/browser": ["sdk/data/", "sdk/io/"],
   "d3-dsv": ["sdk/data/", "sdk/io/", "sdk/cli/"],
   commander: ["sdk/cli/"],
   "cli-table3": ["sdk/cli/"],

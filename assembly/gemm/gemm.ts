@@ -18,7 +18,7 @@ import { packColumns4, packColumns8, packRows } from "./pack";
 export const WORKSPACE_BYTES: i32 = (MC * KC + KC * NC) << 2;
 
 /**
- * The tiles of one panel of B, from the first row of a block to its last: m × columns elements, columns ≤ 8 (or ≤ 4).
+ * The tiles of one panel of B, from the first row of a block to its last: m × 8 elements, or m × `columns` ≤ 4.
  *
  * @param aPanel  bytes between whole panels of A. `aTail` is the packed panel that ends a block stored by columns.
  */
@@ -30,9 +30,9 @@ function strip(
   init: usize, initStep: usize, c: usize, cStep: usize,
 ): void {
   const initPanel = initStep * MR, cPanel = cStep * MR;
-  if (wide && columns == NR) {
+  if (wide) {
     for (; m >= MR; m -= MR) {
-      tile(byRows, true, true, k, MR, NR, a, aStep, b, bStep, init, initStep, c, cStep);
+      tile(byRows, true, true, k, MR, columns, a, aStep, b, bStep, init, initStep, c, cStep);
       a += aPanel;
       init += initPanel;
       c += cPanel;
@@ -82,14 +82,15 @@ function product(
       const tail = packB ? packedB + ((whole * kb) << 2) : packedB;
       if (packB) {
         for (let q: usize = 0; q < whole; q += NR) {
-          if (bByRows) packColumns8(depth, NR, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
+          if (bByRows) packColumns8(depth, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
           else packRows(NR, depth, NR, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
         }
       }
-      if (rest > 0) {
-        if (!bByRows) packRows(rest > 4 ? 8 : 4, depth, <i32>rest, bBlock + whole * bStep, bStep, tail);
-        else if (rest > 4) packColumns8(depth, <i32>rest, bBlock + (whole << 2), bStep, tail);
-        else packColumns4(depth, <i32>rest, bBlock + (whole << 2), bStep, tail);
+      // What is left of the columns: one or two narrow panels, always packed.
+      for (let q: usize = 0; q < rest; q += 4) {
+        const columns = <i32>min<usize>(rest - q, 4), panel = tail + ((q * kb) << 2);
+        if (bByRows) packColumns4(depth, columns, bBlock + ((whole + q) << 2), bStep, panel);
+        else packRows(4, depth, columns, bBlock + (whole + q) * bStep, bStep, panel);
       }
       const bPanel = packB ? kb << 5 : 32, bStride: usize = packB ? 32 : bStep;
 
@@ -117,12 +118,12 @@ function product(
           ii += initPanel;
           ci += NR << 2;
         }
-        if (rest > 4) {
-          if (aByRows) rowsWide(height, <i32>rest, depth, aBlock, aStride, aPanel, 0, tail, 32, ii, fromStep, ci, cStep);
-          else columnsWide(height, <i32>rest, depth, aBlock, aStride, aPanel, aTail, tail, 32, ii, fromStep, ci, cStep);
-        } else if (rest > 0) {
-          if (aByRows) rowsNarrow(height, <i32>rest, depth, aBlock, aStride, aPanel, 0, tail, 16, ii, fromStep, ci, cStep);
-          else columnsNarrow(height, <i32>rest, depth, aBlock, aStride, aPanel, aTail, tail, 16, ii, fromStep, ci, cStep);
+        for (let q: usize = 0; q < rest; q += 4) {
+          const columns = <i32>min<usize>(rest - q, 4), panel = tail + ((q * kb) << 2);
+          if (aByRows) rowsNarrow(height, columns, depth, aBlock, aStride, aPanel, 0, panel, 16, ii, fromStep, ci, cStep);
+          else columnsNarrow(height, columns, depth, aBlock, aStride, aPanel, aTail, panel, 16, ii, fromStep, ci, cStep);
+          ii += initPanel >> 1;
+          ci += 16;
         }
       }
       p += KC;

@@ -8,13 +8,13 @@ import { loadCount, multiplyAdd, storeCount } from "../lanes";
  *
  * @param byRows    A has its rows contiguous: k floats at a + r·aStep, r < rows. Otherwise its columns are: 4 floats at
  *                  a + p·aStep, all of them readable (pack.ts pads the last panel with zeros).
- * @param wide      8 columns, two vectors of B a step; otherwise 4 columns, one vector.
- * @param whole     rows = 4 and all columns are stored; otherwise `rows` and `columns` say how many.
+ * @param wide      8 columns, two vectors of B a step. Otherwise 4, one vector, of which the first `columns` are stored.
+ * @param whole     4 rows; otherwise the first `rows` are stored.
  * @param k         depth ≥ 0. k = 0 copies `init`.
  * @param b, bStep  8 (or 4) readable floats at b + p·bStep.
  * @param init      row r starts from the floats at init + r·initStep: a bias (initStep 0), C itself (accumulate), or zero
  *                  when init = 0. C is never read otherwise.
- * @param c, cStep  rows × columns floats are written, no others. Must not overlap a or b.
+ * @param c, cStep  the stored rows and columns are written, nothing else. Must not overlap a or b.
  *
  * Steps are in bytes. Each element is one chain init + p₀ + p₁ + … + p_{k−1}, so its bits do not depend on the tile's
  * place or size. |Ĉ − C| ≤ γ_{k+1} (|init| + |A||B|), γ_k = k u/(1 − k u), u = 2⁻²⁴ (Higham 2002, §3.5). The relaxed
@@ -29,25 +29,24 @@ export function tile(
   a: usize, aStep: usize, b: usize, bStep: usize,
   init: usize, initStep: usize, c: usize, cStep: usize,
 ): void {
-  const left = whole ? 4 : min(columns, 4), right = whole ? 4 : columns - 4;
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
   if (init) {
-    c00 = loadCount(init, left);
-    if (wide) c01 = loadCount(init + 16, right);
+    c00 = left(wide, init, columns);
+    if (wide) c01 = v128.load(init, 16);
     if (whole || rows > 1) {
       init += initStep;
-      c10 = loadCount(init, left);
-      if (wide) c11 = loadCount(init + 16, right);
+      c10 = left(wide, init, columns);
+      if (wide) c11 = v128.load(init, 16);
     }
     if (whole || rows > 2) {
       init += initStep;
-      c20 = loadCount(init, left);
-      if (wide) c21 = loadCount(init + 16, right);
+      c20 = left(wide, init, columns);
+      if (wide) c21 = v128.load(init, 16);
     }
     if (whole || rows > 3) {
       init += initStep;
-      c30 = loadCount(init, left);
-      if (wide) c31 = loadCount(init + 16, right);
+      c30 = left(wide, init, columns);
+      if (wide) c31 = v128.load(init, 16);
     }
   }
   // Rows that do not exist repeat the last one: nothing outside A is read, and their sums are not stored.
@@ -78,18 +77,32 @@ export function tile(
       a += aStep;
     }
   }
-  storeCount(c, c00, left);
-  if (wide) storeCount(c + 16, c01, right);
+  storeLeft(wide, c, c00, columns);
+  if (wide) v128.store(c, c01, 16);
   if (!whole && rows < 2) return;
   c += cStep;
-  storeCount(c, c10, left);
-  if (wide) storeCount(c + 16, c11, right);
+  storeLeft(wide, c, c10, columns);
+  if (wide) v128.store(c, c11, 16);
   if (!whole && rows < 3) return;
   c += cStep;
-  storeCount(c, c20, left);
-  if (wide) storeCount(c + 16, c21, right);
+  storeLeft(wide, c, c20, columns);
+  if (wide) v128.store(c, c21, 16);
   if (!whole && rows < 4) return;
   c += cStep;
-  storeCount(c, c30, left);
-  if (wide) storeCount(c + 16, c31, right);
+  storeLeft(wide, c, c30, columns);
+  if (wide) v128.store(c, c31, 16);
+}
+
+/** The first four columns of a row: all of them in a wide tile, `columns` in a narrow one. */
+// @ts-ignore: decorator
+@inline
+function left(wide: bool, from: usize, columns: i32): v128 {
+  return wide ? v128.load(from) : loadCount(from, columns);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeLeft(wide: bool, to: usize, value: v128, columns: i32): void {
+  if (wide) v128.store(to, value);
+  else storeCount(to, value, columns);
 }

@@ -1,8 +1,9 @@
 /**
- * The hyperbolic tangent and its slope in f32x4, both from p of exp.ts at y = −2|x|, e = e^y = 2^k (1 + p).
+ * The hyperbolic tangent and its slope in f32x4, both from e = e^y = 2^k (1 + p), y = −2|x|, in the parts of exp.ts:
+ * tanh |x| = (1 − e)/(1 + e), where 1 − e = (1 − 2^k) − 2^k p keeps small x, and tanh′ x = 4e/(1 + e)². From tanh itself
+ * the slope 1 − z² would be 28 % off at x = 8.5 and 0 from 9.02 on.
  */
 import { multiplyAdd } from "../lanes";
-import { exponentOf, fractionOf, powerOf } from "./exp";
 
 /** Places in TABLE, in bytes. */
 const enum At {
@@ -14,7 +15,8 @@ const enum At {
   Downscale = 20,
 }
 
-const TABLE = memory.data<f32>([1, 2, -0.0, -105.5, 67108864, 5.9604644775390625e-8]);
+/** −0 is the sign bit; even 4 e^−105.4 is 0; 4·2²⁴ and 2⁻²⁴. */
+const TABLE = memory.data<f32>([1, 2, -0.0, -105.4, 67108864, 5.9604644775390625e-8]);
 
 /** All four lanes from one place of TABLE. */
 // @ts-ignore: decorator
@@ -23,14 +25,14 @@ function constant(at: At): v128 {
   return v128.load32_splat(TABLE + <usize>at);
 }
 
-/** y = −2|x|, not below −105.5, from where on even 4e is 0. */
+/** y = −2|x|, held above −105.4: what exponentOf and fractionOf take. */
 // @ts-ignore: decorator
 @inline
 export function tanhArgument(x: v128): v128 {
   return f32x4.pmax(v128.or(f32x4.add(x, x), constant(At.Sign)), constant(At.Lowest));
 }
 
-/** tanh x = (1 − e)/(1 + e), the sign put back. */
+/** tanh x from x, 2^k = powerOf(t) and p = fractionOf(y, t); tanh(−0) = −0. */
 // @ts-ignore: decorator
 @inline
 export function tanhFrom(x: v128, power: v128, p: v128): v128 {
@@ -39,7 +41,7 @@ export function tanhFrom(x: v128, power: v128, p: v128): v128 {
   return v128.or(magnitude, v128.and(x, constant(At.Sign)));
 }
 
-/** tanh′ x = 4e/(1 + e)². */
+/** tanh′ x from t = exponentOf(y), 2^k and p. The scale comes last, so only the last product rounds a subnormal. */
 // @ts-ignore: decorator
 @inline
 export function tanhSlopeFrom(t: v128, power: v128, p: v128): v128 {
@@ -48,22 +50,4 @@ export function tanhSlopeFrom(t: v128, power: v128, p: v128): v128 {
   const ratio = f32x4.div(value, multiplyAdd(e, f32x4.add(e, constant(At.Two)), constant(At.One)));
   const upscaled = i32x4.add(i32x4.shl(t, 23), constant(At.UpscaledFour));
   return f32x4.mul(f32x4.mul(ratio, upscaled), constant(At.Downscale));
-}
-
-/** tanh x. */
-// @ts-ignore: decorator
-@inline
-export function tanh(x: v128): v128 {
-  const y = tanhArgument(x);
-  const t = exponentOf(y);
-  return tanhFrom(x, powerOf(t), fractionOf(y, t));
-}
-
-/** tanh′ x = sech² x. */
-// @ts-ignore: decorator
-@inline
-export function tanhSlope(x: v128): v128 {
-  const y = tanhArgument(x);
-  const t = exponentOf(y);
-  return tanhSlopeFrom(t, powerOf(t), fractionOf(y, t));
 }

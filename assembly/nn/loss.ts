@@ -7,6 +7,7 @@ import { LossKind } from "../abi";
 import { loadCount, storeCount } from "../lanes";
 import { exp } from "../math/exp";
 import { log } from "../math/log";
+import { expArray, logArray } from "../vector/map";
 
 /** Rows of a softmax that are worked on together, so that exponentials and logarithms fill whole vectors. */
 const ROWS: i32 = 64;
@@ -61,10 +62,10 @@ function binaryCrossEntropy(n: i32, output: usize, target: usize, gradient: usiz
  */
 function softmaxRows(rows: i32, n: i32, output: usize, target: usize, gradient: usize, scale: f32, workspace: usize): f64 {
   const sums = workspace, logs = workspace + 4 * ROWS, masses = workspace + 8 * ROWS;
-  const step = <usize>n << 2, count = rows * n;
+  const step = <usize>n << 2;
 
   for (let i = 0; i < rows; i++) {
-    const from = output + i * step, to = gradient + i * step;
+    const from = output + <usize>i * step, to = gradient + <usize>i * step;
     let largest = f32.load(from);
     for (let j: usize = 4; j < step; j += 4) largest = max(largest, f32.load(from + j));
     for (let j: usize = 0; j < step; j += 4) f32.store(to + j, f32.load(from + j) - largest);
@@ -73,10 +74,10 @@ function softmaxRows(rows: i32, n: i32, output: usize, target: usize, gradient: 
   // Σ y (o − max), while the shifted outputs still stand in `gradient`.
   let weighted: f64 = 0;
   for (let i = 0; i < rows; i++) {
-    const to = gradient + i * step, of = target + i * step;
+    const to = gradient + <usize>i * step, truth = target + <usize>i * step;
     let mass: f64 = 0;
     for (let j: usize = 0; j < step; j += 4) {
-      const y = f32.load(of + j);
+      const y = f32.load(truth + j);
       mass += <f64>y;
       // 0 · (−∞) is no loss: a probability of zero asks nothing.
       if (y != 0) weighted += <f64>y * <f64>f32.load(to + j);
@@ -84,27 +85,21 @@ function softmaxRows(rows: i32, n: i32, output: usize, target: usize, gradient: 
     f32.store(masses + (<usize>i << 2), <f32>mass);
   }
 
-  for (let k = 0; k < count; k += 4) {
-    const at = gradient + (<usize>k << 2);
-    storeCount(at, exp(loadCount(at, count - k)), count - k);
-  }
+  expArray(rows * n, gradient, gradient);
   for (let i = 0; i < rows; i++) {
-    const to = gradient + i * step;
+    const to = gradient + <usize>i * step;
     let sum: f32 = 0;
     for (let j: usize = 0; j < step; j += 4) sum += f32.load(to + j);
     f32.store(sums + (<usize>i << 2), sum);
   }
-  for (let i = 0; i < rows; i += 4) {
-    const at = <usize>i << 2;
-    storeCount(logs + at, log(loadCount(sums + at, rows - i)), rows - i);
-  }
+  logArray(rows, sums, logs);
 
   let loss: f64 = -weighted;
   for (let i = 0; i < rows; i++) {
-    const to = gradient + i * step, of = target + i * step, at = <usize>i << 2;
+    const to = gradient + <usize>i * step, truth = target + <usize>i * step, at = <usize>i << 2;
     const mass = f32.load(masses + at), factor = mass / f32.load(sums + at);
     loss += <f64>mass * <f64>f32.load(logs + at);
-    for (let j: usize = 0; j < step; j += 4) f32.store(to + j, scale * (factor * f32.load(to + j) - f32.load(of + j)));
+    for (let j: usize = 0; j < step; j += 4) f32.store(to + j, scale * (factor * f32.load(to + j) - f32.load(truth + j)));
   }
   return loss;
 }

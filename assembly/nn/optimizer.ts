@@ -1,10 +1,10 @@
 /**
- * Updates of all parameters in one pass. p, g and the slots are n floats in one block each, whatever tensors they hold;
- * p and the slots are updated in place, g is only read. Each returns a mask of NonFinite: whether a gradient it read or
+ * Updates of all parameters in one pass. p, g and the slots are n floats in one block each, whatever tensors they hold,
+ * n a multiple of 4 (blocks are padded with zeros, which stay zero); p and the slots are updated in place, g is only read. Each returns a mask of NonFinite: whether a gradient it read or
  * a parameter it wrote was NaN or infinite.
  */
 import { NonFinite } from "../abi";
-import { loadCount, multiplyAdd, storeCount } from "../lanes";
+import { multiplyAdd } from "../lanes";
 
 /** 0·x is NaN exactly where x is not finite, and NaN survives the sums of `gradients` and `parameters`. */
 // @ts-ignore: decorator
@@ -26,28 +26,28 @@ export function sgd(n: i32, p: usize, g: usize, m: usize, rate: f32, momentum: f
   let gradients = zero, parameters = zero;
   if (!m && decay == 0) {
     for (; n > 0; n -= 4, p += 16, g += 16) {
-      const v = loadCount(g, n);
-      const updated = multiplyAdd(step, v, loadCount(p, n));
+      const v = v128.load(g);
+      const updated = multiplyAdd(step, v, v128.load(p));
       gradients = f32x4.add(gradients, f32x4.mul(v, zero));
       parameters = f32x4.add(parameters, f32x4.mul(updated, zero));
-      storeCount(p, updated, n);
+      v128.store(p, updated);
     }
     return report(gradients, parameters);
   }
   for (; n > 0; n -= 4, p += 16, g += 16) {
-    const old = loadCount(p, n);
-    let v = loadCount(g, n);
+    const old = v128.load(p);
+    let v = v128.load(g);
     gradients = f32x4.add(gradients, f32x4.mul(v, zero));
     v = multiplyAdd(lambda, old, v);
     if (m) {
-      const held = multiplyAdd(mu, loadCount(m, n), v);
-      storeCount(m, held, n);
+      const held = multiplyAdd(mu, v128.load(m), v);
+      v128.store(m, held);
       v = nesterov ? multiplyAdd(mu, held, v) : held;
       m += 16;
     }
     const updated = multiplyAdd(step, v, old);
     parameters = f32x4.add(parameters, f32x4.mul(updated, zero));
-    storeCount(p, updated, n);
+    v128.store(p, updated);
   }
   return report(gradients, parameters);
 }
@@ -61,19 +61,19 @@ export function signSgd(n: i32, p: usize, g: usize, m: usize, rate: f32, beta: f
   const keep = f32x4.splat(beta), take = f32x4.splat(1 - beta), signBit = i32x4.splat(i32.MIN_VALUE);
   let gradients = zero, parameters = zero;
   for (; n > 0; n -= 4, p += 16, g += 16) {
-    let v = loadCount(g, n);
+    let v = v128.load(g);
     gradients = f32x4.add(gradients, f32x4.mul(v, zero));
     if (m) {
-      v = multiplyAdd(take, v, f32x4.mul(keep, loadCount(m, n)));
-      storeCount(m, v, n);
+      v = multiplyAdd(take, v, f32x4.mul(keep, v128.load(m)));
+      v128.store(m, v);
       m += 16;
     }
     // ±1 with v's sign where |v| > 0, otherwise v itself: 0 stays 0 and NaN stays NaN.
     const unit = v128.or(one, v128.and(v, signBit));
     const sign = v128.bitselect(unit, v, f32x4.gt(f32x4.abs(v), zero));
-    const updated = multiplyAdd(step, sign, loadCount(p, n));
+    const updated = multiplyAdd(step, sign, v128.load(p));
     parameters = f32x4.add(parameters, f32x4.mul(updated, zero));
-    storeCount(p, updated, n);
+    v128.store(p, updated);
   }
   return report(gradients, parameters);
 }

@@ -53,7 +53,7 @@ export function permutation(seed: f64, stream: f64, n: i32, out: usize): void {
   let state = start(seed, stream);
   for (let i = 0; i < n; i++) i32.store(out + (<usize>i << 2), i);
   for (let bound: u32 = n; bound > 1; bound--) {
-    const threshold = (0 - bound) % bound;
+    const threshold: u32 = (0 - bound) % bound;
     let product: u64;
     do {
       state = advance(state, inc);

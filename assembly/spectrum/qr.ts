@@ -19,7 +19,7 @@ export function orthonormalise(rows: i32, columns: i32, a: usize, workspace: usi
   const step = <usize>columns << 3, tau = workspace, row = workspace + step;
   // Column j keeps its reflector below the diagonal (v_j = 1 is not stored), H = I − τ v vᵀ, and R's entry on it.
   for (let j = 0; j < columns; j++) {
-    const diagonal = a + j * step + (<usize>j << 3);
+    const diagonal = a + <usize>j * step + (<usize>j << 3);
     let squares: f64 = 0;
     for (let i = j + 1, at = diagonal + step; i < rows; i++, at += step) squares += f64.load(at) * f64.load(at);
     const alpha = f64.load(diagonal);
@@ -38,7 +38,7 @@ export function orthonormalise(rows: i32, columns: i32, a: usize, workspace: usi
   }
   // Q = H₀ H₁ … applied to the first columns of the identity, from the last reflector to the first.
   for (let j = columns - 1; j >= 0; j--) {
-    const diagonal = a + j * step + (<usize>j << 3), t = f64.load(tau + (<usize>j << 3));
+    const diagonal = a + <usize>j * step + (<usize>j << 3), t = f64.load(tau + (<usize>j << 3));
     const sign: f64 = f64.load(diagonal) < 0 ? -1 : 1;
     f64.store(diagonal, 1);
     reflect(rows - j, columns - j - 1, diagonal, diagonal + 8, step, t, row);

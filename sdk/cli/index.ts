@@ -57,7 +57,9 @@ function explain(thrown: unknown, context: Context): number {
     line(thrown.message);
     return EXIT.input;
   }
-  context.error.write(`gradiometer: this is a defect, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`);
+  context.error.write(
+    `gradiometer: this is a defect, please report it\n${thrown instanceof Error ? thrown.stack : String(thrown)}\n`,
+  );
   return EXIT.defect;
 }
 

@@ -28,7 +28,9 @@ function bounds(schema: ValueSchema): string {
   const high = schema.maximum ?? schema.exclusiveMaximum;
   const above = schema.minimum === undefined ? "above" : "from";
   const below = schema.maximum === undefined ? "below" : "to";
-  return [low === undefined ? "" : `${above} ${low}`, high === undefined ? "" : `${below} ${high}`].filter(Boolean).join(" ");
+  return [low === undefined ? "" : `${above} ${low}`, high === undefined ? "" : `${below} ${high}`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** What may be given, in words: "integers from 1 to 100, separated by commas". */
@@ -73,13 +75,20 @@ function toValue(text: string, schema: ValueSchema): unknown {
   }
 }
 
+/** A default as one would type it: lists without brackets, words without quotes. */
 function showDefault(value: unknown): string {
   if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return value.join(",");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 const placeholder = (schema: ValueSchema) =>
-  schema.type === "array" ? "<list>" : schema.type === "boolean" ? "[boolean]" : schema.type === "integer" ? "<n>" : "<value>";
+  schema.type === "array"
+    ? "<list>"
+    : schema.type === "boolean"
+      ? "[boolean]"
+      : schema.type === "integer"
+        ? "<n>"
+        : "<value>";
 
 /** Reads one value of a schema from the command line, or says what it should be. */
 export function parser(schema: ValueSchema): (text: string) => unknown {

@@ -26,13 +26,22 @@ async function measure(id: string, parameters: object, seed: number, context: Co
   const view = progressView(context.error);
   try {
     const lab = await context.load();
-    return await run(lab, id, parameters, { seed, signal: context.signal, onProgress: (progress) => view.update(progress) });
+    return await run(lab, id, parameters, {
+      seed,
+      signal: context.signal,
+      onProgress: (progress) => view.update(progress),
+    });
   } finally {
     view.stop();
   }
 }
 
-async function runExperiment(id: string, parameters: object, { seed, json, csv }: Common, context: Context): Promise<void> {
+async function runExperiment(
+  id: string,
+  parameters: object,
+  { seed, json, csv }: Common,
+  context: Context,
+): Promise<void> {
   if (json !== undefined && csv !== undefined && resolve(json) === resolve(csv))
     throw new InputError(`--json and --csv both name ${json}: give two files`);
   const { out } = context;
@@ -41,12 +50,14 @@ async function runExperiment(id: string, parameters: object, { seed, json, csv }
     { option: "--json", path: json, text: jsonText },
     { option: "--csv", path: csv, text: csvText },
   ].flatMap(({ option, path, text }) => (path === undefined ? [] : [{ option, path, text }]));
-  const targets: { path: string; text(result: Result): string; target: ReturnType<typeof reserve> }[] = [];
+  const targets: { path: string; text: (result: Result) => string; target: ReturnType<typeof reserve> }[] = [];
   try {
     for (const { option, path, text } of files) targets.push({ path, text, target: reserve(option, path) });
     const result = await measure(id, parameters, seed, context);
     for (const { text, target } of targets) target.write(text(result));
-    out.write(`${out.colors.bold(out.colors.cyan(id))} · ${out.colors.bold(title)}\n${paragraph(question, out.columns)}\n\n`);
+    out.write(
+      `${out.colors.bold(out.colors.cyan(id))} · ${out.colors.bold(title)}\n${paragraph(question, out.columns)}\n\n`,
+    );
     out.write(`${resultText(result, out)}\n`);
     for (const { path } of targets) out.write(`Wrote ${path}\n`);
     if (result.claims.some(isAlarm)) process.exitCode = EXIT.alarm;
@@ -61,7 +72,9 @@ function addExperiment(parent: Command, experiment: (typeof experiments)[number]
   for (const { option } of parameters) command.addOption(option);
   command
     .addOption(
-      new Option("--seed <n>", "seed of all random numbers").argParser(parser({ type: "integer", minimum: 0 })).default(0),
+      new Option("--seed <n>", "seed of all random numbers")
+        .argParser(parser({ type: "integer", minimum: 0 }))
+        .default(0),
     )
     .option("--json <file>", "write the whole result as JSON")
     .option("--csv <file>", "write all tables as CSV")

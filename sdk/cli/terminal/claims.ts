@@ -19,10 +19,11 @@ function claimText(claim: Claim, screen: Screen): string {
   const { expected, measured } = formatInterval(claim.low, claim.high, claim.measured);
   const unit = claim.unit === undefined || claim.unit === "1" ? "" : ` ${claim.unit}`;
   const numbers = `expected ${expected}${unit} · measured ${measured}${unit}`;
+  const fits = numbers.length + outcome(claim).length + 7 <= columns;
   return [
     `  ${paint(mark)} ${colors.bold(claim.id)}`,
     paragraph(claim.statement, columns, "    "),
-    `    ${colors.cyan(numbers)} · ${paint(outcome(claim))}`,
+    `    ${colors.cyan(numbers)}${fits ? " · " : "\n    "}${paint(outcome(claim))}`,
   ].join("\n");
 }
 
@@ -32,6 +33,8 @@ export function claimsText(claims: readonly Claim[], screen: Screen): string {
   const summary =
     alarms.length === 0
       ? screen.colors.green(`All ${claims.length} claims came out as foreseen.`)
-      : screen.colors.red(`ALARM in ${alarms.length} of ${claims.length} claims: ${alarms.map(({ id }) => id).join(", ")}`);
+      : screen.colors.red(
+          `ALARM in ${alarms.length} of ${claims.length} claims: ${alarms.map(({ id }) => id).join(", ")}`,
+        );
   return [screen.colors.bold("Claims"), ...claims.map((claim) => claimText(claim, screen)), "", summary].join("\n");
 }

@@ -5,7 +5,11 @@ export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e6) return value.toExponential(digits - 2).replace(/\.?0+e/, "e").replace("e+", "e");
+  if (size < 1e-3 || size >= 1e6)
+    return value
+      .toExponential(digits - 2)
+      .replace(/\.?0+e/, "e")
+      .replace("e+", "e");
   return value.toPrecision(digits);
 }
 
@@ -21,7 +25,9 @@ export function numeric(cell: Cell): number | null {
   return cell === "NaN" || cell === "Infinity" || cell === "-Infinity" ? Number(cell) : null;
 }
 
-const MOST_DIGITS = 12;
+const MOST_DIGITS = 17;
+/** An interval narrower than this share of its middle reads better as middle ± half. */
+const NARROW = 1e-3;
 
 /**
  * An interval and a measurement in the fewest digits (≥ 4) that keep the three apart as far as they differ: a claim about
@@ -36,10 +42,16 @@ export function formatInterval(
   const different = new Set(values).size;
   let digits = 4;
   while (digits < MOST_DIGITS && new Set(values.map((value) => formatNumber(value, digits))).size < different) digits++;
+  const shown = typeof measured === "number" ? formatNumber(measured, digits) : measured;
+  return { expected: formatExpected(low, high, digits), measured: shown };
+}
+
+function formatExpected(low: number | null, high: number | null, digits: number): string {
   const show = (value: number) => formatNumber(value, digits);
-  const shown = typeof measured === "number" ? show(measured) : measured;
-  if (low !== null && low === high) return { expected: `exactly ${show(low)}`, measured: shown };
-  if (low !== null && high !== null) return { expected: `${show(low)} … ${show(high)}`, measured: shown };
-  if (low !== null) return { expected: `≥ ${show(low)}`, measured: shown };
-  return { expected: high !== null ? `≤ ${show(high)}` : "anything", measured: shown };
+  if (low === null) return high === null ? "anything" : `≤ ${show(high)}`;
+  if (high === null) return `≥ ${show(low)}`;
+  if (low === high) return `exactly ${show(low)}`;
+  const [middle, half] = [(low + high) / 2, (high - low) / 2];
+  if (half < NARROW * Math.abs(middle)) return `${show(middle)} ± ${formatNumber(half, 3)}`;
+  return `${show(low)} … ${show(high)}`;
 }

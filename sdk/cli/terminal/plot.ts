@@ -87,7 +87,11 @@ function draw(curves: readonly Curve[], scale: Scale, width: number, rows: numbe
 
 /** Labels of the rows: every decade, or as many as there is room for; the ends of a linear scale. */
 function ticks(scale: Scale, rows: number): Map<number, string> {
-  if (!scale.log) return new Map([[0, formatNumber(scale.high, 3)], [rows - 1, formatNumber(scale.low, 3)]]);
+  if (!scale.log)
+    return new Map([
+      [0, formatNumber(scale.high, 3)],
+      [rows - 1, formatNumber(scale.low, 3)],
+    ]);
   const decades = scale.high - scale.low;
   const every = Math.max(1, Math.ceil(decades / (rows / 2)));
   const labels = new Map<number, string>();
@@ -103,7 +107,12 @@ function rowsFor(scale: Scale): number {
 }
 
 /** Curves over a common axis, with a legend under it when there are several. */
-export function plotText(curves: readonly Curve[], axis: { x: string; y: string }, screen: Screen, indent = ""): string {
+export function plotText(
+  curves: readonly Curve[],
+  axis: { x: string; y: string },
+  screen: Screen,
+  indent = "",
+): string {
   const { colors } = screen;
   const paints = [colors.cyan, colors.yellow, colors.magenta, colors.green, colors.blue, colors.red];
   const paint = (curve: number, text: string) => (curve < 0 ? text : paints[curve % paints.length]!(text));

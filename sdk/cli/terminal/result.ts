@@ -50,12 +50,17 @@ function seriesText(table: Table, shape: Shape, measure: number, screen: Screen)
     runs.map((run) => formatCell(table.columns[measure]!.values[pick(run)] ?? null));
   const keys = shape.keys.map((key) => {
     const column = table.columns[key]!;
-    return textColumn(column, runs.map(({ start }) => column.values[start] ?? null));
+    return textColumn(
+      column,
+      runs.map(({ start }) => column.values[start] ?? null),
+    );
   });
   const x = table.columns[shape.x]!.name;
   const name = headerOf(table.columns[measure]!);
   const course = runs.map(({ start, end }) => sparkline(thin(values.slice(start, end), SPARK), scale));
-  const bounds = scale.log ? `1e${scale.low} … 1e${scale.high}` : `${formatNumber(scale.low, 3)} … ${formatNumber(scale.high, 3)}`;
+  const bounds = scale.log
+    ? `1e${scale.low} … 1e${scale.high}`
+    : `${formatNumber(scale.low, 3)} … ${formatNumber(scale.high, 3)}`;
   const { text, omitted } = tableText(
     [
       ...keys,

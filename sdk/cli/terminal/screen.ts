@@ -8,10 +8,17 @@ export interface Screen {
   write(text: string): void;
 }
 
+/** What is used of `process.stdout`, which in a pipe has neither `isTTY` nor `columns`, whatever its type says. */
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
 const PIPED_COLUMNS = 100;
 
 /** Colours only on a terminal that wants them: never in a pipe, under NO_COLOR (no-color.org) or TERM=dumb. */
-export function screenOf(stream: NodeJS.WriteStream): Screen {
+export function screenOf(stream: Stream): Screen {
   const interactive = stream.isTTY === true;
   const wanted = !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
   return {

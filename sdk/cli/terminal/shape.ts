@@ -16,8 +16,7 @@ const SHORTEST_RUN = 3;
 /** Runs of rows that agree in the first `keys` columns. */
 function runsOf(table: Table, keys: number): { start: number; end: number }[] {
   const rows = table.columns[0]?.values.length ?? 0;
-  const same = (a: number, b: number) =>
-    table.columns.slice(0, keys).every(({ values }) => values[a] === values[b]);
+  const same = (a: number, b: number) => table.columns.slice(0, keys).every(({ values }) => values[a] === values[b]);
   const runs: { start: number; end: number }[] = [];
   for (let row = 0; row < rows; row++) {
     const last = runs.at(-1);
@@ -43,7 +42,8 @@ export function shapeOf(table: Table): Shape | null {
     const measures = table.columns.map((_, column) => column).filter((column) => column > x && measured(column));
     // Rows with names of their own are a list, not a curve.
     const named = table.columns.some(
-      ({ values: cells }, column) => column > x && cells.every((cell) => typeof cell === "string" && numeric(cell) === null),
+      ({ values: cells }, column) =>
+        column > x && cells.every((cell) => typeof cell === "string" && numeric(cell) === null),
     );
     if (measures.length === 0 || named) return null;
     const keys = table.columns.map((_, column) => column).slice(0, x);
@@ -64,7 +64,9 @@ export function shapeOf(table: Table): Shape | null {
 /** The measure worth a picture: the one that spans the most decades, else the first. */
 export function principal(table: Table, shape: Shape): number {
   const decades = (column: number) => {
-    const values = table.columns[column]!.values.map(numeric).filter((value) => value !== null && Number.isFinite(value));
+    const values = table.columns[column]!.values.map(numeric).filter(
+      (value) => value !== null && Number.isFinite(value),
+    );
     const positive = values.filter((value) => value! > 0) as number[];
     if (positive.length === 0 || values.some((value) => value! < 0)) return 0;
     return Math.log10(Math.max(...positive) / Math.min(...positive));

@@ -23,14 +23,36 @@ function fitting(columns: readonly TextColumn[], width: number): TextColumn[] {
 }
 
 /** A table without a frame, and the headers of the columns that found no room. */
-export function tableText(columns: readonly TextColumn[], screen: Screen, indent = ""): { text: string; omitted: string[] } {
+export function tableText(
+  columns: readonly TextColumn[],
+  screen: Screen,
+  indent = "",
+): { text: string; omitted: string[] } {
   const shown = fitting(columns, screen.columns - indent.length);
-  const edge = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "" };
+  const edge = {
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+  };
   const table = new CliTable({
     head: shown.map(({ header }) => screen.colors.bold(header)),
     colAligns: shown.map(({ align }) => align),
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 0 },
-    chars: { ...edge, "bottom-right": "", left: "", "left-mid": "", right: "", "right-mid": "", mid: "─", "mid-mid": "──", middle: GAP },
+    chars: {
+      ...edge,
+      "bottom-right": "",
+      left: "",
+      "left-mid": "",
+      right: "",
+      "right-mid": "",
+      mid: "─",
+      "mid-mid": "──",
+      middle: GAP,
+    },
   });
   const rows = shown[0]?.cells.length ?? 0;
   for (let row = 0; row < rows; row++) table.push(shown.map(({ cells }) => cells[row] ?? ""));

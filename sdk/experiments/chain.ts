@@ -1,0 +1,104 @@
+import type { Core } from "../core/create.js";
+
+/** The activations of which the core has φ and φ' in float64. */
+export type ChainActivation = "sigmoid" | "tanh";
+
+/** The parameters of `scalar-chain`; its schema says what each is. */
+export interface ScalarChainParameters {
+  weights: number[];
+  input: number;
+  activation: ChainActivation;
+  step: number;
+  factor: number;
+  depth: number;
+  outputWeights: number[];
+  target: number;
+  cost: "sum-squared-error" | "mean-squared-error";
+  learningRate: number;
+  mean: number;
+  variance: number;
+  draws: number;
+}
+
+/** One unit a layer: u_l = w_l z_{l−1}, z_l = φ(u_l), z_0 = x; all in float64. Index 0 is the first layer. */
+export interface Chain {
+  readonly input: number;
+  readonly weights: readonly number[];
+  readonly preactivations: readonly number[];
+  readonly outputs: readonly number[];
+  readonly slopes: readonly number[];
+  /** z of the last layer. */
+  readonly output: number;
+}
+
+export function scalarFunctions(core: Core, activation: ChainActivation): { value(u: number): number; slope(u: number): number } {
+  const { wasm } = core;
+  return activation === "sigmoid"
+    ? { value: wasm.sigmoid64, slope: wasm.sigmoidSlope64 }
+    : { value: wasm.tanh64, slope: wasm.tanhSlope64 };
+}
+
+export function runChain(core: Core, activation: ChainActivation, weights: readonly number[], input: number): Chain {
+  const { value, slope } = scalarFunctions(core, activation);
+  const preactivations: number[] = [];
+  const outputs: number[] = [];
+  const slopes: number[] = [];
+  let z = input;
+  for (const weight of weights) {
+    const u = weight * z;
+    z = value(u);
+    preactivations.push(u);
+    outputs.push(z);
+    slopes.push(slope(u));
+  }
+  return { input, weights, preactivations, outputs, slopes, output: z };
+}
+
+/** One factor of the chain rule. */
+export interface Factor {
+  readonly name: string;
+  readonly value: number;
+  readonly meaning: string;
+}
+
+const DIGITS = "₀₁₂₃₄₅₆₇₈₉";
+
+/** 12 → "₁₂". */
+export function subscript(n: number): string {
+  return String(n).replace(/\d/g, (digit) => DIGITS[Number(digit)]!);
+}
+
+/**
+ * The factors of ∂f/∂w_k from the output toward the input: φ'(u) of layer L, w_L, φ' of L − 1 … φ' of layer k, and what
+ * enters layer k. Along the chain u counts every step: u₁ = w₁x, u₂ = φ(u₁), u₃ = w₂u₂ …
+ *
+ * @param layer   k, counted from 1.
+ */
+export function factorsOf(chain: Chain, layer: number): Factor[] {
+  const factors: Factor[] = [];
+  for (let l = chain.weights.length; l >= layer; l--) {
+    const meaning = `slope of layer ${l} at u${subscript(2 * l - 1)}`;
+    factors.push({ name: `φ'(u${subscript(2 * l - 1)})`, value: chain.slopes[l - 1]!, meaning });
+    if (l > layer) factors.push({ name: `w${subscript(l)}`, value: chain.weights[l - 1]!, meaning: `weight of layer ${l}` });
+  }
+  factors.push(
+    layer === 1
+      ? { name: "x", value: chain.input, meaning: "input" }
+      : { name: `u${subscript(2 * layer - 2)}`, value: chain.outputs[layer - 2]!, meaning: `output of layer ${layer - 1}` },
+  );
+  return factors;
+}
+
+/** ∂f/∂w_k, multiplied in the order of `factorsOf`. */
+export function chainGradient(chain: Chain, layer: number): number {
+  return factorsOf(chain, layer).reduce((product, factor) => product * factor.value, 1);
+}
+
+/** (f(w_k + h) − f(w_k − h)) / 2h. */
+export function centralDifference(core: Core, activation: ChainActivation, chain: Chain, layer: number, h: number): number {
+  const at = (shift: number): number => {
+    const weights = chain.weights.map((weight, index) => (index === layer - 1 ? weight + shift : weight));
+    return runChain(core, activation, weights, chain.input).output;
+  };
+  return (at(h) - at(-h)) / (2 * h);
+}
