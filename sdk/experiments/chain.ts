@@ -31,11 +31,16 @@ export interface Chain {
   readonly output: number;
 }
 
-export function scalarFunctions(core: Core, activation: ChainActivation): { value(u: number): number; slope(u: number): number } {
-  const { wasm } = core;
+/** φ and φ' in float64, from the core: both are functions of u, so that no slope is lost to the rounding of φ. */
+export interface ScalarFunctions {
+  readonly value: (u: number) => number;
+  readonly slope: (u: number) => number;
+}
+
+export function scalarFunctions({ wasm }: Core, activation: ChainActivation): ScalarFunctions {
   return activation === "sigmoid"
-    ? { value: wasm.sigmoid64, slope: wasm.sigmoidSlope64 }
-    : { value: wasm.tanh64, slope: wasm.tanhSlope64 };
+    ? { value: (u) => wasm.sigmoid64(u), slope: (u) => wasm.sigmoidSlope64(u) }
+    : { value: (u) => wasm.tanh64(u), slope: (u) => wasm.tanhSlope64(u) };
 }
 
 export function runChain(core: Core, activation: ChainActivation, weights: readonly number[], input: number): Chain {

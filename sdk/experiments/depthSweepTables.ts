@@ -23,16 +23,16 @@ export function netsTable(nets: readonly Swept[]): Table {
     [
       "activation",
       "initialisation",
-      ["depth", "hidden layers"],
+      "depth",
       "‖δ₁‖/‖δ_L‖",
-      "‖δ‖ factor a layer",
+      "per layer",
       "‖∂W₁‖/‖∂W_L‖",
+      "accuracy",
+      ["training loss", "nats"],
+      ["test loss", "nats"],
+      ["to the target loss", "steps"],
       "update/weight, layer 1",
       ["bound too high by", "decades"],
-      "training loss",
-      "test loss",
-      "accuracy",
-      ["to target loss", "steps"],
     ],
     nets.map(({ activation, initialisation, depth, flow, training }) => [
       activation,
@@ -41,12 +41,12 @@ export function netsTable(nets: readonly Swept[]): Table {
       flow.delta,
       flow.factor,
       flow.weightGradient,
-      flow.layers[0]!.flow.updateToWeight,
-      flow.looseness,
+      training?.accuracy ?? null,
       training?.trainLoss ?? null,
       training?.testLoss ?? null,
-      training?.accuracy ?? null,
       training?.stepsToTarget ?? null,
+      flow.layers[0]!.flow.updateToWeight,
+      flow.looseness,
     ]),
   );
 }
@@ -99,7 +99,7 @@ export function medianSteps({ steps }: Racer): number {
 export function racesTable(races: readonly Racer[], targetLoss: number): Table {
   return table(
     `steps to a training loss of ${targetLoss}`,
-    ["activation", "initialisation", ["depth", "hidden layers"], ["median", "steps"], ["fewest", "steps"], "runs that arrived", "runs"],
+    ["activation", "initialisation", "depth", ["median", "steps"], ["fewest", "steps"], "runs that arrived", "runs"],
     races.map((racer) => {
       const arrived = racer.steps.filter((count) => count !== null);
       const middle = medianSteps(racer);

@@ -89,11 +89,11 @@ export interface Measurement {
 
 /** What the body of an experiment works with. */
 export interface Bench<P> {
-  lab: Gradiometer;
-  parameters: P;
-  seed: number;
+  readonly lab: Gradiometer;
+  readonly parameters: P;
+  readonly seed: number;
   /** Reports progress, lets the event loop turn, and throws ABORTED after an abort. */
-  progress(done: number, total: number, label: string): Promise<void>;
+  readonly progress: (done: number, total: number, label: string) => Promise<void>;
 }
 
 /**
