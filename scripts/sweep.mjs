@@ -7,6 +7,7 @@
  * result and the correctly rounded value. The host's Math is the oracle: its errors, below 1 ulp of float64, move a
  * rounding in one of some 10⁸ inputs. NaN inputs are compared too and must give NaN. Run `asc` first.
  */
+/* global WebAssembly */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
@@ -28,7 +29,11 @@ function bell(y) {
 export const FUNCTIONS = {
   exp: { run: (wasm, n, at) => wasm.expArray(n, at.x, at.z), oracle: Math.exp, slope: false },
   log: { run: (wasm, n, at) => wasm.logArray(n, at.x, at.z), oracle: Math.log, slope: false },
-  tanh: { run: (wasm, n, at) => wasm.activationForward(Kind.tanh, 0, n, at.x, at.z, 0), oracle: Math.tanh, slope: false },
+  tanh: {
+    run: (wasm, n, at) => wasm.activationForward(Kind.tanh, 0, n, at.x, at.z, 0),
+    oracle: Math.tanh,
+    slope: false,
+  },
   "tanh′": {
     run: (wasm, n, at) => wasm.activationForward(Kind.tanh, 0, n, at.x, at.z, at.slope),
     oracle: (x) => 4 * bell(2 * Math.abs(x)),
@@ -131,7 +136,9 @@ function sweepWithWorkers(options) {
   const parts = Array.from({ length: WORKERS }, (_, worker) => {
     const share = { ...options, stride: options.stride * WORKERS, offset: worker * options.stride };
     return new Promise((resolve, reject) => {
-      new Worker(new URL(import.meta.url), { workerData: { sweepShare: share } }).once("message", resolve).once("error", reject);
+      new Worker(new URL(import.meta.url), { workerData: { sweepShare: share } })
+        .once("message", resolve)
+        .once("error", reject);
     });
   });
   return Promise.all(parts).then(([first, ...others]) =>

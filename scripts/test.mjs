@@ -29,7 +29,7 @@ function run(stdio, script, ...args) {
   });
 }
 
-/** Counts of one suite; an exit code that no failed test explains counts as one failure. */
+/** Counts of one suite, a file that does not load being one failure; an exit code that no failed test explains counts as one failure. */
 function count(passed, failed, code) {
   const ran = passed + failed > 0;
   return { passed, failed: failed || (code === 0 && ran ? 0 : 1) };
@@ -47,8 +47,10 @@ async function tests() {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const colour = process.stdout.isTTY ? [] : ["--no-color"];
   const { code } = await run("inherit", "vitest/vitest.mjs", "run", ...reporters, ...colour, ...selection);
-  const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(await readFile(report, "utf8").catch(() => "{}"));
-  return count(numPassedTests, numFailedTests, code);
+  const result = JSON.parse(await readFile(report, "utf8").catch(() => "{}"));
+  const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = result;
+  const broken = testResults.filter(({ status, assertionResults }) => status === "failed" && !assertionResults.length);
+  return count(numPassedTests, numFailedTests + broken.length, code);
 }
 
 const suites = selection.length > 0 ? [await tests()] : [await specs(), await tests()];

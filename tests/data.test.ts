@@ -15,7 +15,8 @@ function lines({ x, labels, count }: LabelledRows): string[] {
   );
 }
 
-const bytes = ({ x, y, labels }: LabelledRows) => [x, y, labels].map((part) => Buffer.from(part.buffer).toString("base64"));
+const bytes = ({ x, y, labels }: LabelledRows) =>
+  [x, y, labels].map((part) => Buffer.from(part.buffer).toString("base64"));
 
 function errorOf(action: () => unknown): GradiometerError {
   try {
@@ -86,7 +87,8 @@ describe("two moons", () => {
     for (let row = 0; row < 11; row++) {
       const [size, t] = labels[row] === 0 ? [6, row / 2] : [5, (row - 1) / 2];
       const angle = (Math.PI * t) / (size - 1);
-      const [across, up] = labels[row] === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
+      const [across, up] =
+        labels[row] === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
       expect(x[2 * row]).toBeCloseTo(across, 6);
       expect(x[2 * row + 1]).toBeCloseTo(up, 6);
     }
@@ -125,12 +127,27 @@ test.each([
   ["seed", () => digits(lab, { seed: -1 }), "BAD_OPTION", "seed: expected an integer ≥ 0, but got -1"],
   ["test", () => digits(lab, { test: 1 }), "BAD_OPTION", "test: expected a number with 0 ≤ test < 1, but got 1"],
   ["an option", () => digits(lab, { tset: 0.2 } as object), "BAD_OPTION", "tset"],
-  ["samples", () => twoMoons(lab, { samples: 2.5 }), "BAD_OPTION", "samples: expected an integer from 2 to 1000000, but got 2.5"],
+  [
+    "samples",
+    () => twoMoons(lab, { samples: 2.5 }),
+    "BAD_OPTION",
+    "samples: expected an integer from 2 to 1000000, but got 2.5",
+  ],
   ["noise", () => twoMoons(lab, { noise: NaN }), "BAD_OPTION", "noise: expected a finite number ≥ 0, but got NaN"],
-  ["standardise", () => twoMoons(lab, { standardise: 1 as never }), "BAD_OPTION", "standardise: expected true or false, but got 1"],
+  [
+    "standardise",
+    () => twoMoons(lab, { standardise: 1 as never }),
+    "BAD_OPTION",
+    "standardise: expected true or false, but got 1",
+  ],
   ["lab", () => twoMoons({} as never), "BAD_OPTION", "lab"],
   ["labels", () => oneHot([0, 3], 3), "BAD_OPTION", "labels[1]: expected an integer from 0 to 2, but got 3"],
-  ["indices", () => takeRows(new Float32Array(4), 2, [2]), "BAD_OPTION", "indices[0]: expected an integer from 0 to 1, but got 2"],
+  [
+    "indices",
+    () => takeRows(new Float32Array(4), 2, [2]),
+    "BAD_OPTION",
+    "indices[0]: expected an integer from 0 to 1, but got 2",
+  ],
   ["columns", () => standardise([1, 2, 3], 2), "BAD_SHAPE", "values: expected a multiple of 2 numbers, but got 3"],
   ["output", () => accuracy([1, 2, 3], [0, 1]), "BAD_SHAPE", "output"],
 ])("a bad argument is named: %s", (_, action, code, message) => {

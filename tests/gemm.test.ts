@@ -26,7 +26,9 @@ function product({ name, m, n, k, start, gap = 0 }: Case, draw: () => number) {
   const bColumns = name === "gemmTransposedB" ? k : n;
   const matrix = (rows: number, columns: number) => {
     const step = columns + gap;
-    const values = Float32Array.from({ length: Math.max(rows * step - gap, 0) }, (_, i) => (i % step < columns ? draw() : Number.NaN));
+    const values = Float32Array.from({ length: Math.max(rows * step - gap, 0) }, (_, i) =>
+      i % step < columns ? draw() : Number.NaN,
+    );
     return { step, array: kernels.floats(values, 1) };
   };
   const a = matrix(aRows, aColumns);
@@ -37,10 +39,25 @@ function product({ name, m, n, k, start, gap = 0 }: Case, draw: () => number) {
   if (start !== "accumulate") c.array.view.forEach((_, i) => (i % c.step < n ? (c.array.view[i] = Number.NaN) : 0));
   const init = { zero: [0, 0], bias: [bias.at, 0], accumulate: [c.array.at, 4 * c.step] }[start];
   const [from = 0, fromStep = 0] = init;
-  wasm[name](m, n, k, a.array.at, 4 * a.step, b.array.at, 4 * b.step, from, fromStep, c.array.at, 4 * c.step, workspace);
+  wasm[name](
+    m,
+    n,
+    k,
+    a.array.at,
+    4 * a.step,
+    b.array.at,
+    4 * b.step,
+    from,
+    fromStep,
+    c.array.at,
+    4 * c.step,
+    workspace,
+  );
 
-  const A = (i: number, p: number) => a.array.view[name === "gemmTransposedA" ? p * a.step + i : i * a.step + p] ?? Number.NaN;
-  const B = (p: number, j: number) => b.array.view[name === "gemmTransposedB" ? j * b.step + p : p * b.step + j] ?? Number.NaN;
+  const A = (i: number, p: number) =>
+    a.array.view[name === "gemmTransposedA" ? p * a.step + i : i * a.step + p] ?? Number.NaN;
+  const B = (p: number, j: number) =>
+    b.array.view[name === "gemmTransposedB" ? j * b.step + p : p * b.step + j] ?? Number.NaN;
   const C = (i: number, j: number) => c.array.view[i * c.step + j] ?? Number.NaN;
   const first = (i: number, j: number) =>
     ({ zero: 0, bias: bias.view[j] ?? 0, accumulate: before[i * c.step + j] ?? 0 })[start];

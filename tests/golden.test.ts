@@ -84,7 +84,11 @@ describe("PyTorch's optimizers", () => {
   });
   it.each(built.map((test) => [test.name, test] as const))("%s", (_, test) => {
     using network = networkOf(test);
-    const trainer = network.trainer({ loss: test.loss, optimizer: test.optimizer, ...(test.clip && { clip: test.clip }) });
+    const trainer = network.trainer({
+      loss: test.loss,
+      optimizer: test.optimizer,
+      ...(test.clip && { clip: test.clip }),
+    });
     const losses = Array.from({ length: test.steps }, () => trainer.step(test.x, test.y));
     expect(relativeError(losses, test.losses)).toBeLessThan(TRAINING_TOLERANCE);
     const expected = named(test.finalWeights, test.finalBiases);

@@ -36,26 +36,34 @@ function targets(loss: Loss, real: () => number): Float64Array {
 
 describe.each(LOSSES)("gradients of the %s by central differences in float64", (loss) => {
   describe.each(SKIPS.map((skip) => [JSON.stringify(skip), skip] as const))("skip %s", (_, skip) => {
-    it.each(ACTIVATIONS.map((activation) => [JSON.stringify(activation), activation] as const))("%s", (__, activation) => {
-      const { real } = lcg(7);
-      using network = lab.mlp({ sizes: SIZES, activation, output: "softsign", init: "glorot-normal", skip, seed: 3 });
-      const draw = (length: number) => Float64Array.from({ length }, () => Math.fround(real()));
-      network.setParameters(
-        Object.fromEntries(network.parameters().filter((p) => p.name.endsWith("bias")).map((p) => [p.name, draw(p.values.length)])),
-      );
-      const x = draw(BATCH * 3);
-      const y = targets(loss, real);
-      const parameters = Object.fromEntries(network.parameters().map((p) => [p.name, Float64Array.from(p.values)]));
-      const net: OracleNet = { sizes: SIZES, activation: network.config.activation, skip, parameters };
-      const value = () => lossOf(net, x, y, loss);
+    it.each(ACTIVATIONS.map((activation) => [JSON.stringify(activation), activation] as const))(
+      "%s",
+      (__, activation) => {
+        const { real } = lcg(7);
+        using network = lab.mlp({ sizes: SIZES, activation, output: "softsign", init: "glorot-normal", skip, seed: 3 });
+        const draw = (length: number) => Float64Array.from({ length }, () => Math.fround(real()));
+        network.setParameters(
+          Object.fromEntries(
+            network
+              .parameters()
+              .filter((p) => p.name.endsWith("bias"))
+              .map((p) => [p.name, draw(p.values.length)]),
+          ),
+        );
+        const x = draw(BATCH * 3);
+        const y = targets(loss, real);
+        const parameters = Object.fromEntries(network.parameters().map((p) => [p.name, Float64Array.from(p.values)]));
+        const net: OracleNet = { sizes: SIZES, activation: network.config.activation, skip, parameters };
+        const value = () => lossOf(net, x, y, loss);
 
-      const result = network.backward(Float32Array.from(x), Float32Array.from(y), loss);
-      expect(Math.abs(result.loss - value())).toBeLessThan(TOLERANCE * Math.max(1, value()));
-      for (const { name, values } of result.gradients) {
-        const expected = centralDifferences(parameters[name] ?? new Float64Array(), value);
-        expect(relativeError(values, expected), name).toBeLessThan(TOLERANCE);
-      }
-      expect(relativeError(result.input, centralDifferences(x, value)), "input").toBeLessThan(TOLERANCE);
-    });
+        const result = network.backward(Float32Array.from(x), Float32Array.from(y), loss);
+        expect(Math.abs(result.loss - value())).toBeLessThan(TOLERANCE * Math.max(1, value()));
+        for (const { name, values } of result.gradients) {
+          const expected = centralDifferences(parameters[name] ?? new Float64Array(), value);
+          expect(relativeError(values, expected), name).toBeLessThan(TOLERANCE);
+        }
+        expect(relativeError(result.input, centralDifferences(x, value)), "input").toBeLessThan(TOLERANCE);
+      },
+    );
   });
 });

@@ -103,7 +103,11 @@ describe("rows", () => {
       [() => network.forward([1, undefined as never]), "NOT_FINITE", /x/],
       [() => network.backward([1, 2], [1, 2], "mean-squared-error"), "BAD_SHAPE", /y: expected 1 rows of 1/],
       [() => network.backward([1, 2], [Number.NaN], "mean-squared-error"), "NOT_FINITE", /y: .*row 0 is \[NaN\]/],
-      [() => network.backward([1, 2], [2], "binary-cross-entropy"), "BAD_OPTION", /y: .*numbers from 0 to 1.*row 0 is \[2\]/],
+      [
+        () => network.backward([1, 2], [2], "binary-cross-entropy"),
+        "BAD_OPTION",
+        /y: .*numbers from 0 to 1.*row 0 is \[2\]/,
+      ],
       [() => network.backward([1, 2], [0.5], "cross-entropy"), "BAD_OPTION", /y: .*probabilities that sum to 1/],
       [() => network.backward([1, 2], [1], "mse" as never), "BAD_OPTION", /loss: expected one of .*"mse"/],
     ];
@@ -122,7 +126,11 @@ describe("setParameters", () => {
     const before = network.hash();
     const cases: [Record<string, number[]>, string, RegExp][] = [
       [{ "layers.9.weight": [1] }, "BAD_OPTION", /layers\.0\.weight, layers\.0\.bias.*layers\.9\.weight/],
-      [{ "layers.0.bias": [1] }, "BAD_SHAPE", /values\["layers\.0\.bias"\]: expected 2 numbers, shape \[2\], but got 1/],
+      [
+        { "layers.0.bias": [1] },
+        "BAD_SHAPE",
+        /values\["layers\.0\.bias"\]: expected 2 numbers, shape \[2\], but got 1/,
+      ],
       [{ "layers.0.bias": [1, Number.NaN] }, "NOT_FINITE", /layers\.0\.bias.*number 1 of 2 is NaN/],
       [{ "layers.0.weight": [1, 2, 3, 4], "layers.0.bias": [1, Number.POSITIVE_INFINITY] }, "NOT_FINITE", /bias/],
     ];
@@ -165,7 +173,10 @@ describe("dispose", () => {
   it("gives the memory back, is idempotent, and makes everything else DISPOSED", () => {
     const before = lab.memory().used;
     const network = lab.mlp({ sizes: [20, 30, 3] });
-    const trainer = network.trainer({ loss: "mean-squared-error", optimizer: { kind: "sgd", learningRate: 0.1, momentum: 0.9 } });
+    const trainer = network.trainer({
+      loss: "mean-squared-error",
+      optimizer: { kind: "sgd", learningRate: 0.1, momentum: 0.9 },
+    });
     const x = new Float32Array(200);
     const y = new Float32Array(30);
     trainer.step(x, y);
@@ -316,7 +327,11 @@ describe("flow", () => {
 
   it("tells a gradient that vanished in the number format from one that is zero", () => {
     // 80 sigmoid layers of one unit: δ falls by at most ¼ a layer and is 0 in float32 long before the first.
-    using deep = lab.mlp({ sizes: Array.from({ length: 82 }, () => 1), activation: "sigmoid", init: { kind: "uniform", limit: 1 } });
+    using deep = lab.mlp({
+      sizes: Array.from({ length: 82 }, () => 1),
+      activation: "sigmoid",
+      init: { kind: "uniform", limit: 1 },
+    });
     const { layers } = deep.flow([1], [1], "sum-squared-error");
     expect(layers[0]?.delta.zeros).toBe(1);
     expect(layers[0]?.underflow).toBe(1);
@@ -339,7 +354,9 @@ describe("forward", () => {
       const zero = new Float64Array(batch * 3);
       const net = { sizes: [5, 9, 7, 3], activation: network.config.activation, skip: "none", parameters } as const;
       const squares = output.reduce((sum, v) => sum + v * v, 0);
-      expect(relativeError([squares], [lossOf(net, Float64Array.from(x), zero, "sum-squared-error")])).toBeLessThan(1e-6);
+      expect(relativeError([squares], [lossOf(net, Float64Array.from(x), zero, "sum-squared-error")])).toBeLessThan(
+        1e-6,
+      );
     }
   });
 });

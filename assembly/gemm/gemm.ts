@@ -25,11 +25,24 @@ export const WORKSPACE_BYTES: i32 = (MC * KC + KC * NC) << 2;
 // @ts-ignore: decorator
 @inline
 function strip(
-  byRows: bool, wide: bool, m: i32, columns: i32, k: i32,
-  a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize,
-  init: usize, initStep: usize, c: usize, cStep: usize,
+  byRows: bool,
+  wide: bool,
+  m: i32,
+  columns: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  aPanel: usize,
+  aTail: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
 ): void {
-  const initPanel = initStep * MR, cPanel = cStep * MR;
+  const initPanel = initStep * MR,
+    cPanel = cStep * MR;
   if (wide) {
     for (; m >= MR; m -= MR) {
       tile(byRows, true, true, k, MR, columns, a, aStep, b, bStep, init, initStep, c, cStep);
@@ -48,31 +61,102 @@ function strip(
 }
 
 // The four strips that exist: a call each, since four inlined copies would only grow the binary.
-function rowsWide(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+function rowsWide(
+  m: i32,
+  columns: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  aPanel: usize,
+  aTail: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+): void {
   strip(true, true, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
 }
-function rowsNarrow(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+function rowsNarrow(
+  m: i32,
+  columns: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  aPanel: usize,
+  aTail: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+): void {
   strip(true, false, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
 }
-function columnsWide(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+function columnsWide(
+  m: i32,
+  columns: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  aPanel: usize,
+  aTail: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+): void {
   strip(false, true, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
 }
-function columnsNarrow(m: i32, columns: i32, k: i32, a: usize, aStep: usize, aPanel: usize, aTail: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize): void {
+function columnsNarrow(
+  m: i32,
+  columns: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  aPanel: usize,
+  aTail: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+): void {
   strip(false, false, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
 }
 
 /** The blocked product behind the three entries. `aByRows`, `bByRows`: the operand's rows are the rows of the matrix in memory. */
 function product(
-  aByRows: bool, bByRows: bool, m: usize, n: usize, k: usize,
-  a: usize, aStep: usize, b: usize, bStep: usize,
-  init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize,
+  aByRows: bool,
+  bByRows: bool,
+  m: usize,
+  n: usize,
+  k: usize,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+  workspace: usize,
 ): void {
-  const packedA = workspace, packedB = workspace + ((MC * KC) << 2);
+  const packedA = workspace,
+    packedB = workspace + ((MC * KC) << 2);
   for (let j: usize = 0; j < n; j += NC) {
-    const nb = min<usize>(n - j, NC), rest = nb % NR, whole = nb - rest;
+    const nb = min<usize>(n - j, NC),
+      rest = nb % NR,
+      whole = nb - rest;
     let p: usize = 0;
     do {
-      const kb = min<usize>(k - p, KC), depth = <i32>kb;
+      const kb = min<usize>(k - p, KC),
+        depth = <i32>kb;
       // From the second block of k on, the product goes on from what stands in C: one chain.
       const from = p == 0 ? init + (init ? j << 2 : 0) : c + (j << 2);
       const fromStep = p == 0 ? initStep : cStep;
@@ -88,28 +172,37 @@ function product(
       }
       // What is left of the columns: one or two narrow panels, always packed.
       for (let q: usize = 0; q < rest; q += 4) {
-        const columns = <i32>min<usize>(rest - q, 4), panel = tail + ((q * kb) << 2);
+        const columns = <i32>min<usize>(rest - q, 4),
+          panel = tail + ((q * kb) << 2);
         if (bByRows) packColumns4(depth, columns, bBlock + ((whole + q) << 2), bStep, panel);
         else packRows(4, depth, columns, bBlock + (whole + q) * bStep, bStep, panel);
       }
-      const bPanel = packB ? kb << 5 : 32, bStride: usize = packB ? 32 : bStep;
+      const bPanel = packB ? kb << 5 : 32,
+        bStride: usize = packB ? 32 : bStep;
 
       for (let i: usize = 0; i < m; i += MC) {
-        const mb = min<usize>(m - i, MC), height = <i32>mb;
+        const mb = min<usize>(m - i, MC),
+          height = <i32>mb;
         let aBlock = aByRows ? a + i * aStep + (p << 2) : a + p * aStep + (i << 2);
-        let aPanel = aByRows ? aStep * MR : 16, aStride = aStep, aTail: usize = 0;
+        let aPanel = aByRows ? aStep * MR : 16,
+          aStride = aStep,
+          aTail: usize = 0;
         if (!aByRows) {
-          const odd = mb % MR, even = mb - odd;
+          const odd = mb % MR,
+            even = mb - odd;
           aTail = packedA + ((even * kb) << 2);
           if (odd) packColumns4(depth, <i32>odd, aBlock + (even << 2), aStep, aTail);
           if (nb > PACK_A_COLUMNS && kb * mb > PACK_A_FLOATS) {
-            for (let q: usize = 0; q < even; q += MR) packColumns4(depth, MR, aBlock + (q << 2), aStep, packedA + ((q * kb) << 2));
+            for (let q: usize = 0; q < even; q += MR)
+              packColumns4(depth, MR, aBlock + (q << 2), aStep, packedA + ((q * kb) << 2));
             aBlock = packedA;
             aPanel = kb << 4;
             aStride = 16;
           }
         }
-        let bi = packB ? packedB : bBlock, ii = from + i * fromStep, ci = c + i * cStep + (j << 2);
+        let bi = packB ? packedB : bBlock,
+          ii = from + i * fromStep,
+          ci = c + i * cStep + (j << 2);
         const initPanel: usize = from ? 4 * NR : 0;
         for (let q: usize = 0; q < whole; q += NR) {
           if (aByRows) rowsWide(height, NR, depth, aBlock, aStride, aPanel, 0, bi, bStride, ii, fromStep, ci, cStep);
@@ -119,9 +212,12 @@ function product(
           ci += NR << 2;
         }
         for (let q: usize = 0; q < rest; q += 4) {
-          const columns = <i32>min<usize>(rest - q, 4), panel = tail + ((q * kb) << 2);
-          if (aByRows) rowsNarrow(height, columns, depth, aBlock, aStride, aPanel, 0, panel, 16, ii, fromStep, ci, cStep);
-          else columnsNarrow(height, columns, depth, aBlock, aStride, aPanel, aTail, panel, 16, ii, fromStep, ci, cStep);
+          const columns = <i32>min<usize>(rest - q, 4),
+            panel = tail + ((q * kb) << 2);
+          if (aByRows)
+            rowsNarrow(height, columns, depth, aBlock, aStride, aPanel, 0, panel, 16, ii, fromStep, ci, cStep);
+          else
+            columnsNarrow(height, columns, depth, aBlock, aStride, aPanel, aTail, panel, 16, ii, fromStep, ci, cStep);
           ii += initPanel >> 1;
           ci += 16;
         }
@@ -132,16 +228,55 @@ function product(
 }
 
 /** C[m, n] ← init + A[m, k] · B[k, n]. */
-export function gemm(m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize): void {
+export function gemm(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+  workspace: usize,
+): void {
   product(true, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
 }
 
 /** C[m, n] ← init + A[m, k] · B[n, k]ᵀ. */
-export function gemmTransposedB(m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize): void {
+export function gemmTransposedB(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+  workspace: usize,
+): void {
   product(true, false, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
 }
 
 /** C[m, n] ← init + A[k, m]ᵀ · B[k, n]. */
-export function gemmTransposedA(m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize): void {
+export function gemmTransposedA(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+  workspace: usize,
+): void {
   product(false, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
 }

@@ -24,12 +24,29 @@ import { loadCount, multiplyAdd, storeCount } from "../lanes";
 // @ts-ignore: decorator
 @inline
 export function tile(
-  byRows: bool, wide: bool, whole: bool,
-  k: i32, rows: i32, columns: i32,
-  a: usize, aStep: usize, b: usize, bStep: usize,
-  init: usize, initStep: usize, c: usize, cStep: usize,
+  byRows: bool,
+  wide: bool,
+  whole: bool,
+  k: i32,
+  rows: i32,
+  columns: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
 ): void {
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00;
   if (init) {
     c00 = left(wide, init, columns);
     if (wide) c01 = v128.load(init, 16);
@@ -50,14 +67,17 @@ export function tile(
     }
   }
   // Rows that do not exist repeat the last one: nothing outside A is read, and their sums are not stored.
-  let a1 = a, a2 = a, a3 = a;
+  let a1 = a,
+    a2 = a,
+    a3 = a;
   if (byRows) {
     a1 = whole || rows > 1 ? a + aStep : a;
     a2 = whole || rows > 2 ? a1 + aStep : a1;
     a3 = whole || rows > 3 ? a2 + aStep : a2;
   }
   for (; k > 0; --k) {
-    const b0 = v128.load(b), b1 = wide ? v128.load(b, 16) : b0;
+    const b0 = v128.load(b),
+      b1 = wide ? v128.load(b, 16) : b0;
     const s0 = v128.load32_splat(a);
     const s1 = byRows ? v128.load32_splat(a1) : v128.load32_splat(a, 4);
     const s2 = byRows ? v128.load32_splat(a2) : v128.load32_splat(a, 8);
@@ -72,7 +92,10 @@ export function tile(
     if (wide) c31 = multiplyAdd(s3, b1, c31);
     b += bStep;
     if (byRows) {
-      a += 4; a1 += 4; a2 += 4; a3 += 4;
+      a += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
     } else {
       a += aStep;
     }

@@ -38,12 +38,17 @@ function transposeStore(x0: v128, x1: v128, x2: v128, x3: v128, panel: usize, st
 /** Four columns of a panel that is `step` bytes a row: panel[p][j] ← source[j][p] for j < count (1 – 4), zero behind. */
 function packFourRows(k: i32, count: i32, source: usize, sourceStep: usize, panel: usize, step: usize): void {
   // Rows that do not exist are read as the first one, times zero bits.
-  const r1 = count > 1 ? source + sourceStep : source, keep1 = i32x4.splat(count > 1 ? -1 : 0);
-  const r2 = count > 2 ? r1 + sourceStep : source, keep2 = i32x4.splat(count > 2 ? -1 : 0);
-  const r3 = count > 3 ? r2 + sourceStep : source, keep3 = i32x4.splat(count > 3 ? -1 : 0);
+  const r1 = count > 1 ? source + sourceStep : source,
+    keep1 = i32x4.splat(count > 1 ? -1 : 0);
+  const r2 = count > 2 ? r1 + sourceStep : source,
+    keep2 = i32x4.splat(count > 2 ? -1 : 0);
+  const r3 = count > 3 ? r2 + sourceStep : source,
+    keep3 = i32x4.splat(count > 3 ? -1 : 0);
   let p: usize = 0;
   for (; k >= 4; k -= 4) {
-    const x1 = v128.and(v128.load(r1 + p), keep1), x2 = v128.and(v128.load(r2 + p), keep2), x3 = v128.and(v128.load(r3 + p), keep3);
+    const x1 = v128.and(v128.load(r1 + p), keep1),
+      x2 = v128.and(v128.load(r2 + p), keep2),
+      x3 = v128.and(v128.load(r3 + p), keep3);
     transposeStore(v128.load(source + p), x1, x2, x3, panel, step);
     p += 16;
     panel += 4 * step;
@@ -63,6 +68,6 @@ function packFourRows(k: i32, count: i32, source: usize, sourceStep: usize, pane
  * eight rows, width 4 takes 1 – 4; `step` bytes between the rows of the source.
  */
 export function packRows(width: i32, k: i32, count: i32, source: usize, step: usize, panel: usize): void {
-  packFourRows(k, min(count, 4), source, step, panel, <usize>width << 2);
+  packFourRows(k, min(count, 4), source, step, panel, (<usize>width) << 2);
   if (width == 8) packFourRows(k, 4, source + 4 * step, step, panel + 16, 32);
 }

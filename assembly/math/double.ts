@@ -5,7 +5,7 @@
  */
 
 /** ln 2 in two words; the first has 33 bits, so that k times it is exact. */
-const LN2_HIGH: f64 = 6.93147180369123816490e-1;
+const LN2_HIGH: f64 = 6.9314718036912381649e-1;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
 
 /** t − ROUND is t rounded to the nearest integer, for |t| < 2⁵¹. */
@@ -15,7 +15,7 @@ const ROUND: f64 = 6755399441055744;
 // @ts-ignore: decorator
 @inline
 function exponentOf(x: f64): f64 {
-  return x * 1.44269504088896338700 + ROUND - ROUND;
+  return x * 1.442695040888963387 + ROUND - ROUND;
 }
 
 /**
@@ -24,9 +24,14 @@ function exponentOf(x: f64): f64 {
 function beyondLinear(high: f64, low: f64): f64 {
   const r = high - low;
   const z = r * r;
-  const c = r - z * (1.66666666666666019037e-1 + z * (-2.77777777770155933842e-3 + z * (6.61375632143793436117e-5 +
-    z * (-1.65339022054652515390e-6 + z * 4.13813679705723846039e-8))));
-  return r * c / (2 - c) - low;
+  const c =
+    r -
+    z *
+      (1.66666666666666019037e-1 +
+        z *
+          (-2.77777777770155933842e-3 +
+            z * (6.61375632143793436117e-5 + z * (-1.6533902205465251539e-6 + z * 4.13813679705723846039e-8))));
+  return (r * c) / (2 - c) - low;
 }
 
 /** value·2^k, |k| < 2046, in two factors: a subnormal result is rounded once. */
@@ -64,8 +69,10 @@ export function log64(x: f64): f64 {
   const z = s * s;
   const w = z * z;
   const even = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
-  const odd = z * (6.666666666666735130e-1 + w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 +
-    w * 1.479819860511658591e-1)));
+  const odd =
+    z *
+    (6.66666666666673513e-1 +
+      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
   const half = 0.5 * f * f;
   return k * LN2_HIGH - (half - (s * (half + even + odd) + k * LN2_LOW) - f);
 }
@@ -89,7 +96,7 @@ export function sigmoid64(x: f64): f64 {
     return scale(w + (qLow - w * dLow) / d, k);
   }
   const w = 1 / d;
-  return w - w * dLow / d;
+  return w - (w * dLow) / d;
 }
 
 /** 2^shift e/(1 + e)², e = e^y, y ≤ 0. */
@@ -108,7 +115,7 @@ function slopeOf(y: f64, shift: f64): f64 {
   const virtual = sum - twice;
   const square = e * e;
   const d = sum + square;
-  const dLow = (1 - virtual) + (twice - (sum - virtual)) + (square - (d - sum)) + 2 * (1 + e) * scale(qLow, k);
+  const dLow = 1 - virtual + (twice - (sum - virtual)) + (square - (d - sum)) + 2 * (1 + e) * scale(qLow, k);
   const w = q / d;
   return scale(w + (qLow - w * dLow) / d, k + shift);
 }
@@ -148,7 +155,7 @@ export function tanh64(x: f64): f64 {
 @inline
 function lostBySum(a: f64, b: f64, sum: f64): f64 {
   const virtual = sum - a;
-  return (a - (sum - virtual)) + (b - virtual);
+  return a - (sum - virtual) + (b - virtual);
 }
 
 /**
@@ -159,9 +166,9 @@ function sineOf(x: f64, quarters: i32): f64 {
   const rounded = x * 6.36619772367581382433e-1 + ROUND;
   const n = rounded - ROUND;
   const first = x - n * 1.57079632673412561417;
-  const w2 = n * -6.07710050630396597660e-11;
+  const w2 = n * -6.0771005063039659766e-11;
   const second = first + w2;
-  const w3 = n * -2.02226624871116645580e-21;
+  const w3 = n * -2.0222662487111664558e-21;
   const third = second + w3;
   const low = lostBySum(first, w2, second) + lostBySum(second, w3, third) - n * 8.47842766036889956997e-32;
   const r = third + low;
@@ -171,13 +178,16 @@ function sineOf(x: f64, quarters: i32): f64 {
   const quadrant = <i32>reinterpret<i64>(rounded) + quarters;
   let y: f64;
   if (quadrant & 1) {
-    const p = z * (4.16666666666666019037e-2 + z * (-1.38888888888741095749e-3 + z * 2.48015872894767294178e-5)) +
-      w * w * (-2.75573143513906633035e-7 + z * (2.08757232129817482790e-9 + z * -1.13596475577881948265e-11));
+    const p =
+      z * (4.16666666666666019037e-2 + z * (-1.38888888888741095749e-3 + z * 2.48015872894767294178e-5)) +
+      w * w * (-2.75573143513906633035e-7 + z * (2.0875723212981748279e-9 + z * -1.13596475577881948265e-11));
     const half = 0.5 * z;
     const top = 1 - half;
     y = top + (1 - top - half + (z * p - r * rLow));
   } else {
-    const p = 8.33333333332248946124e-3 + z * (-1.98412698298579493134e-4 + z * 2.75573137070700676789e-6) +
+    const p =
+      8.33333333332248946124e-3 +
+      z * (-1.98412698298579493134e-4 + z * 2.75573137070700676789e-6) +
       z * w * (-2.50507602534068634195e-8 + z * 1.58969099521155010221e-10);
     const cube = z * r;
     y = r - (z * (0.5 * rLow - cube * p) - rLow + cube * 1.66666666666666324348e-1);

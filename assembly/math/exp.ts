@@ -24,6 +24,7 @@ const enum At {
   Downscale = 44,
   Lowest = 48,
   Highest = 52,
+  Tiny = 56,
 }
 
 /**
@@ -32,10 +33,9 @@ const enum At {
  * |r| ≤ ln 2/2 for the relative error of e^r − 1 in single coefficients: 0.23·2⁻²⁴ for e^r − 1, 0.1·2⁻²⁴ for e^r.
  */
 const TABLE = memory.data<f32>([
-  1.44269502162933349609375, 12582912, -0.693145751953125, -1.42860676533018704503775e-6,
-  0.0013870657421648502, 0.00836626160889864, 0.04166743531823158, 0.1666654646396637, 0.4999999701976776,
-  1, 16777216, 5.9604644775390625e-8,
-  -104, 89,
+  1.44269502162933349609375, 12582912, -0.693145751953125, -1.42860676533018704503775e-6, 0.0013870657421648502,
+  0.00836626160889864, 0.04166743531823158, 0.1666654646396637, 0.4999999701976776, 1, 16777216, 5.9604644775390625e-8,
+  -104, 89, 9.31322574615478515625e-10,
 ]);
 
 /** All four lanes from one place of TABLE. */
@@ -52,15 +52,24 @@ export function exponentOf(y: v128): v128 {
   return multiplyAdd(y, constant(At.Log2E), constant(At.Magic));
 }
 
-/** p = e^(y − k ln 2) − 1, to full relative accuracy where k = 0. */
+/** r = y − k ln 2. */
 // @ts-ignore: decorator
 @inline
-export function fractionOf(y: v128, t: v128): v128 {
+export function remainderOf(y: v128, t: v128): v128 {
   const k = f32x4.sub(t, constant(At.Magic));
-  const r = multiplyAdd(k, constant(At.Ln2Low), multiplyAdd(k, constant(At.Ln2High), y));
-  const square = f32x4.mul(r, r);
-  const high = multiplyAdd(constant(At.Q4), square, multiplyAdd(constant(At.Q3), r, constant(At.Q2)));
-  const q = multiplyAdd(high, square, multiplyAdd(constant(At.Q1), r, constant(At.Q0)));
+  return multiplyAdd(k, constant(At.Ln2Low), multiplyAdd(k, constant(At.Ln2High), y));
+}
+
+/**
+ * p = e^r − 1 = r + curved² q(curved). `curved` is r, or 0 where r is so small that only the linear term counts: its
+ * square would be subnormal, and those are slow.
+ */
+// @ts-ignore: decorator
+@inline
+export function fractionOf(r: v128, curved: v128): v128 {
+  const square = f32x4.mul(curved, curved);
+  const high = multiplyAdd(constant(At.Q4), square, multiplyAdd(constant(At.Q3), curved, constant(At.Q2)));
+  const q = multiplyAdd(high, square, multiplyAdd(constant(At.Q1), curved, constant(At.Q0)));
   return multiplyAdd(square, q, r);
 }
 
@@ -71,7 +80,7 @@ export function powerOf(t: v128): v128 {
   return i32x4.max_s(i32x4.add(i32x4.shl(t, 23), constant(At.One)), i32x4.splat(0));
 }
 
-/** value·2^k for −150 ≤ k ≤ 0 in two factors, of which only the last may round: subnormal results are right. */
+/** value·2^k for −150 ≤ k ≤ 0 in two factors, of which only the last may round; exactly 0 for k = −151. */
 // @ts-ignore: decorator
 @inline
 export function scaleDown(value: v128, t: v128): v128 {
@@ -88,9 +97,12 @@ export function scaleDown(value: v128, t: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const y = f32x4.pmin(f32x4.pmax(x, constant(At.Lowest)), constant(At.Highest));
+  // 2⁻³⁰ is lost in the 1 of the sum, and keeps the squares of tiny x from being subnormal, which is slow.
+  const clamped = f32x4.pmin(f32x4.pmax(x, constant(At.Lowest)), constant(At.Highest));
+  const y = f32x4.add(clamped, constant(At.Tiny));
   const t = exponentOf(y);
-  const value = f32x4.add(fractionOf(y, t), constant(At.One));
+  const r = remainderOf(y, t);
+  const value = f32x4.add(fractionOf(r, r), constant(At.One));
   // 2^k in halves: neither overflows or underflows by itself.
   const half = i32x4.shl(i32x4.shr_s(t, 1), 23);
   const rest = i32x4.sub(i32x4.shl(t, 23), half);

@@ -36,9 +36,18 @@ const enum BitsAt {
  * positive words, the first of 15 bits: k times it is exact, and an infinite k does not meet its own opposite.
  */
 const TABLE = memory.data<f32>([
-  0.2958664894104004, 0.39988553524017334, 0.6666668653488159,
-  0.5, 1, 2, 0.693145751953125, 1.428606765330187e-6,
-  -127, -150, 8388608, -Infinity,
+  0.2958664894104004,
+  0.39988553524017334,
+  0.6666668653488159,
+  0.5,
+  1,
+  2,
+  0.693145751953125,
+  1.428606765330187e-6,
+  -127,
+  -150,
+  8388608,
+  -Infinity,
 ]);
 
 /** Patterns of bits: 2⁻¹²⁶, the count of patterns from there to ∞, 1 − √½ and √½ as patterns, the mantissa. */

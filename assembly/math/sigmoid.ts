@@ -5,7 +5,7 @@
  * Both quotients are e divided by exactly 1 where e < 2⁻²⁵, so subnormal results have the one rounding of e.
  */
 import { multiplyAdd } from "../lanes";
-import { exponentOf, fractionOf, scaleDown } from "./exp";
+import { exponentOf, fractionOf, remainderOf, scaleDown } from "./exp";
 
 /** Places in TABLE, in bytes. */
 const enum At {
@@ -13,10 +13,11 @@ const enum At {
   Two = 4,
   Sign = 8,
   Lowest = 12,
+  Highest = 16,
 }
 
-/** −0 is the sign bit; e^−104 is 0. */
-const TABLE = memory.data<f32>([1, 2, -0.0, -104]);
+/** −0 is the sign bit; e^−104.7 is 0, with k = −151, and e^−2⁻³⁰ is 1. */
+const TABLE = memory.data<f32>([1, 2, -0.0, -104.7, -9.31322574615478515625e-10]);
 
 /** All four lanes from one place of TABLE. */
 // @ts-ignore: decorator
@@ -29,9 +30,11 @@ function constant(at: At): v128 {
 // @ts-ignore: decorator
 @inline
 export function exponentialOfMinus(x: v128): v128 {
-  const y = f32x4.pmax(v128.or(x, constant(At.Sign)), constant(At.Lowest));
+  // Between the clamps no step has a subnormal result, which is slow, but for a subnormal e itself.
+  const y = f32x4.pmin(f32x4.pmax(v128.or(x, constant(At.Sign)), constant(At.Lowest)), constant(At.Highest));
   const t = exponentOf(y);
-  return scaleDown(f32x4.add(fractionOf(y, t), constant(At.One)), t);
+  const r = remainderOf(y, t);
+  return scaleDown(f32x4.add(fractionOf(r, r), constant(At.One)), t);
 }
 
 /** σ(x) from e = exp(−|x|). */

@@ -4,6 +4,7 @@
  * the slope 1 − z² would be 28 % off at x = 8.5 and 0 from 9.02 on.
  */
 import { multiplyAdd } from "../lanes";
+import { fractionOf, remainderOf } from "./exp";
 
 /** Places in TABLE, in bytes. */
 const enum At {
@@ -13,10 +14,11 @@ const enum At {
   Lowest = 12,
   UpscaledFour = 16,
   Downscale = 20,
+  Straight = 24,
 }
 
-/** −0 is the sign bit; even 4 e^−105.4 is 0; 4·2²⁴ and 2⁻²⁴. */
-const TABLE = memory.data<f32>([1, 2, -0.0, -105.4, 67108864, 5.9604644775390625e-8]);
+/** At y = −106 k is −153, for which the bits of 4·2²⁴ and k make exactly 0. −0 is the sign bit. */
+const TABLE = memory.data<f32>([1, 2, -0.0, -106, 67108864, 5.9604644775390625e-8, -1.4901161193847656e-8]);
 
 /** All four lanes from one place of TABLE. */
 // @ts-ignore: decorator
@@ -25,14 +27,22 @@ function constant(at: At): v128 {
   return v128.load32_splat(TABLE + <usize>at);
 }
 
-/** y = −2|x|, held above −105.4: what exponentOf and fractionOf take. */
+/** y = −2|x|, not below −106: what exponentOf and tanhFraction take. */
 // @ts-ignore: decorator
 @inline
 export function tanhArgument(x: v128): v128 {
   return f32x4.pmax(v128.or(f32x4.add(x, x), constant(At.Sign)), constant(At.Lowest));
 }
 
-/** tanh x from x, 2^k = powerOf(t) and p = fractionOf(y, t); tanh(−0) = −0. */
+/** p of exp.ts. Above −2⁻²⁶ it is y to an eighth of an ulp, and y² could be subnormal, which is slow. */
+// @ts-ignore: decorator
+@inline
+export function tanhFraction(y: v128, t: v128): v128 {
+  const r = remainderOf(y, t);
+  return fractionOf(r, v128.and(r, f32x4.lt(y, constant(At.Straight))));
+}
+
+/** tanh x from x, 2^k = powerOf(t) and p = tanhFraction(y, t); tanh(−0) = −0. */
 // @ts-ignore: decorator
 @inline
 export function tanhFrom(x: v128, power: v128, p: v128): v128 {

@@ -7,10 +7,9 @@
  */
 import { ActivationKind } from "../abi";
 import { sigmoid64, sigmoidSlope64, tanh64, tanhSlope64 } from "../math/double";
-import { exponentOf, fractionOf, powerOf } from "../math/exp";
+import { exponentOf, powerOf } from "../math/exp";
 import { exponentialOfMinus, sigmoidFrom, sigmoidSlopeFrom } from "../math/sigmoid";
-import { tanhArgument, tanhFrom, tanhSlopeFrom } from "../math/tanh";
-import { loadPart, storePart } from "../vector/map";
+import { tanhArgument, tanhFraction, tanhFrom, tanhSlopeFrom } from "../math/tanh";
 
 /** Places in TABLE, in bytes. */
 const enum At {
@@ -27,6 +26,22 @@ const TABLE = memory.data<f32>([1, -0.0, 3.4028234663852886e38]);
 @inline
 function constant(at: At): v128 {
   return v128.load32_splat(TABLE + <usize>at);
+}
+
+/**
+ * The first `count` (0 – 3) floats at `from`, zero in the other lanes; no byte behind them is read. loadTail as
+ * a function that is called: a recursive one is not inlined by the optimiser at the end of every loop.
+ */
+function loadPart(from: usize, count: i32): v128 {
+  const zero = i32x4.splat(0);
+  if (count <= 0) return zero;
+  return v128.load32_lane(from, v128.shuffle<f32>(loadPart(from + 4, count - 1), zero, 4, 0, 1, 2), 0);
+}
+
+/** Writes the first `count` (1 – 3) lanes to `to`, and no byte behind them: storeTail, called like loadPart. */
+function storePart(to: usize, value: v128, count: i32): void {
+  v128.store32_lane(to, value, 0);
+  if (count > 1) storePart(to + 4, v128.shuffle<f32>(value, value, 1, 2, 3, 0), count - 1);
 }
 
 /** Writes all four lanes, or the first `count` < 4 of them. */
@@ -53,7 +68,7 @@ function activate(kind: ActivationKind, x: v128, alpha: v128, count: i32, z: usi
   } else if (kind == ActivationKind.Tanh) {
     const y = tanhArgument(x);
     const t = exponentOf(y);
-    const fraction = fractionOf(y, t);
+    const fraction = tanhFraction(y, t);
     const power = powerOf(t);
     keep(z, tanhFrom(x, power, fraction), count);
     if (slope) keep(slope, tanhSlopeFrom(t, power, fraction), count);
@@ -81,14 +96,14 @@ function activate(kind: ActivationKind, x: v128, alpha: v128, count: i32, z: usi
 // @ts-ignore: decorator
 @inline
 function forward(kind: ActivationKind, alpha: f32, n: i32, u: usize, z: usize, slope: usize): i32 {
-  const slopes = f32x4.splat(alpha);
+  const alphas = f32x4.splat(alpha);
   const zero = i32x4.splat(0);
   const step: usize = slope ? 16 : 0;
   let nonFinite = zero;
   for (; n >= 4; n -= 4) {
     const x = v128.load(u);
     nonFinite = f32x4.add(nonFinite, f32x4.mul(x, zero));
-    activate(kind, x, slopes, 4, z, slope);
+    activate(kind, x, alphas, 4, z, slope);
     u += 16;
     z += 16;
     slope += step;
@@ -96,7 +111,7 @@ function forward(kind: ActivationKind, alpha: f32, n: i32, u: usize, z: usize, s
   if (n > 0) {
     const x = loadPart(u, n);
     nonFinite = f32x4.add(nonFinite, f32x4.mul(x, zero));
-    activate(kind, x, slopes, n, z, slope);
+    activate(kind, x, alphas, n, z, slope);
   }
   return i32(v128.any_true(f32x4.ne(nonFinite, zero)));
 }
@@ -139,12 +154,18 @@ function forwardSoftsign(alpha: f32, n: i32, u: usize, z: usize, slope: usize): 
  */
 export function activationForward(kind: i32, alpha: f32, n: i32, u: usize, z: usize, slope: usize): i32 {
   switch (kind) {
-    case ActivationKind.Sigmoid: return forwardSigmoid(alpha, n, u, z, slope);
-    case ActivationKind.Tanh: return forwardTanh(alpha, n, u, z, slope);
-    case ActivationKind.Relu: return forwardRelu(alpha, n, u, z, slope);
-    case ActivationKind.LeakyRelu: return forwardLeakyRelu(alpha, n, u, z, slope);
-    case ActivationKind.Softsign: return forwardSoftsign(alpha, n, u, z, slope);
-    default: return forwardLeakyRelu(1, n, u, z, slope); // Linear: α = 1 to the bit.
+    case ActivationKind.Sigmoid:
+      return forwardSigmoid(alpha, n, u, z, slope);
+    case ActivationKind.Tanh:
+      return forwardTanh(alpha, n, u, z, slope);
+    case ActivationKind.Relu:
+      return forwardRelu(alpha, n, u, z, slope);
+    case ActivationKind.LeakyRelu:
+      return forwardLeakyRelu(alpha, n, u, z, slope);
+    case ActivationKind.Softsign:
+      return forwardSoftsign(alpha, n, u, z, slope);
+    default:
+      return forwardLeakyRelu(1, n, u, z, slope); // Linear: α = 1 to the bit.
   }
 }
 
@@ -184,27 +205,38 @@ export function activationBackward(n: i32, dz: usize, slope: usize, carried: usi
 /** φ(u) in float64. */
 function value64(kind: i32, alpha: f64, u: f64): f64 {
   switch (kind) {
-    case ActivationKind.Sigmoid: return sigmoid64(u);
-    case ActivationKind.Tanh: return tanh64(u);
-    case ActivationKind.Relu: return u < 0 ? 0 : u;
-    case ActivationKind.LeakyRelu: return u > 0 ? u : alpha * u;
-    case ActivationKind.Softsign: return u / (1 + abs<f64>(u));
-    default: return u;
+    case ActivationKind.Sigmoid:
+      return sigmoid64(u);
+    case ActivationKind.Tanh:
+      return tanh64(u);
+    case ActivationKind.Relu:
+      return u < 0 ? 0 : u;
+    case ActivationKind.LeakyRelu:
+      return u > 0 ? u : alpha * u;
+    case ActivationKind.Softsign:
+      return u / (1 + abs<f64>(u));
+    default:
+      return u;
   }
 }
 
 /** φ′(u) in float64. */
 function slope64(kind: i32, alpha: f64, u: f64): f64 {
   switch (kind) {
-    case ActivationKind.Sigmoid: return sigmoidSlope64(u);
-    case ActivationKind.Tanh: return tanhSlope64(u);
-    case ActivationKind.Relu: return u > 0 ? 1 : 0;
-    case ActivationKind.LeakyRelu: return u > 0 ? 1 : alpha;
+    case ActivationKind.Sigmoid:
+      return sigmoidSlope64(u);
+    case ActivationKind.Tanh:
+      return tanhSlope64(u);
+    case ActivationKind.Relu:
+      return u > 0 ? 1 : 0;
+    case ActivationKind.LeakyRelu:
+      return u > 0 ? 1 : alpha;
     case ActivationKind.Softsign: {
       const inverse = 1 / (1 + abs<f64>(u));
       return inverse * inverse;
     }
-    default: return 1;
+    default:
+      return 1;
   }
 }
 

@@ -3,7 +3,8 @@ import { loadCount, multiplyAdd, storeCount } from "../lanes";
 
 /** g ← max(−limit, min(limit, g)); ±∞ becomes ±limit, NaN stays. Returns 1 when any entry changed. limit > 0, n a multiple of 4. */
 export function clipByValue(n: i32, g: usize, limit: f32): i32 {
-  const high = f32x4.splat(limit), low = f32x4.splat(-limit);
+  const high = f32x4.splat(limit),
+    low = f32x4.splat(-limit);
   let changed = i32x4.splat(0);
   for (; n > 0; n -= 4, g += 16) {
     const v = v128.load(g);

@@ -5,7 +5,7 @@
 
 /** u [batch, fanOut] ← b + x w in float64; x, u float64, w and b (0: no bias) float32. */
 export function affineForward64(batch: i32, fanIn: i32, fanOut: i32, x: usize, w: usize, b: usize, u: usize): void {
-  const rowBytes = <usize>fanOut << 3;
+  const rowBytes = (<usize>fanOut) << 3;
   for (; batch > 0; --batch, u += rowBytes) {
     for (let j: usize = 0; j < <usize>fanOut; j++) f64.store(u + (j << 3), b ? <f64>f32.load(b + (j << 2)) : 0);
     let row = w;
@@ -21,7 +21,7 @@ export function affineForward64(batch: i32, fanIn: i32, fanOut: i32, x: usize, w
 
 /** dx [batch, fanIn] ← δ wᵀ in float64; w float32. */
 export function affineBackward64(batch: i32, fanIn: i32, fanOut: i32, w: usize, delta: usize, dx: usize): void {
-  const rowBytes = <usize>fanOut << 3;
+  const rowBytes = (<usize>fanOut) << 3;
   for (; batch > 0; --batch, delta += rowBytes) {
     let row = w;
     for (let p = 0; p < fanIn; p++, dx += 8) {

@@ -1,16 +1,12 @@
 /**
  * The four losses and their gradients by the output. `output` and `target` are [batch, n], row-major; `gradient` [batch, n]
- * is always overwritten (it serves as scratch on the way) and must not overlap them. Element-wise arithmetic in float32,
- * sums in float64 in row order. `workspace`: WORKSPACE_BYTES of gemm.ts; 16 · ROWS are used.
+ * is always overwritten (it serves as scratch on the way) and must not overlap them. Arithmetic in float32, the sum over
+ * rows (cross-entropy) or entries in float64, in order.
  */
 import { LossKind } from "../abi";
 import { loadCount, storeCount } from "../lanes";
 import { exp } from "../math/exp";
 import { log } from "../math/log";
-import { expArray, logArray } from "../vector/map";
-
-/** Rows of a softmax that are worked on together, so that exponentials and logarithms fill whole vectors. */
-const ROWS: i32 = 64;
 
 /** Adds the four lanes, which hold `count` numbers, in order. */
 // @ts-ignore: decorator
@@ -21,6 +17,11 @@ function addLanes(sum: f64, lanes: v128, count: i32): f64 {
   if (count > 2) sum += <f64>f32x4.extract_lane(lanes, 2);
   if (count > 3) sum += <f64>f32x4.extract_lane(lanes, 3);
   return sum;
+}
+
+/** `log`, called and not inlined: it is asked once for many exponentials. */
+function logarithm(x: v128): v128 {
+  return log(x);
 }
 
 /** Σ (o − y)²; gradient ← scale·2 (o − y). Returns the sum without the scale. */
@@ -40,82 +41,109 @@ function squaredError(n: i32, output: usize, target: usize, gradient: usize, sca
 
 /** Σ max(o, 0) − o y + ln(1 + e^−|o|); gradient ← scale·(σ(o) − y). Returns the sum without the scale. */
 function binaryCrossEntropy(n: i32, output: usize, target: usize, gradient: usize, scale: f32): f64 {
-  const factor = f32x4.splat(scale), one = f32x4.splat(1), zero = f32x4.splat(0);
+  const factor = f32x4.splat(scale),
+    one = f32x4.splat(1),
+    zero = f32x4.splat(0);
   let sum: f64 = 0;
   for (; n > 0; n -= 4, output += 16, target += 16, gradient += 16) {
-    const o = loadCount(output, n), y = loadCount(target, n);
+    const o = loadCount(output, n),
+      y = loadCount(target, n);
     const e = exp(f32x4.neg(f32x4.abs(o)));
-    const above = f32x4.add(one, e), positive = f32x4.ge(o, zero);
+    const above = f32x4.add(one, e),
+      positive = f32x4.ge(o, zero);
     const sigmoid = f32x4.div(v128.bitselect(one, e, positive), above);
     storeCount(gradient, f32x4.mul(factor, f32x4.sub(sigmoid, y)), n);
     // ln(1 + e) with the rounding of 1 + e put back, or small e would lose all their digits.
-    const log1p = f32x4.sub(log(above), f32x4.div(f32x4.sub(f32x4.sub(above, one), e), above));
+    const log1p = f32x4.sub(logarithm(above), f32x4.div(f32x4.sub(f32x4.sub(above, one), e), above));
     const loss = f32x4.add(f32x4.sub(f32x4.max(o, zero), f32x4.mul(o, y)), log1p);
     sum = addLanes(sum, loss, n);
   }
   return sum;
 }
 
+/** Where row `index` of four begins; without such a row, where the last one does. */
+// @ts-ignore: decorator
+@inline
+function rowOffset(index: i32, rows: i32, step: usize): usize {
+  return <usize>min(index, rows - 1) * step;
+}
+
+/** One element of four rows, the first at `from`, the others behind it by their offsets. */
+// @ts-ignore: decorator
+@inline
+function gather(from: usize, s1: usize, s2: usize, s3: usize): v128 {
+  let v = v128.load32_zero(from);
+  v = v128.load32_lane(from + s1, v, 1);
+  v = v128.load32_lane(from + s2, v, 2);
+  return v128.load32_lane(from + s3, v, 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function scatter(to: usize, s1: usize, s2: usize, s3: usize, v: v128): void {
+  v128.store32_lane(to, v, 0);
+  v128.store32_lane(to + s1, v, 1);
+  v128.store32_lane(to + s2, v, 2);
+  v128.store32_lane(to + s3, v, 3);
+}
+
 /**
- * Σ_i Σ_j y_ij (ln Σ_k e^{o_ik} − o_ij) for up to ROWS rows; gradient ← scale·(softmax(o_i) Σ_j y_ij − y_ij).
- * The largest output of a row is subtracted first, so nothing overflows.
+ * Σ_i Σ_j y_ij (ln Σ_k e^{o_ik} − o_ij); gradient ← scale·(softmax(o_i) Σ_j y_ij − y_ij). Returns the sum without the scale.
+ * The largest output of a row is subtracted first, so nothing overflows. Four rows at a time, one a lane, so that narrow
+ * outputs fill the vectors too; lanes without a row repeat the last one.
  */
-function softmaxRows(rows: i32, n: i32, output: usize, target: usize, gradient: usize, scale: f32, workspace: usize): f64 {
-  const sums = workspace, logs = workspace + 4 * ROWS, masses = workspace + 8 * ROWS;
-  const step = <usize>n << 2;
-
-  for (let i = 0; i < rows; i++) {
-    const from = output + <usize>i * step, to = gradient + <usize>i * step;
-    let largest = f32.load(from);
-    for (let j: usize = 4; j < step; j += 4) largest = max(largest, f32.load(from + j));
-    for (let j: usize = 0; j < step; j += 4) f32.store(to + j, f32.load(from + j) - largest);
-  }
-
-  // Σ y (o − max), while the shifted outputs still stand in `gradient`.
-  let weighted: f64 = 0;
-  for (let i = 0; i < rows; i++) {
-    const to = gradient + <usize>i * step, truth = target + <usize>i * step;
-    let mass: f64 = 0;
+function softmaxCrossEntropy(rows: i32, n: i32, output: usize, target: usize, gradient: usize, scale: f32): f64 {
+  const step = (<usize>n) << 2,
+    zero = f32x4.splat(0),
+    factor = f32x4.splat(scale);
+  let sum: f64 = 0;
+  for (; rows > 0; rows -= 4) {
+    const s1 = rowOffset(1, rows, step),
+      s2 = rowOffset(2, rows, step),
+      s3 = rowOffset(3, rows, step);
+    let largest = gather(output, s1, s2, s3);
+    for (let j: usize = 4; j < step; j += 4) largest = f32x4.max(largest, gather(output + j, s1, s2, s3));
+    let mass = zero,
+      total = zero,
+      weighted = zero;
     for (let j: usize = 0; j < step; j += 4) {
-      const y = f32.load(truth + j);
-      mass += <f64>y;
+      const shifted = f32x4.sub(gather(output + j, s1, s2, s3), largest),
+        y = gather(target + j, s1, s2, s3);
+      const e = exp(shifted);
+      scatter(gradient + j, s1, s2, s3, e);
+      total = f32x4.add(total, e);
+      mass = f32x4.add(mass, y);
       // 0 · (−∞) is no loss: a probability of zero asks nothing.
-      if (y != 0) weighted += <f64>y * <f64>f32.load(to + j);
+      weighted = f32x4.add(weighted, v128.andnot(f32x4.mul(y, shifted), f32x4.eq(y, zero)));
     }
-    f32.store(masses + (<usize>i << 2), <f32>mass);
+    sum = addLanes(sum, f32x4.sub(f32x4.mul(mass, logarithm(total)), weighted), rows);
+    const share = f32x4.div(mass, total);
+    for (let j: usize = 0; j < step; j += 4) {
+      const y = gather(target + j, s1, s2, s3);
+      scatter(
+        gradient + j,
+        s1,
+        s2,
+        s3,
+        f32x4.mul(factor, f32x4.sub(f32x4.mul(share, gather(gradient + j, s1, s2, s3)), y)),
+      );
+    }
+    output += 4 * step;
+    target += 4 * step;
+    gradient += 4 * step;
   }
-
-  expArray(rows * n, gradient, gradient);
-  for (let i = 0; i < rows; i++) {
-    const to = gradient + <usize>i * step;
-    let sum: f32 = 0;
-    for (let j: usize = 0; j < step; j += 4) sum += f32.load(to + j);
-    f32.store(sums + (<usize>i << 2), sum);
-  }
-  logArray(rows, sums, logs);
-
-  let loss: f64 = -weighted;
-  for (let i = 0; i < rows; i++) {
-    const to = gradient + <usize>i * step, truth = target + <usize>i * step, at = <usize>i << 2;
-    const mass = f32.load(masses + at), factor = mass / f32.load(sums + at);
-    loss += <f64>mass * <f64>f32.load(logs + at);
-    for (let j: usize = 0; j < step; j += 4) f32.store(to + j, scale * (factor * f32.load(to + j) - f32.load(truth + j)));
-  }
-  return loss;
+  return sum;
 }
 
 /** The loss of a batch; `gradient` ← ∂L/∂output. batch, n ≥ 1. */
-export function loss(kind: i32, batch: i32, n: i32, output: usize, target: usize, gradient: usize, workspace: usize): f64 {
+export function loss(kind: i32, batch: i32, n: i32, output: usize, target: usize, gradient: usize): f64 {
   const count = batch * n;
   if (kind == LossKind.SumSquaredError) return squaredError(count, output, target, gradient, 1);
-  if (kind == LossKind.MeanSquaredError) return squaredError(count, output, target, gradient, 1 / <f32>count) / <f64>count;
-  if (kind == LossKind.BinaryCrossEntropy) return binaryCrossEntropy(count, output, target, gradient, 1 / <f32>count) / <f64>count;
-  let sum: f64 = 0;
-  for (let i = 0; i < batch; i += ROWS) {
-    const at = <usize>(i * n) << 2;
-    sum += softmaxRows(min(ROWS, batch - i), n, output + at, target + at, gradient + at, 1 / <f32>batch, workspace);
-  }
-  return sum / <f64>batch;
+  if (kind == LossKind.MeanSquaredError)
+    return squaredError(count, output, target, gradient, 1 / <f32>count) / <f64>count;
+  if (kind == LossKind.BinaryCrossEntropy)
+    return binaryCrossEntropy(count, output, target, gradient, 1 / <f32>count) / <f64>count;
+  return softmaxCrossEntropy(batch, n, output, target, gradient, 1 / <f32>batch) / <f64>batch;
 }
 
 /** How far the sum of a row of float32 probabilities may be from 1. */
@@ -127,15 +155,27 @@ const MASS_TOLERANCE: f32 = 1e-3;
  */
 export function firstBadTarget(kind: i32, batch: i32, n: i32, target: usize): i32 {
   const bounded = kind == LossKind.CrossEntropy || kind == LossKind.BinaryCrossEntropy;
-  const low: f32 = bounded ? 0 : -f32.MAX_VALUE, high: f32 = bounded ? 1 : f32.MAX_VALUE;
-  for (let i = 0; i < batch; i++) {
-    let mass: f32 = 0, good = 1;
-    for (let j = 0; j < n; j++, target += 4) {
-      const y = f32.load(target);
-      good &= i32(y >= low) & i32(y <= high);
-      mass += y;
+  const low = f32x4.splat(bounded ? 0 : -f32.MAX_VALUE),
+    high = f32x4.splat(bounded ? 1 : f32.MAX_VALUE);
+  const one = f32x4.splat(1),
+    tolerance = f32x4.splat(kind == LossKind.CrossEntropy ? MASS_TOLERANCE : Infinity);
+  const step = (<usize>n) << 2;
+  // Four rows at a time, one a lane; lanes without a row repeat the last one.
+  for (let i = 0; i < batch; i += 4, target += 4 * step) {
+    const rows = batch - i;
+    const s1 = rowOffset(1, rows, step),
+      s2 = rowOffset(2, rows, step),
+      s3 = rowOffset(3, rows, step);
+    let mass = f32x4.splat(0),
+      good = i32x4.splat(-1);
+    for (let j: usize = 0; j < step; j += 4) {
+      const y = gather(target + j, s1, s2, s3);
+      good = v128.and(good, v128.and(f32x4.ge(y, low), f32x4.le(y, high)));
+      mass = f32x4.add(mass, y);
     }
-    if (!good || (kind == LossKind.CrossEntropy && abs(mass - 1) > MASS_TOLERANCE)) return i;
+    good = v128.and(good, f32x4.le(f32x4.abs(f32x4.sub(mass, one)), tolerance));
+    const bad = ~i32x4.bitmask(good) & 15;
+    if (bad) return i + ctz(bad);
   }
   return -1;
 }

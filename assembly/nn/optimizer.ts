@@ -22,8 +22,12 @@ function report(gradients: v128, parameters: v128): i32 {
  * As PyTorch's SGD with dampening 0; m starts at zero.
  */
 export function sgd(n: i32, p: usize, g: usize, m: usize, rate: f32, momentum: f32, nesterov: i32, decay: f32): i32 {
-  const zero = f32x4.splat(0), step = f32x4.splat(-rate), mu = f32x4.splat(momentum), lambda = f32x4.splat(decay);
-  let gradients = zero, parameters = zero;
+  const zero = f32x4.splat(0),
+    step = f32x4.splat(-rate),
+    mu = f32x4.splat(momentum),
+    lambda = f32x4.splat(decay);
+  let gradients = zero,
+    parameters = zero;
   if (!m && decay == 0) {
     for (; n > 0; n -= 4, p += 16, g += 16) {
       const v = v128.load(g);
@@ -57,9 +61,14 @@ export function sgd(n: i32, p: usize, g: usize, m: usize, rate: f32, momentum: f
  * signSGD and Signum, Bernstein et al. 2018.
  */
 export function signSgd(n: i32, p: usize, g: usize, m: usize, rate: f32, beta: f32): i32 {
-  const zero = f32x4.splat(0), one = f32x4.splat(1), step = f32x4.splat(-rate);
-  const keep = f32x4.splat(beta), take = f32x4.splat(1 - beta), signBit = i32x4.splat(i32.MIN_VALUE);
-  let gradients = zero, parameters = zero;
+  const zero = f32x4.splat(0),
+    one = f32x4.splat(1),
+    step = f32x4.splat(-rate);
+  const keep = f32x4.splat(beta),
+    take = f32x4.splat(1 - beta),
+    signBit = i32x4.splat(i32.MIN_VALUE);
+  let gradients = zero,
+    parameters = zero;
   for (; n > 0; n -= 4, p += 16, g += 16) {
     let v = v128.load(g);
     gradients = f32x4.add(gradients, f32x4.mul(v, zero));

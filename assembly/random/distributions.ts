@@ -7,7 +7,7 @@ export function uniform(seed: f64, stream: f64, n: i32, out: usize, low: f32, hi
   const inc = increment(seed, stream);
   let state = start(seed, stream);
   const range = high - low;
-  for (const end = out + (<usize>n << 2); out < end; out += 4) {
+  for (const end = out + ((<usize>n) << 2); out < end; out += 4) {
     state = advance(state, inc);
     f32.store(out, low + range * (<f32>(bits(state) >> 8) * <f32>5.9604644775390625e-8));
   }
@@ -29,10 +29,14 @@ function inverseNormal(p: f64): f64 {
   let r = sqrt(-log64(q < 0 ? p : 1 - p));
   if (r <= 5) {
     r -= 1.6;
-    r = (((0.17023821103 * r + 1.3067284816) * r + 2.75681539) * r + 1.4234372777) / ((0.12021132975 * r + 0.7370016425) * r + 1);
+    r =
+      (((0.17023821103 * r + 1.3067284816) * r + 2.75681539) * r + 1.4234372777) /
+      ((0.12021132975 * r + 0.7370016425) * r + 1);
   } else {
     r -= 5;
-    r = (((0.017337203997 * r + 0.42868294337) * r + 3.081226386) * r + 6.657905115) / ((0.012258202635 * r + 0.24197894225) * r + 1);
+    r =
+      (((0.017337203997 * r + 0.42868294337) * r + 3.081226386) * r + 6.657905115) /
+      ((0.012258202635 * r + 0.24197894225) * r + 1);
   }
   return q < 0 ? -r : r;
 }
@@ -41,7 +45,7 @@ function inverseNormal(p: f64): f64 {
 export function normal(seed: f64, stream: f64, n: i32, out: usize, mean: f64, std: f64): void {
   const inc = increment(seed, stream);
   let state = start(seed, stream);
-  for (const end = out + (<usize>n << 2); out < end; out += 4) {
+  for (const end = out + ((<usize>n) << 2); out < end; out += 4) {
     state = advance(state, inc);
     f32.store(out, <f32>(mean + std * inverseNormal((<f64>bits(state) + 0.5) * 2.3283064365386963e-10)));
   }
@@ -51,7 +55,7 @@ export function normal(seed: f64, stream: f64, n: i32, out: usize, mean: f64, st
 export function permutation(seed: f64, stream: f64, n: i32, out: usize): void {
   const inc = increment(seed, stream);
   let state = start(seed, stream);
-  for (let i = 0; i < n; i++) i32.store(out + (<usize>i << 2), i);
+  for (let i = 0; i < n; i++) i32.store(out + ((<usize>i) << 2), i);
   for (let bound: u32 = n; bound > 1; bound--) {
     const threshold: u32 = (0 - bound) % bound;
     let product: u64;
@@ -59,7 +63,8 @@ export function permutation(seed: f64, stream: f64, n: i32, out: usize): void {
       state = advance(state, inc);
       product = <u64>bits(state) * bound;
     } while (<u32>product < threshold);
-    const at = out + (<usize>(product >> 32) << 2), last = out + (<usize>(bound - 1) << 2);
+    const at = out + ((<usize>(product >> 32)) << 2),
+      last = out + ((<usize>(bound - 1)) << 2);
     const held = i32.load(at);
     i32.store(at, i32.load(last));
     i32.store(last, held);

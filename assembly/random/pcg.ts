@@ -18,7 +18,7 @@ function mix(x: u64): u64 {
 
 /** The odd increment that distinguishes one stream from another. */
 export function increment(seed: f64, stream: f64): u64 {
-  return mix(mix(<u64>stream) ^ <u64>seed) | 1;
+  return mix(mix(<u64>stream) ^ (<u64>seed)) | 1;
 }
 
 /** The state before the first draw. */

@@ -3,7 +3,6 @@
  * function's contract stands in its AssemblyScript file.
  */
 // A type, not an interface: the loader wants an index signature, which only types have implicitly.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type Exports = {
   dataEnd(): number;
   readonly WORKSPACE_BYTES: WebAssembly.Global;
@@ -60,16 +59,7 @@ export type Exports = {
     dx: number,
     workspace: number,
   ): void;
-  loss(
-    kind: number,
-    batch: number,
-    n: number,
-    output: number,
-    target: number,
-    gradient: number,
-    workspace: number,
-  ): number;
-
+  loss(kind: number, batch: number, n: number, output: number, target: number, gradient: number): number;
   firstBadTarget(kind: number, batch: number, n: number, target: number): number;
   addScaled(n: number, factor: number, x: number, y: number): void;
 

@@ -45,7 +45,12 @@ const DARKEST = 16;
 export function digits(lab: Gradiometer, options: DigitsOptions = {}): Digits {
   const given = checkKeys("options", options, ["seed", "test"]);
   const seed = checkInteger("seed", given["seed"] ?? 0, 0);
-  const share = checkNumber("test", given["test"] ?? 0.2, "a number with 0 ≤ test < 1", (value) => value >= 0 && value < 1);
+  const share = checkNumber(
+    "test",
+    given["test"] ?? 0.2,
+    "a number with 0 ≤ test < 1",
+    (value) => value >= 0 && value < 1,
+  );
 
   const order = permutation(coreOf(lab), seed, streamOf(Purpose.Split, 0), IMAGES);
   const held = Math.min(Math.round(share * IMAGES), IMAGES - 1);
@@ -65,12 +70,15 @@ function parse(csv: string): { pixels: Float32Array; labels: Uint8Array } {
   const labels = new Uint8Array(IMAGES);
   lines.forEach((line, row) => {
     const fields = line.split(",");
-    if (fields.length !== PIXELS + 1) throw damaged(`line ${row + 1}: expected ${PIXELS + 1} fields, but got ${fields.length}`);
+    if (fields.length !== PIXELS + 1)
+      throw damaged(`line ${row + 1}: expected ${PIXELS + 1} fields, but got ${fields.length}`);
     fields.forEach((field, column) => {
       const value = Number(field);
       const highest = column < PIXELS ? DARKEST : CLASSES - 1;
       if (field.trim() === "" || !Number.isInteger(value) || value < 0 || value > highest) {
-        throw damaged(`line ${row + 1}, field ${column + 1}: expected an integer from 0 to ${highest}, but got ${field}`);
+        throw damaged(
+          `line ${row + 1}, field ${column + 1}: expected an integer from 0 to ${highest}, but got ${field}`,
+        );
       }
       if (column < PIXELS) pixels[row * PIXELS + column] = value / DARKEST;
       else labels[row] = value;

@@ -92,5 +92,8 @@ export function accuracy(output: ArrayLike<number>, labels: ArrayLike<number>): 
 function countOf(name: string, values: ArrayLike<number>, columns: number): number {
   if (!Number.isInteger(columns) || columns < 1) throw badOption("columns", "an integer ≥ 1", columns);
   if (values.length % columns === 0) return values.length / columns;
-  throw new GradiometerError("BAD_SHAPE", `${name}: expected a multiple of ${columns} numbers, but got ${values.length}`);
+  throw new GradiometerError(
+    "BAD_SHAPE",
+    `${name}: expected a multiple of ${columns} numbers, but got ${values.length}`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Core } from "../core/create.js";
+import type { Gradiometer, Loss } from "../types.js";
 
 /** The activations of which the core has φ and φ' in float64. */
 export type ChainActivation = "sigmoid" | "tanh";
@@ -84,12 +85,17 @@ export function factorsOf(chain: Chain, layer: number): Factor[] {
   for (let l = chain.weights.length; l >= layer; l--) {
     const meaning = `slope of layer ${l} at u${subscript(2 * l - 1)}`;
     factors.push({ name: `φ'(u${subscript(2 * l - 1)})`, value: chain.slopes[l - 1]!, meaning });
-    if (l > layer) factors.push({ name: `w${subscript(l)}`, value: chain.weights[l - 1]!, meaning: `weight of layer ${l}` });
+    if (l > layer)
+      factors.push({ name: `w${subscript(l)}`, value: chain.weights[l - 1]!, meaning: `weight of layer ${l}` });
   }
   factors.push(
     layer === 1
       ? { name: "x", value: chain.input, meaning: "input" }
-      : { name: `u${subscript(2 * layer - 2)}`, value: chain.outputs[layer - 2]!, meaning: `output of layer ${layer - 1}` },
+      : {
+          name: `u${subscript(2 * layer - 2)}`,
+          value: chain.outputs[layer - 2]!,
+          meaning: `output of layer ${layer - 1}`,
+        },
   );
   return factors;
 }
@@ -100,10 +106,37 @@ export function chainGradient(chain: Chain, layer: number): number {
 }
 
 /** (f(w_k + h) − f(w_k − h)) / 2h. */
-export function centralDifference(core: Core, activation: ChainActivation, chain: Chain, layer: number, h: number): number {
+export function centralDifference(
+  core: Core,
+  activation: ChainActivation,
+  chain: Chain,
+  layer: number,
+  h: number,
+): number {
   const at = (shift: number): number => {
     const weights = chain.weights.map((weight, index) => (index === layer - 1 ? weight + shift : weight));
     return runChain(core, activation, weights, chain.input).output;
   };
   return (at(h) - at(-h)) / (2 * h);
+}
+
+/** ∂loss/∂w of the same chain as a float32 network, over a batch of samples with one target. */
+export function networkGradients(
+  lab: Gradiometer,
+  activation: ChainActivation,
+  weights: readonly number[],
+  batch: { inputs: readonly number[]; target: number; loss: Loss },
+): number[] {
+  const network = lab.mlp({
+    sizes: [1, ...weights.map(() => 1)],
+    activation: weights.map(() => activation),
+    bias: false,
+  });
+  try {
+    network.setParameters(Object.fromEntries(weights.map((weight, layer) => [`layers.${layer}.weight`, [weight]])));
+    const targets = batch.inputs.map(() => batch.target);
+    return network.backward(batch.inputs, targets, batch.loss).gradients.map(({ values }) => values[0]!);
+  } finally {
+    network.dispose();
+  }
 }

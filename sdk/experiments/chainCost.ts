@@ -1,5 +1,5 @@
 import { coreOf } from "../core/create.js";
-import { chainGradient, runChain, type ScalarChainParameters, subscript } from "./chain.js";
+import { chainGradient, networkGradients, runChain, type ScalarChainParameters, subscript } from "./chain.js";
 import { table } from "./table.js";
 import type { Bench, Measurement } from "./types.js";
 
@@ -14,7 +14,8 @@ export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): 
     const distance = target - chain.output;
     return { x, chain, outer, gradients, cost: distance * distance };
   });
-  const total = (of: (sample: (typeof samples)[number]) => number): number => samples.reduce((sum, sample) => sum + of(sample), 0);
+  const total = (of: (sample: (typeof samples)[number]) => number): number =>
+    samples.reduce((sum, sample) => sum + of(sample), 0);
   const first = samples[0]!;
   const truth = first.gradients[0]!;
   const slopes = first.chain.slopes.reduce((product, slope) => product * slope, 1);
@@ -24,24 +25,8 @@ export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): 
   const signSlip = inner.reduce((product, weight) => product * -weight, first.outer * input * slopes);
   const extraSlip = truth * weights[0]!;
 
-  const network = lab.mlp({
-    sizes: Array<number>(weights.length + 1).fill(1),
-    activation: weights.map(() => activation),
-    bias: false,
-  });
-  let batch: number[];
-  try {
-    network.setParameters(Object.fromEntries(weights.map((value, layer) => [`layers.${layer}.weight`, [value]])));
-    const { gradients } = network.backward(
-      samples.map(({ x }) => [x]),
-      samples.map(() => [target]),
-      cost,
-    );
-    batch = gradients.map(({ values }) => values[0]!);
-  } finally {
-    network.dispose();
-  }
-
+  const inputs = samples.map(({ x }) => x);
+  const batch = networkGradients(lab, activation, weights, { inputs, target, loss: cost });
   const sums = weights.map((_, index) => total(({ gradients }) => gradients[index]!));
   const moved = weights.map((weight, index) => weight - learningRate * sums[index]!);
   const costAt = (at: readonly number[]): number =>
@@ -75,7 +60,13 @@ export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): 
         "one update after a pass over all samples",
         ["what", "before", "∂C/∂w, summed", "∂C/∂w of the float32 network", "after"],
         [
-          ...weights.map((weight, index) => [`w${subscript(index)}`, weight, sums[index]!, batch[index]!, moved[index]!]),
+          ...weights.map((weight, index) => [
+            `w${subscript(index)}`,
+            weight,
+            sums[index]!,
+            batch[index]!,
+            moved[index]!,
+          ]),
           ["C", costAt(weights), null, null, costAt(moved)],
         ],
       ),

@@ -26,8 +26,8 @@ const BOUNDED: readonly ActivationName[] = ["sigmoid", "tanh", "softsign"];
 const HALF_LINEAR: readonly ActivationName[] = ["relu", "leaky-relu"];
 /** From these depths on the old initialisation is said to leave a net at chance. */
 const stuckFrom = (activation: ActivationName): number => (activation === "sigmoid" ? 5 : 10);
-/** A δ this small may have lost digits below float32's normal range; what it says is about the format, not the net. */
-const TRUSTED_DELTA = 1e-33;
+/** A ‖δ‖ this small has lost digits below float32's normal range: it says something about the format, not the net. */
+const TRUSTED_DELTA = 1e-32;
 
 const INITIALISATIONS: readonly NamedInit[] = [
   "standard",
@@ -40,7 +40,10 @@ const INITIALISATIONS: readonly NamedInit[] = [
   "orthogonal",
 ];
 
-/** The smaller of tanh over the slower half-linear one, and sigmoid over tanh; a net that never arrived counts with all its steps. */
+/**
+ * The smaller of two ratios of steps: tanh over the slower half-linear one, sigmoid over tanh. A net that never arrived
+ * counts with all its steps.
+ */
 function raceOrder(races: readonly Racer[], steps: number): number | undefined {
   const of = (name: ActivationName): number | undefined => {
     const racer = races.find(({ activation }) => activation === name);
@@ -56,7 +59,11 @@ function raceOrder(races: readonly Racer[], steps: number): number | undefined {
   return Math.min(counted(middle) / counted(slowest), counted(slow) / counted(middle));
 }
 
-function measuredClaims(nets: readonly Swept[], races: readonly Racer[], parameters: DepthSweepParameters): Measurement["measured"] {
+function measuredClaims(
+  nets: readonly Swept[],
+  races: readonly Racer[],
+  parameters: DepthSweepParameters,
+): Measurement["measured"] {
   const deepest = Math.max(...parameters.depths);
   const deep = nets.filter(({ depth }) => depth === deepest);
   const find = (activation: ActivationName, initialisation: NamedInit): Swept | undefined =>
@@ -68,7 +75,9 @@ function measuredClaims(nets: readonly Swept[], races: readonly Racer[], paramet
     return training && initialisation === "standard" && depth >= stuckFrom(activation);
   });
   const shares = nets.flatMap(({ flow: { layers } }) =>
-    layers.flatMap(({ flow, bound }) => (bound !== null && flow.delta.max > TRUSTED_DELTA ? [flow.delta.norm / bound] : [])),
+    layers.flatMap(({ flow, bound }) =>
+      bound !== null && flow.delta.norm > TRUSTED_DELTA ? [flow.delta.norm / bound] : [],
+    ),
   );
   return {
     "C2.quarter": deepest > 1 ? find("sigmoid", "glorot-uniform")?.flow.factor : undefined,
@@ -79,26 +88,37 @@ function measuredClaims(nets: readonly Swept[], races: readonly Racer[], paramet
     "C16.orthogonal": orthogonal?.flow.weightGradient,
     "C16.error": orthogonal?.flow.delta,
     "C16.trains": orthogonal?.training?.accuracy,
-    "C16.all-bounded": most(deep.filter(({ activation }) => BOUNDED.includes(activation)).map(({ flow }) => flow.delta)),
+    "C16.all-bounded": most(
+      deep.filter(({ activation }) => BOUNDED.includes(activation)).map(({ flow }) => flow.delta),
+    ),
     "C19.order": raceOrder(races, parameters.steps),
   };
 }
 
 async function measure({ lab, parameters, seed, progress }: Bench<DepthSweepParameters>): Promise<Measurement> {
-  const { activations, initialisations, width, gain, steps, batch, learningRate, targetLoss, repeats, maxSlope } = parameters;
+  const { activations, initialisations, width, gain, steps, batch, learningRate, targetLoss, repeats, maxSlope } =
+    parameters;
   const depths = [...parameters.depths].sort((a, b) => a - b);
   const data = digits(lab, { seed });
   const probe = head(data.train, parameters.probe);
   const common = { width, gain, steps, batch, learningRate, targetLoss };
   const plan = activations.flatMap((activation) =>
-    initialisations.flatMap((initialisation) => depths.map((depth) => ({ ...common, activation, initialisation, depth, seed }))),
+    initialisations.flatMap((initialisation) =>
+      depths.map((depth) => ({ ...common, activation, initialisation, depth, seed })),
+    ),
   );
   const runs = steps > 0 ? repeats : 0;
   const work = (depth: number): number => (depth + 1) * (steps + 1);
   const total = plan.reduce((sum, { depth }) => sum + work(depth), 0) + activations.length * runs * work(depths[0]!);
   let done = 0;
-  const reporter = (net: SweepNet, what: string) => (step: number): Promise<void> =>
-    progress(done + (net.depth + 1) * step, total, `${what}: ${net.activation}, ${net.initialisation}, depth ${net.depth}`);
+  const reporter =
+    (net: SweepNet, what: string) =>
+    (step: number): Promise<void> =>
+      progress(
+        done + (net.depth + 1) * step,
+        total,
+        `${what}: ${net.activation}, ${net.initialisation}, depth ${net.depth}`,
+      );
 
   const nets: Swept[] = [];
   for (const net of plan) {
@@ -161,14 +181,52 @@ export const depthSweep: Experiment<DepthSweepParameters> = {
         default: ["standard", "glorot-uniform", "he-normal", "orthogonal"],
         description: "of the weights; biases start at zero",
       },
-      width: { type: "integer", minimum: 1, maximum: 512, default: 32, description: "units of a hidden layer", unit: "units" },
-      gain: { type: "number", minimum: 0.001, maximum: 1000, default: 1, description: "factor on every initial weight" },
-      steps: { type: "integer", minimum: 0, maximum: 100_000, default: 900, description: "training steps a net; 0 measures the start alone" },
+      width: {
+        type: "integer",
+        minimum: 1,
+        maximum: 512,
+        default: 32,
+        description: "units of a hidden layer",
+        unit: "units",
+      },
+      gain: {
+        type: "number",
+        minimum: 0.001,
+        maximum: 1000,
+        default: 1,
+        description: "factor on every initial weight",
+      },
+      steps: {
+        type: "integer",
+        minimum: 0,
+        maximum: 100_000,
+        default: 900,
+        description: "training steps a net; 0 measures the start alone",
+      },
       batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "images a step" },
       learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
-      targetLoss: { type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2, description: "training loss to be reached", unit: "nats" },
-      repeats: { type: "integer", minimum: 1, maximum: 99, default: 5, description: "runs an activation in the race to the target loss" },
-      probe: { type: "integer", minimum: 1, maximum: 1797, default: 256, description: "training images on which the flow is measured" },
+      targetLoss: {
+        type: "number",
+        exclusiveMinimum: 0,
+        maximum: 10,
+        default: 0.2,
+        description: "training loss to be reached",
+        unit: "nats",
+      },
+      repeats: {
+        type: "integer",
+        minimum: 1,
+        maximum: 99,
+        default: 5,
+        description: "runs an activation in the race to the target loss",
+      },
+      probe: {
+        type: "integer",
+        minimum: 1,
+        maximum: 1797,
+        default: 256,
+        description: "training images on which the flow is measured",
+      },
       maxSlope: {
         type: "string",
         enum: ["own", "sigmoid"],

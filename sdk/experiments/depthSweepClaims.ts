@@ -12,7 +12,8 @@ const only = (activation: string, initialisation: string, depth: number) => ({
 export const depthSweepClaims: readonly ClaimSpec[] = [
   {
     id: "C2.quarter",
-    statement: "With the sigmoid and Glorot's weights each layer passes on about a quarter of ‖δ‖ (factor a layer, deepest net).",
+    statement:
+      "With the sigmoid and Glorot's weights each layer passes on about a quarter of ‖δ‖ (factor a layer, deepest net).",
     source: "Bengio, Simard & Frasconi 1994; Glorot & Bengio 2010",
     low: null,
     high: 0.3,
@@ -21,7 +22,8 @@ export const depthSweepClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C7.bound",
-    statement: "‖δ_l‖ ≤ max|φ'| ‖W_{l+1}‖₂ ‖δ_{l+1}‖ in every layer (largest measured share of the bound, to rounding).",
+    statement:
+      "‖δ_l‖ ≤ max|φ'| ‖W_{l+1}‖₂ ‖δ_{l+1}‖ in every layer (largest measured share of the bound, to rounding).",
     source: "Pascanu, Mikolov & Bengio 2013; Cauchy–Schwarz",
     low: 0,
     high: 1 + 1e-5,
@@ -31,8 +33,9 @@ export const depthSweepClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C7.loose",
-    statement: "The product of the bounds can be absurdly loose: by more than 10³ in some of the deepest nets (log₁₀ of the excess).",
-    source: "Measured here; Saxe, McClelland & Ganguli 2013 on norms of products",
+    statement:
+      "The product of the bounds can be absurdly loose: by more than 10³ in some of the deepest nets (log₁₀ of the excess).",
+    source: "The bound: Pascanu, Mikolov & Bengio 2013; its looseness: measured here",
     low: 3,
     high: null,
     unit: "decades",

@@ -105,7 +105,15 @@ export function racesTable(races: readonly Racer[], targetLoss: number): Table {
       const middle = medianSteps(racer);
       const fewest = arrived.length > 0 ? Math.min(...arrived) : null;
       const { activation, initialisation, depth, steps } = racer;
-      return [activation, initialisation, depth, Number.isFinite(middle) ? middle : null, fewest, arrived.length, steps.length];
+      return [
+        activation,
+        initialisation,
+        depth,
+        Number.isFinite(middle) ? middle : null,
+        fewest,
+        arrived.length,
+        steps.length,
+      ];
     }),
   );
 }

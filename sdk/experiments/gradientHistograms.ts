@@ -1,9 +1,9 @@
-import { coreOf } from "../core/create.js";
+import { type Core, coreOf } from "../core/create.js";
 import { digits } from "../data/digits.js";
 import { twoMoons } from "../data/moons.js";
 import type { LabelledRows } from "../data/rows.js";
 import { ACTIVATION_NAMES } from "../nn/activation.js";
-import type { ActivationName, Flow, LayerFlow, Stats } from "../types.js";
+import type { ActivationName, LayerFlow, Stats } from "../types.js";
 import { gradientHistogramClaims } from "./gradientHistogramsClaims.js";
 import { root } from "./numbers.js";
 import type { NamedInit } from "./sweepNet.js";
@@ -31,7 +31,7 @@ interface Moment {
   readonly initialisation: NamedInit;
   /** Training steps before it. */
   readonly steps: number;
-  /** Of the probe. */
+  /** Of the last training batches before it; NaN at the start. */
   readonly loss: number;
   readonly layers: readonly LayerFlow[];
 }
@@ -41,13 +41,9 @@ const LAST_LOSSES = 5;
 
 const variance = ({ std }: Stats): number => std * std;
 
-/** First hidden layer over last hidden layer. */
-const overLayers = ({ layers }: Moment, of: (layer: LayerFlow) => number): number => of(layers[0]!) / of(layers.at(-1)!);
-
-/** RMS of the entries: the norm alone would compare matrices of different sizes. */
-function rms({ norm }: Stats, fanIn: number, fanOut: number): number {
-  return norm / Math.sqrt(fanIn * fanOut);
-}
+/** RMS of the entries of ∂W: the norm alone would compare matrices of different sizes. */
+const gradientRms = ({ weightGradient }: LayerFlow, sizes: readonly number[], layer: number): number =>
+  weightGradient.norm / Math.sqrt(sizes[layer]! * sizes[layer + 1]!);
 
 function histogramTable(name: string, moments: readonly Moment[], of: (layer: LayerFlow) => Stats): Table {
   const rows = moments.flatMap(({ initialisation, steps, layers }) =>
@@ -67,82 +63,104 @@ function histogramTable(name: string, moments: readonly Moment[], of: (layer: La
   return table(name, ["initialisation", "steps before", "hidden layer", "value", "share"], rows);
 }
 
-async function measure({ lab, parameters, seed, progress }: Bench<GradientHistogramsParameters>): Promise<Measurement> {
-  const core = coreOf(lab);
-  const { data: source, width, layers: hidden, activation, steps, batch, learningRate, bins } = parameters;
-  const data: LabelledRows = source === "digits" ? digits(lab, { seed }).train : twoMoons(lab, { seed });
+/** Both nets before training and, with steps, after it. */
+async function observe(
+  { lab, parameters, seed, progress }: Bench<GradientHistogramsParameters>,
+  data: LabelledRows,
+  sizes: readonly number[],
+): Promise<Moment[]> {
+  const { layers: hidden, activation, steps, batch, learningRate, bins } = parameters;
   const probe = head(data, parameters.probe);
-  const inputs = data.x.length / data.count;
-  const classes = data.y.length / data.count;
-  const sizes = [inputs, ...Array<number>(hidden).fill(width), classes];
-
   const total = 2 * (steps + 1);
   const moments: Moment[] = [];
-  const trainingLoss: Record<Moment["role"], number> = { old: Number.NaN, normalised: Number.NaN };
   for (const [index, role] of (["old", "normalised"] as const).entries()) {
     const initialisation = parameters[role];
-    const report = (step: number): Promise<void> => progress(index * (steps + 1) + step, total, `${initialisation}, step ${step}`);
+    const report = (step: number): Promise<void> =>
+      progress(index * (steps + 1) + step, total, `${initialisation}, step ${step}`);
     await report(0);
     const network = lab.mlp({ sizes, activation, init: initialisation, seed });
     try {
-      const look = (before: number): void => {
-        const { loss, layers }: Flow = network.flow(probe.x, probe.y, "cross-entropy", { bins });
-        moments.push({ role, initialisation, steps: before, loss, layers: layers.slice(0, hidden) });
+      const look = (losses: readonly number[]): void => {
+        const { layers } = network.flow(probe.x, probe.y, "cross-entropy", { bins });
+        const loss = lastMean(losses, LAST_LOSSES);
+        moments.push({ role, initialisation, steps: losses.length, loss, layers: layers.slice(0, hidden) });
       };
       const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "sgd", learningRate } });
-      look(0);
-      if (steps === 0) continue;
-      const losses = await train(core, trainer, data, { steps, batch, seed, between: report });
-      trainingLoss[role] = lastMean(losses, LAST_LOSSES);
-      look(steps);
+      look([]);
+      if (steps > 0) look(await train(coreOf(lab), trainer, data, { steps, batch, seed, between: report }));
     } finally {
       network.dispose();
     }
   }
   await progress(total, total, "done");
+  return moments;
+}
 
-  const gradientRms = (layer: LayerFlow, index: number): number => rms(layer.weightGradient, sizes[index]!, sizes[index + 1]!);
-  const summary = moments.flatMap(({ initialisation, steps: before, layers, loss }) =>
+function layersTable(moments: readonly Moment[], sizes: readonly number[]): Table {
+  const headings = ["initialisation", "steps before", "hidden layer", "std of z", "variance of δ", "RMS of ∂W"];
+  const rows = moments.flatMap(({ initialisation, steps, layers }) =>
     layers.map((layer, index) => [
       initialisation,
-      before,
+      steps,
       index + 1,
       layer.z.std,
       variance(layer.delta),
-      gradientRms(layer, index),
+      gradientRms(layer, sizes, index),
       layer.updateToWeight,
       layer.saturated,
-      loss,
     ]),
   );
-  const moment = (role: Moment["role"], trained: boolean): Moment | undefined =>
-    moments.find((one) => one.role === role && one.steps > 0 === trained);
-  const fall = (one: Moment): number => overLayers(one, ({ delta }) => variance(delta));
-  const old = moment("old", false)!;
-  const normalised = moment("normalised", false)!;
-  const oldTrained = moment("old", true);
-  const normalisedTrained = moment("normalised", true);
-  const onDigits = source === "digits";
+  return table("layers", [...headings, "update/weight", "saturated"], rows);
+}
+
+function measuredClaims(
+  core: Core,
+  moments: readonly Moment[],
+  sizes: readonly number[],
+  onDigits: boolean,
+): Measurement["measured"] {
+  const find = (role: Moment["role"], trained: boolean): Moment | undefined =>
+    moments.find((moment) => moment.role === role && moment.steps > 0 === trained);
+  const fall = ({ layers }: Moment): number => variance(layers[0]!.delta) / variance(layers.at(-1)!.delta);
+  const old = find("old", false)!;
+  const normalised = find("normalised", false)!;
+  const oldLater = find("old", true);
+  const normalisedLater = find("normalised", true);
+  const later = onDigits && oldLater && normalisedLater ? { old: oldLater, normalised: normalisedLater } : undefined;
+  const last = old.layers.length - 1;
+  return {
+    "C15.standard": fall(old),
+    "C15.third": root(core, fall(old), last),
+    "C15.normalised": onDigits ? fall(normalised) : undefined,
+    "C15.normalised-moons": onDigits ? undefined : fall(normalised),
+    "C15.weight-gradients": gradientRms(old.layers[0]!, sizes, 0) / gradientRms(old.layers[last]!, sizes, last),
+    "C15.during": later && fall(later.old) / fall(later.normalised),
+    "C15.learning": later && later.old.loss / later.normalised.loss,
+  };
+}
+
+async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Measurement> {
+  const { lab, parameters, seed } = bench;
+  const onDigits = parameters.data === "digits";
+  const data: LabelledRows = onDigits ? digits(lab, { seed }).train : twoMoons(lab, { seed });
+  const hidden = Array<number>(parameters.layers).fill(parameters.width);
+  const sizes = [data.x.length / data.count, ...hidden, data.y.length / data.count];
+  const moments = await observe(bench, data, sizes);
   return {
     tables: [
+      layersTable(moments, sizes),
       table(
-        "layers",
-        ["initialisation", "steps before", "hidden layer", "std of z", "variance of δ", "RMS of ∂W", "update/weight", "saturated", "loss"],
-        summary,
+        `training loss over the last ${LAST_LOSSES} batches`,
+        ["initialisation", "steps", ["loss", "nats"]],
+        moments
+          .filter(({ steps }) => steps > 0)
+          .map(({ initialisation, steps, loss }) => [initialisation, steps, loss]),
       ),
       histogramTable("histograms of activations z", moments, ({ z }) => z),
       histogramTable("histograms of back-propagated gradients δ", moments, ({ delta }) => delta),
       histogramTable("histograms of weight gradients ∂W", moments, ({ weightGradient }) => weightGradient),
     ],
-    measured: {
-      "C15.standard": fall(old),
-      "C15.third": hidden > 1 ? root(core, fall(old), hidden - 1) : undefined,
-      "C15.normalised": onDigits ? fall(normalised) : undefined,
-      "C15.normalised-moons": onDigits ? undefined : fall(normalised),
-      "C15.weight-gradients": gradientRms(old.layers[0]!, 0) / gradientRms(old.layers.at(-1)!, hidden - 1),
-      "C15.during": onDigits && oldTrained && normalisedTrained ? fall(oldTrained) / fall(normalisedTrained) : undefined,
-      "C15.learning": onDigits && steps > 0 ? trainingLoss.old / trainingLoss.normalised : undefined,
-    },
+    measured: measuredClaims(coreOf(lab), moments, sizes, onDigits),
   };
 }
 
@@ -161,16 +179,49 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
     additionalProperties: false,
     properties: {
       data: { type: "string", enum: ["digits", "two-moons"], default: "digits", description: "what is learnt" },
-      width: { type: "integer", minimum: 1, maximum: 2000, default: 1000, description: "units of a hidden layer", unit: "units" },
+      width: {
+        type: "integer",
+        minimum: 1,
+        maximum: 2000,
+        default: 1000,
+        description: "units of a hidden layer",
+        unit: "units",
+      },
       layers: { type: "integer", minimum: 2, maximum: 50, default: 5, description: "hidden layers", unit: "layers" },
       activation: { type: "string", enum: ACTIVATION_NAMES, default: "tanh", description: "of the hidden layers" },
-      old: { ...initialisation, default: "standard", description: "initialisation that the first claims speak of: U(±1/√n)" },
-      normalised: { ...initialisation, default: "glorot-uniform", description: "initialisation beside it: U(±√6/√(n_j + n_{j+1}))" },
-      steps: { type: "integer", minimum: 0, maximum: 10_000, default: 50, description: "training steps before the second look" },
+      old: {
+        ...initialisation,
+        default: "standard",
+        description: "initialisation that the first claims speak of: U(±1/√n)",
+      },
+      normalised: {
+        ...initialisation,
+        default: "glorot-uniform",
+        description: "initialisation beside it: U(±√6/√(n_j + n_{j+1}))",
+      },
+      steps: {
+        type: "integer",
+        minimum: 0,
+        maximum: 10_000,
+        default: 50,
+        description: "training steps before the second look",
+      },
       batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "rows a step" },
       learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
-      probe: { type: "integer", minimum: 1, maximum: 1797, default: 128, description: "rows on which the flow is measured" },
-      bins: { type: "integer", minimum: 2, maximum: 1000, default: 40, description: "bins of a histogram, between its extremes" },
+      probe: {
+        type: "integer",
+        minimum: 1,
+        maximum: 1797,
+        default: 128,
+        description: "rows on which the flow is measured",
+      },
+      bins: {
+        type: "integer",
+        minimum: 2,
+        maximum: 1000,
+        default: 40,
+        description: "bins of a histogram, between its extremes",
+      },
     },
   },
   measure,

@@ -8,7 +8,8 @@ const small = { width: 64, steps: 0 } as const;
 export const gradientHistogramClaims: readonly ClaimSpec[] = [
   {
     id: "C15.standard",
-    statement: "With U(±1/√n) the variance of δ in the first of five hidden tanh layers is about a hundredth of the last one's.",
+    statement:
+      "With U(±1/√n) the variance of δ in the first of five hidden tanh layers is about a hundredth of the last one's.",
     source: `${GLOROT}, figure 7; .010 on the digits in float64`,
     low: 0.002,
     high: 0.02,
@@ -45,7 +46,8 @@ export const gradientHistogramClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C15.weight-gradients",
-    statement: "Entry by entry (RMS) the weight gradients do not shrink with U(±1/√n): who looks at them alone sees nothing.",
+    statement:
+      "Entry by entry (RMS) the weight gradients do not shrink with U(±1/√n): who looks at them alone sees nothing.",
     source: `${GLOROT}, figure 8 and its comment`,
     low: 0.5,
     high: 2,
@@ -54,7 +56,8 @@ export const gradientHistogramClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C15.during",
-    statement: "It stays so in the first steps of training: the fall of δ with U(±1/√n) is less than a tenth of the normalised net's.",
+    statement:
+      "It stays so in the first steps of training: the fall of δ with U(±1/√n) is less than a tenth of the normalised net's.",
     source: GLOROT,
     low: null,
     high: 0.1,
@@ -63,7 +66,8 @@ export const gradientHistogramClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C15.learning",
-    statement: "The normalised net learns first: its training loss after these steps is less than half of the other's (ratio).",
+    statement:
+      "The normalised net learns first: its training loss after these steps is less than half of the other's (ratio).",
     source: `${GLOROT}, table 1 and figure 11`,
     low: 2,
     high: null,

@@ -1,13 +1,15 @@
 import type { Parameter } from "../types.js";
 
-/** Of σ_max² in one iteration, relative; near convergence the error left is a few hundred times that, far below 1e-6. */
+/** Smallest relative change of σ_max² that is worth another iteration. */
 const TOLERANCE = 1e-13;
 const MOST_ITERATIONS = 20_000;
 
 /**
- * ‖W‖₂ of a matrix [rows, columns], by power iteration on W Wᵀ in float64: from below, to 1e-6 relative or better. The start
- * is a fixed vector of golden-ratio fractions, so that no symmetry of W can be orthogonal to it.
+ * ‖W‖₂ of a matrix [rows, columns], by power iteration on W Wᵀ in float64. The start is a fixed vector of golden-ratio
+ * fractions, so that no symmetry of W makes it orthogonal to the answer.
  *
+ * Never too large. Too small by 1e-9 relative where the two largest singular values differ by 1e-5, and by 5e-6 at the very
+ * worst: then the second is so near the first that it hardly matters which one was found.
  * Cost: two matrix–vector products an iteration; the closer the two largest singular values, the more of them.
  */
 export function spectralNorm({ shape, values }: Parameter): number {

@@ -25,3 +25,8 @@ export function median(values: readonly number[]): number {
 export function standardError(fraction: number, n: number): number {
   return Math.sqrt((fraction * (1 - fraction)) / n);
 }
+
+/** |value − truth| / |truth|; 0 when both are the same, 0 included. */
+export function relativeError(value: number, truth: number): number {
+  return value === truth ? 0 : Math.abs(value - truth) / Math.abs(truth);
+}

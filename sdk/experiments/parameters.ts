@@ -26,7 +26,8 @@ function checkValue(name: string, schema: Schema, value: unknown): void {
   if (Array.isArray(value) && typeof schema.items === "object" && !Array.isArray(schema.items)) {
     for (const [index, item] of value.entries()) checkValue(`${name}[${index}]`, schema.items, item);
   }
-  if (!isJson(value) || !new Validator(schema, DRAFT).validate(value).valid) throw badOption(name, describe(schema), value);
+  if (!isJson(value) || !new Validator(schema, DRAFT).validate(value).valid)
+    throw badOption(name, describe(schema), value);
 }
 
 /** The validator lets NaN pass for a number and throws on what JSON has no word for. */
@@ -46,7 +47,12 @@ function describe(schema: Schema): string {
   }
   if (schema.type === "boolean") return "true or false";
   const { minimum, maximum, exclusiveMinimum } = schema;
-  const low = typeof exclusiveMinimum === "number" ? ` above ${exclusiveMinimum}` : minimum === undefined ? "" : ` from ${minimum}`;
+  const low =
+    typeof exclusiveMinimum === "number"
+      ? ` above ${exclusiveMinimum}`
+      : minimum === undefined
+        ? ""
+        : ` from ${minimum}`;
   const high = maximum === undefined ? "" : ` to ${maximum}`;
   return `${schema.type === "integer" ? "an integer" : "a finite number"}${low}${high}`;
 }

@@ -5,44 +5,47 @@ import {
   type ChainActivation,
   chainGradient,
   factorsOf,
+  networkGradients,
   runChain,
   type ScalarChainParameters,
   subscript,
 } from "./chain.js";
 import { measureCost } from "./chainCost.js";
 import { measureDraws } from "./chainDraws.js";
+import { relativeError } from "./numbers.js";
 import { scalarChainClaims } from "./scalarChainClaims.js";
 import { table } from "./table.js";
-import type { Bench, Experiment, Measurement } from "./types.js";
+import type { Bench, Cell, Experiment, Measurement } from "./types.js";
 
 const weight = { type: "number", minimum: -100, maximum: 100 } as const;
 
-/** The six factors of C1, in one net: by the chain rule, by differences, and by a float32 network. */
+/** u₁, u₂ … and f, each with what it was made of. */
+function forwardRows({ preactivations, outputs }: Chain): Cell[][] {
+  const name = (place: number): string => (place === 2 * outputs.length ? "f" : `u${subscript(place)}`);
+  return preactivations.flatMap((u, index): Cell[][] => {
+    const place = 2 * index + 1;
+    const inner = index === 0 ? "x" : name(place - 1);
+    return [
+      [place, name(place), `w${subscript(index + 1)} ${inner}`, u],
+      [place + 1, name(place + 1), `φ(${name(place)})`, outputs[index]!],
+    ];
+  });
+}
+
+/** C1: the gradients of one chain by the chain rule, by differences, and by a float32 network. */
 function measureGradients({ lab, parameters }: Bench<ScalarChainParameters>, chain: Chain): Measurement {
   const core = coreOf(lab);
   const { activation, step } = parameters;
-  const depth = chain.weights.length;
-  const network = lab.mlp({
-    sizes: Array<number>(depth + 1).fill(1),
-    activation: Array<ChainActivation>(depth).fill(activation),
-    bias: false,
-  });
-  let narrow: number[];
-  try {
-    network.setParameters(Object.fromEntries(chain.weights.map((value, layer) => [`layers.${layer}.weight`, [value]])));
-    // ∂(y − f)²/∂f is 1 at y = f − ½, so the gradients of this loss are those of f.
-    const { gradients } = network.backward([chain.input], [chain.output - 0.5], "sum-squared-error");
-    narrow = gradients.map(({ values }) => values[0]!);
-  } finally {
-    network.dispose();
-  }
+  // ∂(y − f)²/∂f is 1 at y = f − ½, so the gradients of this loss are those of f.
+  const batch = { inputs: [chain.input], target: chain.output - 0.5, loss: "sum-squared-error" } as const;
+  const narrow = networkGradients(lab, activation, chain.weights, batch);
   const rows = chain.weights.map((value, index) => {
     const layer = index + 1;
+    const factors = factorsOf(chain, layer);
     const product = chainGradient(chain, layer);
     const difference = centralDifference(core, activation, chain, layer, step);
-    const count = factorsOf(chain, layer).length;
-    const errors = [difference, narrow[index]!].map((other) => Math.abs(other - product) / Math.abs(product)) as [number, number];
-    return { layer, value, count, product, difference, narrow: narrow[index]!, errors };
+    const errors = [relativeError(difference, product), relativeError(narrow[index]!, product)] as const;
+    return { layer, value, count: factors.length, product, difference, narrow: narrow[index]!, errors };
   });
   const worst = (which: 0 | 1): number => rows.reduce((most, { errors }) => Math.max(most, errors[which]), 0);
   let running = 1;
@@ -50,22 +53,32 @@ function measureGradients({ lab, parameters }: Bench<ScalarChainParameters>, cha
     running *= value;
     return [index + 1, name, value, meaning, running];
   });
-  const forward = chain.preactivations.flatMap((u, index) => {
-    const inner = index === 0 ? "x" : `u${subscript(2 * index)}`;
-    const last = index === depth - 1;
-    return [
-      [2 * index + 1, `u${subscript(2 * index + 1)}`, `w${subscript(index + 1)} ${inner}`, u],
-      [2 * index + 2, last ? "f" : `u${subscript(2 * index + 2)}`, `φ(u${subscript(2 * index + 1)})`, chain.outputs[index]!],
-    ];
-  });
   return {
     tables: [
-      table("forward", ["step", "name", "formula", "value"], forward),
+      table("forward", ["step", "name", "formula", "value"], forwardRows(chain)),
       table("factors of ∂f/∂w₁", ["place", "factor", "value", "what it is", "product so far"], factors),
       table(
         "gradients",
-        ["layer", "weight", "factors", "chain rule", "difference", "relative error of the difference", "float32 network", "relative error of float32"],
-        rows.map((row) => [row.layer, row.value, row.count, row.product, row.difference, row.errors[0], row.narrow, row.errors[1]]),
+        [
+          "layer",
+          "weight",
+          "factors",
+          "chain rule",
+          "difference",
+          "relative error of the difference",
+          "float32 network",
+          "relative error of float32",
+        ],
+        rows.map((row) => [
+          row.layer,
+          row.value,
+          row.count,
+          row.product,
+          row.difference,
+          row.errors[0],
+          row.narrow,
+          row.errors[1],
+        ]),
       ),
     ],
     measured: {
@@ -86,7 +99,9 @@ function measureBound({ parameters }: Bench<ScalarChainParameters>, chain: Chain
   const { factor, depth } = parameters;
   const gradient = Math.abs(chainGradient(chain, 1));
   const quarter = 0.25;
-  const bound = chain.weights.slice(1).reduce((product, value) => product * Math.abs(value) * quarter, Math.abs(chain.input) * quarter);
+  const bound = chain.weights
+    .slice(1)
+    .reduce((product, value) => product * Math.abs(value) * quarter, Math.abs(chain.input) * quarter);
   const rows: [number, number, number, string][] = [];
   let wide = 1;
   let narrow = 1;
@@ -137,9 +152,17 @@ export const scalarChain: Experiment<ScalarChainParameters> = {
         minimum: 0.01,
         maximum: 0.95,
         default: 0.25,
-        description: "factor a layer whose powers are followed into float32's underflow; ¼ is the sigmoid's largest slope",
+        description:
+          "factor a layer whose powers are followed into float32's underflow; ¼ is the sigmoid's largest slope",
       },
-      depth: { type: "integer", minimum: 1, maximum: 4000, default: 80, description: "highest power shown", unit: "layers" },
+      depth: {
+        type: "integer",
+        minimum: 1,
+        maximum: 4000,
+        default: 80,
+        description: "highest power shown",
+        unit: "layers",
+      },
       outputWeights: {
         type: "array",
         items: weight,
@@ -155,10 +178,34 @@ export const scalarChain: Experiment<ScalarChainParameters> = {
         default: "sum-squared-error",
         description: "how the float32 network adds up the samples",
       },
-      learningRate: { type: "number", minimum: 0, maximum: 100, default: 0.1, description: "ε of the update w₀ ← w₀ − ε ∂C/∂w₀" },
-      mean: { type: "number", minimum: -10, maximum: 10, default: 0, description: "mean of the weights that are drawn" },
-      variance: { type: "number", minimum: 0, maximum: 100, default: 1, description: "variance Σ of the weights that are drawn" },
-      draws: { type: "integer", minimum: 10_000, maximum: 1_000_000, default: 100_000, description: "chains that are drawn" },
+      learningRate: {
+        type: "number",
+        minimum: 0,
+        maximum: 100,
+        default: 0.1,
+        description: "ε of the update w₀ ← w₀ − ε ∂C/∂w₀",
+      },
+      mean: {
+        type: "number",
+        minimum: -10,
+        maximum: 10,
+        default: 0,
+        description: "mean of the weights that are drawn",
+      },
+      variance: {
+        type: "number",
+        minimum: 0,
+        maximum: 100,
+        default: 1,
+        description: "variance Σ of the weights that are drawn",
+      },
+      draws: {
+        type: "integer",
+        minimum: 1000,
+        maximum: 1_000_000,
+        default: 100_000,
+        description: "chains that are drawn",
+      },
     },
   },
   async measure(bench) {

@@ -67,7 +67,10 @@ const PIXELS = 64;
 export async function withNet<T>(
   lab: Gradiometer,
   net: SweepNet,
-  body: (network: Mlp, run: (data: LabelledRows, report: (step: number) => Promise<void>) => Promise<number[]>) => Promise<T>,
+  body: (
+    network: Mlp,
+    run: (data: LabelledRows, report: (step: number) => Promise<void>) => Promise<number[]>,
+  ) => Promise<T>,
 ): Promise<T> {
   const network = lab.mlp({
     sizes: [PIXELS, ...Array<number>(net.depth).fill(net.width), CLASSES],
@@ -82,7 +85,10 @@ export async function withNet<T>(
         Object.fromEntries(weights.map(({ name, values }) => [name, values.map((value) => value * net.gain)])),
       );
     }
-    const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: net.learningRate } });
+    const trainer = network.trainer({
+      loss: "cross-entropy",
+      optimizer: { kind: "sgd", learningRate: net.learningRate },
+    });
     return await body(network, (data, report) =>
       train(coreOf(lab), trainer, data, {
         ...net,
@@ -149,6 +155,11 @@ export function sweep(
 }
 
 /** Steps until the mean loss of an epoch is below the target, null when there were not enough. */
-export function race(lab: Gradiometer, net: SweepNet, data: Digits, report: (step: number) => Promise<void>): Promise<number | null> {
+export function race(
+  lab: Gradiometer,
+  net: SweepNet,
+  data: Digits,
+  report: (step: number) => Promise<void>,
+): Promise<number | null> {
   return withNet(lab, net, async (_, run) => stepsTo(await run(data.train, report), net.targetLoss, WINDOW));
 }

@@ -3,7 +3,7 @@ import { badOption, checkKeys } from "../core/check.js";
 import { bindCore, type Core, createCore } from "../core/create.js";
 import type { Platform } from "../core/platform.js";
 import { STATE_FORMAT } from "../nn/trainer.js";
-import type { Gradiometer, LoadOptions, Mlp, MlpConfig, Trainer, TrainerState, Variant } from "../types.js";
+import type { Gradiometer, Mlp, MlpConfig, Trainer, TrainerState, Variant } from "../types.js";
 import { MlpNetwork } from "./mlp.js";
 
 class Lab implements Gradiometer {
@@ -22,11 +22,12 @@ class Lab implements Gradiometer {
   }
 
   restore(state: TrainerState): { network: Mlp; trainer: Trainer } {
-    const format: unknown = (state as TrainerState | null | undefined)?.format;
+    const given: unknown = state;
+    const { format, network: described } = checkKeys("state", given, STATE_KEYS);
     if (format !== STATE_FORMAT) throw badOption("state.format", `"${STATE_FORMAT}", as state() makes it`, format);
-    const { config, kind } = state.network;
+    const { kind } = checkKeys("state.network", described, ["kind", "config"]);
     if (kind !== "mlp") throw badOption("state.network.kind", `"mlp"`, kind);
-    const network = new MlpNetwork(this.core, config as MlpConfig);
+    const network = new MlpNetwork(this.core, state.network.config);
     try {
       return { network, trainer: network.resume(state) };
     } catch (error) {
@@ -41,9 +42,24 @@ class Lab implements Gradiometer {
   }
 }
 
+const STATE_KEYS: readonly (keyof TrainerState)[] = [
+  "format",
+  "variant",
+  "network",
+  "training",
+  "parameters",
+  "slots",
+  "steps",
+  "skippedSteps",
+  "clippedSteps",
+  "firstNonFinite",
+  "rate",
+  "order",
+];
+
 /** The options of `load`, every default filled in. @throws GradiometerError BAD_OPTION */
 export function checkLoadOptions(options: unknown): { variant: Variant; module: WebAssembly.Module | undefined } {
-  const { variant = "simd", module } = checkKeys("options", options ?? {}, ["variant", "module"]) as LoadOptions;
+  const { variant = "simd", module } = checkKeys("options", options ?? {}, ["variant", "module"]);
   if (variant !== "simd" && variant !== "relaxed") throw badOption("variant", `"simd" or "relaxed"`, variant);
   if (module !== undefined && !(module instanceof WebAssembly.Module))
     throw badOption("module", "a WebAssembly.Module", module);

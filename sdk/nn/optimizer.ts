@@ -21,7 +21,7 @@ interface OptimizerRow {
   readonly options: readonly string[];
   /** Names of the tensors that it keeps for each parameter. */
   slots(optimizer: Optimizer): readonly string[];
-  /** One update; returns a mask of NonFinite. */
+  /** One update; returns a mask of the kernels' NonFinite, 0 when all is finite. */
   update(optimizer: Optimizer, update: Update): number;
 }
 
@@ -96,7 +96,7 @@ export function optimizerSlots(optimizer: Optimizer): readonly string[] {
   return rowOf(optimizer.kind).slots(optimizer);
 }
 
-/** One update of all parameters; returns a mask of NonFinite. */
+/** One update of all parameters; returns a mask of the kernels' NonFinite, 0 when all is finite. */
 export function applyUpdate(optimizer: Optimizer, update: Update): number {
   return rowOf(optimizer.kind).update(optimizer, update);
 }

@@ -88,7 +88,7 @@ export function backwardPass(
     if (index === last) {
       // A linear output has φ' = 1: its δ is the gradient of the loss itself.
       const into = isLinear(layer) ? delta : dz;
-      value = wasm.loss(lossKind(loss), batch, fanOut, buffers.z[index] ?? 0, buffers.y, into, workspace);
+      value = wasm.loss(lossKind(loss), batch, fanOut, buffers.z[index] ?? 0, buffers.y, into);
       if (into !== delta) wasm.activationBackward(count, dz, delta, 0, delta);
     } else {
       const above = layers[index + 1];

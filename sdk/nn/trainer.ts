@@ -1,4 +1,3 @@
-import { NonFinite } from "../../assembly/abi.js";
 import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
@@ -246,8 +245,8 @@ export class NetworkTrainer<X> implements Trainer<X> {
     if (apply) {
       work.rate = progress.rate;
       const mask = applyUpdate(config.optimizer, work);
-      if (mask !== NonFinite.None) this.observe(batch, loss);
-      healthy &&= mask === NonFinite.None;
+      if (mask) this.observe(batch, loss);
+      healthy &&= !mask;
     } else {
       progress.skippedSteps++;
     }

@@ -49,8 +49,9 @@ export function countUnderflows(engine: MlpEngine, buffers: BatchBuffers, batch:
     }
 
     // Backward: ∂L/∂z and δ alternate; what a skip carries down is the δ of the layer above.
-    let [dz, below, above] = [start, start + widest, start + 2 * widest];
-    wasm.loss(lossKind(loss), batch, last.fanOut, buffers.z[last.index] ?? 0, buffers.y, buffers.dz, core.workspace);
+    const dz = start;
+    let [below, above] = [start + widest, start + 2 * widest];
+    wasm.loss(lossKind(loss), batch, last.fanOut, buffers.z[last.index] ?? 0, buffers.y, buffers.dz);
     wasm.widen(batch * last.fanOut, buffers.dz, dz);
     const counts: number[] = [];
     for (const layer of [...layers].reverse()) {

@@ -68,7 +68,8 @@ export function lossOf(net: OracleNet, x: Float64Array, y: Float64Array, loss: L
     o.forEach((v, j) => {
       const target = t[j] ?? 0;
       if (loss === "cross-entropy") total += target * (logSum - v);
-      else if (loss === "binary-cross-entropy") total += Math.max(v, 0) - v * target + Math.log1p(Math.exp(-Math.abs(v)));
+      else if (loss === "binary-cross-entropy")
+        total += Math.max(v, 0) - v * target + Math.log1p(Math.exp(-Math.abs(v)));
       else total += (v - target) ** 2;
     });
   }

@@ -9,8 +9,6 @@ export interface Curve {
 }
 
 const MARKS = ["●", "○", "▲", "△", "■", "□"];
-/** More curves than this cannot be told apart. */
-export const MOST_CURVES = MARKS.length;
 const BLOCKS = "▁▂▃▄▅▆▇█";
 const DECADES = 1.5;
 
@@ -22,13 +20,13 @@ export interface Scale {
   height(value: number): number | null;
 }
 
-/** The common scale of some values: logarithmic where none is negative and the positive ones span decades. */
-export function scaleOf(values: readonly (number | null)[]): Scale {
+/** The common scale of some values: logarithmic where none is negative and the positive ones span decades, if it may be. */
+export function scaleOf(values: readonly (number | null)[], mayBeLog = true): Scale {
   const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
   const positive = finite.filter((value) => value > 0);
   const lowest = Math.min(...positive);
   const highest = Math.max(...positive);
-  const log = finite.every((value) => value >= 0) && Math.log10(highest / lowest) >= DECADES;
+  const log = mayBeLog && finite.every((value) => value >= 0) && Math.log10(highest / lowest) >= DECADES;
   const low = log ? Math.floor(Math.log10(lowest) + 1e-9) : Math.min(...finite);
   const high = log ? Math.ceil(Math.log10(highest) - 1e-9) : Math.max(...finite);
   const part = (value: number) => (high > low ? (value - low) / (high - low) : 0.5);
@@ -109,7 +107,7 @@ function rowsFor(scale: Scale): number {
 /** Curves over a common axis, with a legend under it when there are several. */
 export function plotText(
   curves: readonly Curve[],
-  axis: { x: string; y: string },
+  axis: { x: string; y: string; mayBeLog: boolean },
   screen: Screen,
   indent = "",
 ): string {
@@ -117,7 +115,7 @@ export function plotText(
   const paints = [colors.cyan, colors.yellow, colors.magenta, colors.green, colors.blue, colors.red];
   const paint = (curve: number, text: string) => (curve < 0 ? text : paints[curve % paints.length]!(text));
   const values = curves.flatMap(({ points }) => points.map(([, y]) => y));
-  const scale = scaleOf(values);
+  const scale = scaleOf(values, axis.mayBeLog);
   const rows = rowsFor(scale);
   const zeroRow = scale.log && values.includes(0);
   const labels = ticks(scale, rows);

@@ -2,18 +2,23 @@
 import type { Cell, Result, Table } from "../../experiments/types.js";
 import { claimsText } from "./claims.js";
 import { formatCell, formatNumber, numeric } from "./number.js";
-import { MOST_CURVES, plotText, scaleOf, sparkline, thin, type Curve } from "./plot.js";
+import { plotText, scaleOf, sparkline, thin, type Curve, type Scale } from "./plot.js";
 import { paragraph, type Screen } from "./screen.js";
-import { principal, shapeOf, type Shape } from "./shape.js";
+import { isDistribution, principal, shapeOf, type Shape } from "./shape.js";
 import { tableText, type TextColumn } from "./table.js";
 
 const MOST_ROWS = 20;
 const FIRST_ROWS = 12;
 const MOST_SERIES = 30;
 const SPARK = 30;
+/** Points of a curve that leaves room for others beside it. */
+const SHORT = 8;
+const MOST_CURVES = 4;
 /** Fewer points than this say more as a table. */
 const FEWEST_POINTS = 5;
 const INDENT = "  ";
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const headerOf = ({ name, unit }: Table["columns"][number]) =>
   unit === undefined || unit === "1" ? name : `${name} (${unit})`;
@@ -36,58 +41,79 @@ function rowsText(table: Table, screen: Screen): { text: string; note: string } 
   const { text, omitted } = tableText(columns, screen, INDENT);
   const notes = [
     long ? `${rows - MOST_ROWS} of ${rows} rows` : "",
-    omitted.length > 0 ? `the columns ${omitted.join(", ")}` : "",
+    omitted.length > 0 ? `the column${omitted.length > 1 ? "s" : ""} ${omitted.join(", ")}` : "",
   ].filter((note) => note !== "");
-  return { text, note: notes.length > 0 ? `${notes.join(" and ")} are left out here` : "" };
+  return { text, note: notes.length > 0 ? `${notes.join(" and ")} not shown` : "" };
 }
 
-/** One row a curve: its keys, its course as blocks on a common scale, its first and its last value. */
+/** One row a curve: its keys, its course as blocks, where it begins and ends; beside a short one those of other columns. */
 function seriesText(table: Table, shape: Shape, measure: number, screen: Screen): { text: string; note: string } {
-  const values = table.columns[measure]!.values.map(numeric);
-  const scale = scaleOf(values);
+  const column = table.columns[measure]!;
+  const x = table.columns[shape.x]!;
+  const histogram = isDistribution(table, shape, measure);
   const runs = thin(shape.runs, MOST_SERIES);
-  const ends = (pick: (run: Shape["runs"][number]) => number) =>
-    runs.map((run) => formatCell(table.columns[measure]!.values[pick(run)] ?? null));
+  const scale = scaleOf(column.values.map(numeric), !histogram);
+  const course = (of: number, common: Scale | null) =>
+    runs.map(({ start, end }) => {
+      const values = table.columns[of]!.values.slice(start, end).map(numeric);
+      return sparkline(thin(values, SPARK), common ?? scaleOf(values, false));
+    });
+  const ends = (of: Table["columns"][number], header: string, pick: (run: Shape["runs"][number]) => number) =>
+    ({ header, cells: runs.map((run) => formatCell(of.values[pick(run)] ?? null)), align: "right" }) as const;
   const keys = shape.keys.map((key) => {
-    const column = table.columns[key]!;
+    const { values } = table.columns[key]!;
     return textColumn(
-      column,
-      runs.map(({ start }) => column.values[start] ?? null),
+      table.columns[key]!,
+      runs.map(({ start }) => values[start] ?? null),
     );
   });
-  const x = table.columns[shape.x]!.name;
-  const name = headerOf(table.columns[measure]!);
-  const course = runs.map(({ start, end }) => sparkline(thin(values.slice(start, end), SPARK), scale));
-  const bounds = scale.log
-    ? `1e${scale.low} … 1e${scale.high}`
-    : `${formatNumber(scale.low, 3)} … ${formatNumber(scale.high, 3)}`;
+  const short = runs.every(({ start, end }) => end - start <= SHORT);
+  const others = short ? shape.measures.filter((other) => other !== measure) : [];
+  const edges = histogram ? x : column;
   const { text, omitted } = tableText(
     [
       ...keys,
-      { header: `over ${x}`, cells: course, align: "left" },
-      { header: "first", cells: ends(({ start }) => start), align: "right" },
-      { header: "last", cells: ends(({ end }) => end - 1), align: "right" },
+      { header: headerOf(column), cells: course(measure, histogram ? null : scale), align: "left" },
+      ends(edges, histogram ? `${x.name} from` : "first", ({ start }) => start),
+      ends(edges, histogram ? "to" : "last", ({ end }) => end - 1),
+      ...others.map((other) => {
+        const common = scaleOf(table.columns[other]!.values.map(numeric));
+        return { header: headerOf(table.columns[other]!), cells: course(other, common), align: "left" } as const;
+      }),
     ],
     screen,
     INDENT,
   );
-  const some = runs.length < shape.runs.length ? `; ${runs.length} of ${shape.runs.length} rows` : "";
-  const cut = omitted.length > 0 ? `; without ${omitted.join(", ")}` : "";
-  return { text, note: `${name} over ${x}, blocks ▁ … █ from ${bounds}${scale.log ? ", log scale" : ""}${some}${cut}` };
+  const bounds = scale.log
+    ? `1e${scale.low} … 1e${scale.high}, log scale`
+    : `${formatNumber(scale.low, 3)} … ${formatNumber(scale.high, 3)}`;
+  const notes = [
+    histogram
+      ? `${headerOf(column)} over ${x.name}, each row on its own scale`
+      : `blocks: ${headerOf(column)} over ${x.name}, ▁ … █ from ${bounds}`,
+    others.length > 0 ? "the other columns likewise, each on its own scale" : "",
+    runs.length < shape.runs.length ? `${runs.length} of ${shape.runs.length} rows` : "",
+    omitted.length > 0 ? `without ${omitted.join(", ")}` : "",
+  ];
+  return { text, note: notes.filter((note) => note !== "").join("; ") };
 }
 
-/** The curves worth drawing when there are too many: evenly taken in the order of how far they fall. */
+/** The curves worth drawing when there are too many: long ones, evenly taken in the order of how far they fall or reach. */
 function chosen(table: Table, shape: Shape, measure: number): Curve[] {
   const values = table.columns[measure]!.values.map(numeric);
-  const xs = table.columns[shape.x]!.values.map(numeric);
+  const xs = table.columns[shape.x]!.values.map((cell) => numeric(cell) ?? NaN);
+  const histogram = isDistribution(table, shape, measure);
   const curves = shape.runs.map(({ start, end, label }, order) => {
-    const span = (values[end - 1] ?? 0) / (values[start] ?? 1);
-    const points = xs.slice(start, end).map((x, index) => [x!, values[start + index] ?? null] as const);
-    return { label, points, span, order };
+    const fall = (values[end - 1] ?? 0) / (values[start] ?? 1);
+    const points = xs.slice(start, end).map((x, index) => [x, values[start + index] ?? null] as const);
+    return { label, points, span: histogram ? xs[end - 1]! - xs[start]! : fall, order };
   });
+  const long = Math.max(...curves.map(({ points }) => points.length)) / 2;
   return thin(
-    curves.filter(({ points }) => points.length >= FEWEST_POINTS).sort((a, b) => a.span - b.span || a.order - b.order),
-    MOST_CURVES - 2,
+    curves
+      .filter(({ points }) => points.length >= Math.max(FEWEST_POINTS, long))
+      .sort((a, b) => a.span - b.span || a.order - b.order),
+    MOST_CURVES,
   ).sort((a, b) => a.order - b.order);
 }
 
@@ -97,12 +123,16 @@ function tableSection(table: Table, screen: Screen): string {
   const measure = shape === null ? -1 : principal(table, shape);
   const summed = shape !== null && rows > MOST_ROWS && shape.runs.length > 1;
   const { text, note } = summed ? seriesText(table, shape, measure, screen) : rowsText(table, screen);
-  const parts = [`${screen.colors.bold(table.name)} (${rows} rows × ${table.columns.length} columns)`, text];
+  const parts = [
+    `${screen.colors.bold(table.name)} (${count(rows, "row")}, ${count(table.columns.length, "column")})`,
+    text,
+  ];
   const complete = summed || note !== "" ? "; --csv or --json holds everything" : "";
   if (note !== "") parts.push(screen.colors.dim(paragraph(`${note}${complete}`, screen.columns, INDENT)));
   const curves = shape === null ? [] : chosen(table, shape, measure);
   if (shape !== null && curves.length > 0) {
-    const axis = { x: table.columns[shape.x]!.name, y: headerOf(table.columns[measure]!) };
+    const mayBeLog = !isDistribution(table, shape, measure);
+    const axis = { x: table.columns[shape.x]!.name, y: headerOf(table.columns[measure]!), mayBeLog };
     parts.push("", plotText(curves, axis, screen, INDENT));
   }
   return parts.join("\n");

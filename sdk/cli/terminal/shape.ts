@@ -30,6 +30,7 @@ function runsOf(table: Table, keys: number): { start: number; end: number }[] {
 export function shapeOf(table: Table): Shape | null {
   const numbers = table.columns.map(({ values }) => values.map(numeric));
   const measured = (column: number) => numbers[column]!.some((value) => value !== null);
+  const rows = table.columns[0]?.values.length ?? 0;
   for (let x = 0; x < table.columns.length - 1; x++) {
     const values = numbers[x]!;
     if (!values.every((value) => value !== null && Number.isFinite(value))) continue;
@@ -43,7 +44,9 @@ export function shapeOf(table: Table): Shape | null {
     // Rows with names of their own are a list, not a curve.
     const named = table.columns.some(
       ({ values: cells }, column) =>
-        column > x && cells.every((cell) => typeof cell === "string" && numeric(cell) === null),
+        column > x &&
+        new Set(cells).size === rows &&
+        cells.every((cell) => typeof cell === "string" && numeric(cell) === null),
     );
     if (measures.length === 0 || named) return null;
     const keys = table.columns.map((_, column) => column).slice(0, x);
@@ -72,4 +75,13 @@ export function principal(table: Table, shape: Shape): number {
     return Math.log10(Math.max(...positive) / Math.min(...positive));
   };
   return shape.measures.reduce((best, column) => (decades(column) > decades(best) + 0.5 ? column : best));
+}
+
+/** Whether every run of a column adds up to 1: a histogram, which is read by its area and never on a log scale. */
+export function isDistribution(table: Table, shape: Shape, measure: number): boolean {
+  const values = table.columns[measure]!.values;
+  return shape.runs.every(({ start, end }) => {
+    const sum = values.slice(start, end).reduce<number>((total, cell) => total + (numeric(cell) ?? NaN), 0);
+    return Math.abs(sum - 1) < 1e-6;
+  });
 }

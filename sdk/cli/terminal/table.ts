@@ -1,5 +1,5 @@
 import CliTable from "cli-table3";
-import type { Screen } from "./screen.js";
+import { wrap, type Screen } from "./screen.js";
 
 /** One column of text for the terminal. */
 export interface TextColumn {
@@ -10,7 +10,14 @@ export interface TextColumn {
 
 const GAP = "  ";
 
-const natural = ({ header, cells }: TextColumn) => Math.max(header.length, ...cells.map((cell) => cell.length));
+/** A header may take several lines rather than make its column wider than this and its cells. */
+const HEADER = 12;
+
+const longest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => text.length));
+
+const headerLines = ({ header, cells }: TextColumn) => wrap(header, Math.max(HEADER, longest(cells)));
+
+const natural = (column: TextColumn) => Math.max(longest(headerLines(column)), longest(column.cells));
 
 /** As many of the first columns as fit beside each other. */
 function fitting(columns: readonly TextColumn[], width: number): TextColumn[] {
@@ -39,7 +46,7 @@ export function tableText(
     "bottom-left": "",
   };
   const table = new CliTable({
-    head: shown.map(({ header }) => screen.colors.bold(header)),
+    head: shown.map((column) => headerLines(column).map(screen.colors.bold).join("\n")),
     colAligns: shown.map(({ align }) => align),
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 0 },
     chars: {
