@@ -133,6 +133,14 @@ describe("the scalar chain, at the printed digits", () => {
     expect([kinds[62], kinds[63], kinds[73], kinds[74]]).toEqual(["normal", "subnormal", "subnormal", "zero"]);
   });
 
+  test("C2: a factor above a half never gets to zero in float32, it settles at a subnormal", async () => {
+    const result = await run(lab, "scalar-chain", { factor: 0.95, depth: 4000, draws: 1000 });
+    expect(claimOf(result, "C2.zero")).toMatchObject({ measured: "Infinity", holds: false });
+    const table = tableOf(result, "factor^L");
+    expect(columnOf(table, "float32 is").at(-1)).toBe("subnormal");
+    expect(numbersOf(table, "float64").at(-1)).toBeLessThan(numbersOf(table, "float32").at(-1)!);
+  });
+
   test("C3: the share of draws outside the bound, for five variances", async () => {
     const draws = 100_000;
     const table = tableOf(await run(lab, "scalar-chain", { draws }), "0 ≤ ∂f/∂w₁");

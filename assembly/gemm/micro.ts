@@ -50,20 +50,24 @@ export function tile(
   if (init) {
     c00 = left(wide, init, columns);
     if (wide) c01 = v128.load(init, 16);
-    if (whole || rows > 1) {
-      init += initStep;
-      c10 = left(wide, init, columns);
-      if (wide) c11 = v128.load(init, 16);
-    }
-    if (whole || rows > 2) {
-      init += initStep;
-      c20 = left(wide, init, columns);
-      if (wide) c21 = v128.load(init, 16);
-    }
-    if (whole || rows > 3) {
-      init += initStep;
-      c30 = left(wide, init, columns);
-      if (wide) c31 = v128.load(init, 16);
+    c10 = c20 = c30 = c00;
+    c11 = c21 = c31 = c01;
+    if (initStep) {
+      if (whole || rows > 1) {
+        init += initStep;
+        c10 = left(wide, init, columns);
+        if (wide) c11 = v128.load(init, 16);
+      }
+      if (whole || rows > 2) {
+        init += initStep;
+        c20 = left(wide, init, columns);
+        if (wide) c21 = v128.load(init, 16);
+      }
+      if (whole || rows > 3) {
+        init += initStep;
+        c30 = left(wide, init, columns);
+        if (wide) c31 = v128.load(init, 16);
+      }
     }
   }
   // Rows that do not exist repeat the last one: nothing outside A is read, and their sums are not stored.

@@ -219,13 +219,14 @@ for (const net of [...old, ...good, ...remedies]) work.total += net.sizes.length
 work.total += healthy.sizes.length * HEALTHY_SEEDS;
 
 print(bold("Gradients that vanish, explode and recover, on real handwritten digits"));
-const share = `${train.count} images of 8 × 8 pixels to learn from, ${test.count} held out`;
-print(`${share}. Nets 64-${WIDTH}-…-${WIDTH}-10; the`);
-print(`number is the depth in weight layers. SGD at rate ${SGD.learningRate}, batches of ${BATCH}, 900 steps,`);
-print(`cross-entropy. Every number is the median of ${seeds} seed${seeds > 1 ? "s" : ""}; guessing gets 10 % right.`);
+const plural = seeds > 1 ? "s" : "";
+print(`${train.count} images of 8 × 8 pixels to learn from, ${test.count} held out. Nets 64-${WIDTH}-…-${WIDTH}-10;`);
+print(`the number is the depth in weight layers. SGD at rate ${SGD.learningRate}, batches of ${BATCH},`);
+print(`900 steps, cross-entropy. Numbers are medians of ${seeds} seed${plural}; chance is 10 %.`);
 print();
-print(`‖δ‖ is the error that reaches a layer before the first step: ${cyan("█")} the largest of the`);
-print(`net, each step down a factor of 10, ${cyan("·")} below 1e-7 of it, ${cyan("0")} nothing left in float32.`);
+print("‖δ‖ is the error that reaches a layer before the first step, first layer on the");
+print(`left: ${cyan("█")} the largest of the net, each step down a factor of 10, ${cyan("·")} below 1e-7 of`);
+print(`it, ${cyan("0")} nothing left in float32.`);
 
 heading("The old initialisation, U(±1/√n)");
 const before = await measureAll(lab, old);
@@ -253,9 +254,10 @@ const summary =
 print(`\n${summary}, in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
 
 print(`\n${bold("What to try next")}`);
-print("  npx gradiometer list                              what can be measured");
-print("  npx gradiometer run scalar-chain                  the chain rule, factor by factor");
-print("  npx gradiometer run depth-sweep --depths 2,10,50  deeper");
-print("  node examples/node/train.js                       a first net in a few lines");
-print(dim(`\nData: ${attribution.replace(", UCI", ",\nUCI")}`));
+print("  npx gradiometer list                                what can be measured");
+print("  npx gradiometer run scalar-chain                    the chain, by factors");
+print("  npx gradiometer run depth-sweep --depths 2,10,50    deeper");
+print("  node examples/node/train.js                         a first net, short");
+const data = `Data: ${attribution}`.match(/.{1,79}(\s|$)/g);
+print(dim(`\n${data.join("\n")}`));
 if (alarms > 0) process.exitCode = 1;

@@ -54,7 +54,7 @@ function verdict({ nan, accuracy, chance }) {
 export function heading(title, ...lines) {
   print(`\n${bold(title)}`);
   for (const line of lines) print(dim(line));
-  const layers = "‖δ‖, first → last".padEnd(ROOM + 1).slice(0, ROOM + 1);
+  const layers = "‖δ‖ per layer".padEnd(ROOM + 1);
   print(dim(`  ${"net".padEnd(NAME)}${layers}first/last  loss held out  verdict`));
 }
 

@@ -15,6 +15,7 @@ export class Arena {
   /** Free blocks in order of address: [address, bytes]. The last one ends where memory ends. */
   private readonly free: [number, number][];
   private readonly sizes = new Map<number, number>();
+  /** All of memory, made anew by `grow` alone: asking `memory.buffer` each time would cost more than a small kernel. */
   private floats: Float32Array;
   private doubles: Float64Array;
   private usedBytes = 0;
@@ -34,7 +35,7 @@ export class Arena {
 
   /** Size of linear memory. */
   get bytes(): number {
-    return this.memory.buffer.byteLength;
+    return this.floats.byteLength;
   }
 
   /**
@@ -55,7 +56,7 @@ export class Arena {
     else this.free[index] = [address + size, length - size];
     this.sizes.set(address, size);
     this.usedBytes += size;
-    new Uint8Array(this.memory.buffer, address, size).fill(0);
+    this.f32(address, size / 4).fill(0);
     return address;
   }
 
@@ -84,7 +85,6 @@ export class Arena {
 
   /** All of memory as float32: address a is element a / 4. A view, good until the next allocation. */
   get all(): Float32Array {
-    if (this.floats.buffer !== this.memory.buffer) this.floats = new Float32Array(this.memory.buffer);
     return this.floats;
   }
 
@@ -93,9 +93,13 @@ export class Arena {
     return this.all.subarray(address >>> 2, (address >>> 2) + length);
   }
 
+  /** `length` int32 at `address`: a view, good until the next allocation. */
+  i32(address: number, length: number): Int32Array {
+    return new Int32Array(this.floats.buffer, address, length);
+  }
+
   /** `length` float64 at `address`: a view, good until the next allocation. */
   f64(address: number, length: number): Float64Array {
-    if (this.doubles.buffer !== this.memory.buffer) this.doubles = new Float64Array(this.memory.buffer);
     return this.doubles.subarray(address / 8, address / 8 + length);
   }
 
@@ -123,6 +127,8 @@ export class Arena {
         { cause },
       );
     }
+    this.floats = new Float32Array(this.memory.buffer);
+    this.doubles = new Float64Array(this.memory.buffer);
     const added = this.bytes - end;
     if (last && open > 0) last[1] += added;
     else this.free.push([end, added]);

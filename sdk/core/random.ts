@@ -35,6 +35,6 @@ export function normals(core: Core, seed: number, stream: number, n: number, mea
 export function permutation(core: Core, seed: number, stream: number, n: number): Int32Array {
   return core.arena.scratch(4 * n, "permutation", (at) => {
     core.wasm.permutation(seed, stream, n, at);
-    return new Int32Array(core.arena.memory.buffer, at, n).slice();
+    return core.arena.i32(at, n).slice();
   });
 }

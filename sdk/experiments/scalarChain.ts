@@ -2,7 +2,6 @@ import { coreOf } from "../core/create.js";
 import {
   centralDifference,
   type Chain,
-  type ChainActivation,
   chainGradient,
   factorsOf,
   networkGradients,
@@ -102,17 +101,18 @@ function measureBound({ parameters }: Bench<ScalarChainParameters>, chain: Chain
   const bound = chain.weights
     .slice(1)
     .reduce((product, value) => product * Math.abs(value) * quarter, Math.abs(chain.input) * quarter);
-  const rows: [number, number, number, string][] = [];
+  const rows: Cell[][] = [];
   let wide = 1;
   let narrow = 1;
-  let subnormal = 0;
-  let zero = 0;
-  for (let layers = 1; layers <= depth || zero === 0; layers++) {
+  let [subnormal, zero] = [Infinity, Infinity];
+  for (let layers = 1, settled = false; layers <= depth || !settled; layers++) {
+    const before = narrow;
     wide *= factor;
     narrow = Math.fround(narrow * Math.fround(factor));
+    settled = narrow === before; // at 0, or at a subnormal that rounds to itself when the factor is above ½
     const kind = narrow === 0 ? "zero" : narrow < SMALLEST_NORMAL ? "subnormal" : "normal";
-    if (kind !== "normal" && subnormal === 0) subnormal = layers;
-    if (kind === "zero" && zero === 0) zero = layers;
+    if (kind !== "normal") subnormal = Math.min(subnormal, layers);
+    if (kind === "zero") zero = Math.min(zero, layers);
     if (layers <= depth) rows.push([layers, wide, narrow, kind]);
   }
   return {

@@ -170,7 +170,7 @@ export class MlpEngine implements Trainable<Rows> {
         const order = shuffled
           ? permutation(core, shuffled.seed, streamOf(Purpose.Shuffle, shuffled.epoch), count)
           : Int32Array.from({ length: count }, (_, index) => index);
-        new Int32Array(arena.memory.buffer, orderAt, count).set(order);
+        arena.i32(orderAt, count).set(order);
       },
       release: () => {
         arena.release(at);

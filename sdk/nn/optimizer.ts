@@ -96,9 +96,10 @@ export function optimizerSlots(optimizer: Optimizer): readonly string[] {
   return rowOf(optimizer.kind).slots(optimizer);
 }
 
-/** One update of all parameters; returns a mask of the kernels' NonFinite, 0 when all is finite. */
-export function applyUpdate(optimizer: Optimizer, update: Update): number {
-  return rowOf(optimizer.kind).update(optimizer, update);
+/** What updates all parameters; it returns a mask of the kernels' NonFinite, 0 when all is finite. */
+export function updaterOf(optimizer: Optimizer): (update: Update) => number {
+  const row = rowOf(optimizer.kind);
+  return (update) => row.update(optimizer, update);
 }
 
 /** Learning rate of the first step, and what it is multiplied by after each. */

@@ -3,7 +3,7 @@ import { GradiometerError } from "../core/errors.js";
 import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
 import type { Dataset, Trainable } from "./engine.js";
 import { checkLoss } from "./loss.js";
-import { applyUpdate, checkOptimizer, optimizerSlots, rateOf, type Update } from "./optimizer.js";
+import { checkOptimizer, optimizerSlots, rateOf, type Update, updaterOf } from "./optimizer.js";
 import { Block } from "./parameters.js";
 
 /** Added to the norm before dividing by it, as PyTorch's clip_grad_norm_ does. */
@@ -52,6 +52,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
   private kept: { blocks: readonly Block[]; progress: Progress } | undefined;
   private readonly work: Update & { rate: number };
   private readonly decay: number;
+  private readonly updater: (update: Update) => number;
   private fitting = false;
   private live = true;
 
@@ -68,6 +69,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
   ) {
     const { start, decay } = rateOf(config.optimizer);
     this.decay = decay;
+    this.updater = updaterOf(config.optimizer);
     this.progress = {
       steps: 0,
       skippedSteps: 0,
@@ -244,7 +246,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     const { apply, finite } = this.clip(batch, loss);
     if (apply) {
       work.rate = progress.rate;
-      const mask = applyUpdate(config.optimizer, work);
+      const mask = this.updater(work);
       if (mask) this.observe(batch, loss);
       healthy &&= !mask;
     } else {

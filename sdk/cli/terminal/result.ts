@@ -7,9 +7,9 @@ import { paragraph, type Screen } from "./screen.js";
 import { isDistribution, principal, shapeOf, type Shape } from "./shape.js";
 import { tableText, type TextColumn } from "./table.js";
 
-const MOST_ROWS = 20;
-const FIRST_ROWS = 12;
-const MOST_SERIES = 30;
+const MOST_ROWS = 24;
+const FIRST_ROWS = 14;
+const MOST_SERIES = 40;
 const SPARK = 30;
 /** Points of a curve that leaves room for others beside it. */
 const SHORT = 8;
