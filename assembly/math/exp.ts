@@ -97,11 +97,12 @@ export function scaleDown(value: v128, t: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  // 2⁻³⁰ is lost in the 1 of the sum, and keeps the squares of tiny x from being subnormal, which is slow.
-  const clamped = f32x4.pmin(f32x4.pmax(x, constant(At.Lowest)), constant(At.Highest));
-  const y = f32x4.add(clamped, constant(At.Tiny));
+  const y = f32x4.pmin(f32x4.pmax(x, constant(At.Lowest)), constant(At.Highest));
   const t = exponentOf(y);
-  const r = remainderOf(y, t);
+  // 2⁻³⁰ is lost in the 1 of the sum, and keeps the squares of tiny x from being subnormal, which is slow.
+  const k = f32x4.sub(t, constant(At.Magic));
+  const low = multiplyAdd(k, constant(At.Ln2Low), constant(At.Tiny));
+  const r = f32x4.add(multiplyAdd(k, constant(At.Ln2High), y), low);
   const value = f32x4.add(fractionOf(r, r), constant(At.One));
   // 2^k in halves: neither overflows or underflows by itself.
   const half = i32x4.shl(i32x4.shr_s(t, 1), 23);
