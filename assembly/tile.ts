@@ -20,3 +20,5 @@ export const PACK_B_ROWS: usize = 16;
 /** A block of A that is stored by columns, likewise. */
 export const PACK_A_FLOATS: usize = 6144;
 export const PACK_A_COLUMNS: usize = 32;
+/** Up to so many rows, δ wᵀ is computed as (w δᵀ)ᵀ, which packs δ and not w. */
+export const FEW_ROWS: i32 = 16;

@@ -10,9 +10,9 @@
  * the matrices and the workspace is read or written; C must not overlap A, B or the workspace. Every element is one chain
  * over k, whatever the blocks, so the bits depend on k and the numbers alone.
  */
-import { KC, MC, MR, NC, NR, PACK_A_COLUMNS, PACK_A_FLOATS, PACK_B_FLOATS, PACK_B_ROWS } from "../tile";
+import { FEW_ROWS, KC, MC, MR, NC, NR, PACK_A_COLUMNS, PACK_A_FLOATS, PACK_B_FLOATS, PACK_B_ROWS } from "../tile";
 import { tile } from "./micro";
-import { packColumns4, packColumns8, packRows } from "./pack";
+import { packColumns4, packColumns8, packFourRows, packRows } from "./pack";
 
 /** Bytes that `workspace` must have, 16-byte aligned: a packed block of A and one of B. */
 export const WORKSPACE_BYTES: i32 = (MC * KC + KC * NC) << 2;
@@ -260,7 +260,22 @@ export function gemmTransposedB(
   cStep: usize,
   workspace: usize,
 ): void {
-  product(true, false, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
+  if (init || m > FEW_ROWS || m * n > MC * KC) {
+    product(true, false, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
+    return;
+  }
+  // Few rows: packing B would cost as much as the product. B · Aᵀ reads B in place and packs A instead; each element is
+  // the same chain. The result, in the workspace where no A is packed now, is transposed into C.
+  const step = <usize>m << 2;
+  product(true, false, n, m, k, b, bStep, a, aStep, 0, 0, workspace, step, workspace);
+  for (; n >= 4; n -= 4) {
+    packFourRows(m, 4, workspace, step, c, cStep);
+    workspace += 4 * step;
+    c += 16;
+  }
+  for (let i: usize = 0; i < step; i += 4, c += cStep) {
+    for (let j: usize = 0; j < <usize>n; j++) f32.store(c + (j << 2), f32.load(workspace + j * step + i));
+  }
 }
 
 /** C[m, n] ← init + A[k, m]ᵀ · B[k, n]. */

@@ -36,7 +36,7 @@ function transposeStore(x0: v128, x1: v128, x2: v128, x3: v128, panel: usize, st
 }
 
 /** Four columns of a panel that is `step` bytes a row: panel[p][j] ← source[j][p] for j < count (1 – 4), zero behind. */
-function packFourRows(k: i32, count: i32, source: usize, sourceStep: usize, panel: usize, step: usize): void {
+export function packFourRows(k: i32, count: i32, source: usize, sourceStep: usize, panel: usize, step: usize): void {
   // Rows that do not exist are read as the first one, times zero bits.
   const r1 = count > 1 ? source + sourceStep : source,
     keep1 = i32x4.splat(count > 1 ? -1 : 0);

@@ -40,6 +40,8 @@ export interface Trainable<X> {
 
 /** The arithmetic of a multilayer perceptron: its blocks in linear memory and the passes over them. */
 export class MlpEngine implements Trainable<Rows> {
+  readonly inputs: number;
+  readonly outputs: number;
   readonly layers: readonly Layer[];
   readonly parameters: Block;
   private gradientBlock: Block | undefined;
@@ -51,6 +53,8 @@ export class MlpEngine implements Trainable<Rows> {
     readonly config: NormalisedMlpConfig,
   ) {
     const layout = new Layout(mlpTensors(config));
+    this.inputs = config.sizes[0] ?? 0;
+    this.outputs = config.sizes.at(-1) ?? 0;
     this.layers = mlpLayers(config, layout);
     this.parameters = new Block(core, layout, "parameters");
     try {
@@ -64,14 +68,6 @@ export class MlpEngine implements Trainable<Rows> {
       this.parameters.release();
       throw error;
     }
-  }
-
-  get inputs(): number {
-    return this.config.sizes[0] ?? 0;
-  }
-
-  get outputs(): number {
-    return this.config.sizes.at(-1) ?? 0;
   }
 
   get forwardNonFinite(): boolean {
