@@ -18,7 +18,7 @@ export {
 export { expArray, logArray } from "./vector/map";
 export { activate64, activationBackward, activationForward } from "./nn/activation";
 export { cos64, exp64, log64, sigmoid64, sigmoidSlope64, sin64, tanh64, tanhSlope64 } from "./math/double";
-export { affineBackward, affineForward } from "./nn/dense";
+export { affineForward, denseBackward, denseForward } from "./nn/dense";
 export { firstBadTarget, loss } from "./nn/loss";
 export { addScaled, clipByValue, scale } from "./nn/clip";
 export { sgd, signSgd } from "./nn/optimizer";

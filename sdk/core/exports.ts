@@ -47,16 +47,31 @@ export type Exports = {
     u: number,
     workspace: number,
   ): void;
-  affineBackward(
+  denseForward(
     batch: number,
     fanIn: number,
     fanOut: number,
     x: number,
     w: number,
-    delta: number,
+    b: number,
+    kind: number,
+    alpha: number,
+    z: number,
+    slope: number,
+    workspace: number,
+  ): number;
+  denseBackward(
+    batch: number,
+    fanIn: number,
+    fanOut: number,
+    x: number,
+    w: number,
+    signal: number,
     dw: number,
     db: number,
     dx: number,
+    below: number,
+    carried: number,
     workspace: number,
   ): void;
   loss(kind: number, batch: number, n: number, output: number, target: number, gradient: number): number;

@@ -43,7 +43,7 @@ export class MlpNetwork implements Mlp {
     const engine = this.alive();
     const { core, layers, parameters } = engine;
     const { batch, buffers } = engine.stageInput(x);
-    forwardPass(core, layers, parameters, buffers, batch, { slopes: false });
+    forwardPass(core, layers, parameters, buffers, batch, false);
     return core.arena.f32(buffers.z.at(-1) ?? 0, batch * engine.outputs).slice();
   }
 
@@ -56,9 +56,9 @@ export class MlpNetwork implements Mlp {
     const { core, layers, parameters, gradients } = engine;
     const batch = engine.stage(x, y, checkLoss("loss", loss));
     const buffers = engine.buffers(batch, true);
-    forwardPass(core, layers, parameters, buffers, batch, { slopes: true });
+    forwardPass(core, layers, parameters, buffers, batch, true);
     const output = core.arena.f32(buffers.z.at(-1) ?? 0, batch * engine.outputs).slice();
-    const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss, { inputGradient: true });
+    const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss, true);
     const input = core.arena.f32(buffers.dz, batch * engine.inputs).slice();
     return { loss: value, output, gradients: gradients.copy(), input };
   }

@@ -9,8 +9,6 @@ import { checkTargets } from "./loss.js";
 import { Block, Layout, type Slot } from "./parameters.js";
 import { backwardPass, forwardPass } from "./pass.js";
 
-const WITH_SLOPES = { slopes: true } as const;
-
 /** A data set inside linear memory, from which batches are taken by index. */
 export interface Dataset {
   readonly count: number;
@@ -112,7 +110,7 @@ export class MlpEngine implements Trainable<Rows> {
   compute(batch: number, loss: Loss): number {
     const { core, layers, parameters, gradients } = this;
     const buffers = this.buffers(batch, true);
-    this.firstBadLayer = forwardPass(core, layers, parameters, buffers, batch, WITH_SLOPES);
+    this.firstBadLayer = forwardPass(core, layers, parameters, buffers, batch, true);
     return backwardPass(core, layers, parameters, gradients, buffers, batch, loss);
   }
 

@@ -26,36 +26,36 @@ export function forwardPass(
   parameters: Block,
   buffers: BatchBuffers,
   batch: number,
-  options: { slopes: boolean; observer?: ForwardObserver },
+  slopes: boolean,
+  observer?: ForwardObserver,
 ): number {
   const { wasm, workspace } = core;
-  const { slopes, observer } = options;
+  const last = layers.length - 1;
   let input = buffers.x;
   let firstNonFinite = -1;
   for (const layer of layers) {
-    const { index, fanIn, fanOut, activation, gain } = layer;
+    const { index, fanIn, fanOut, activation, gain, carries } = layer;
+    const { kind, alpha } = activation;
     const z = buffers.z[index] ?? 0;
-    const slope = !slopes || (isLinear(layer) && index === layers.length - 1) ? 0 : (buffers.slope[index] ?? 0);
-    const count = batch * fanOut;
-    // Along a chain of skips u lives in `residual`; elsewhere z is computed over u in place.
-    const skips = gain !== null;
-    const affine = layer.carries && !skips ? buffers.residual : z;
-    wasm.affineForward(
-      batch,
-      fanIn,
-      fanOut,
-      input,
-      parameters.at(layer.weight),
-      parameters.at(layer.bias),
-      affine,
-      workspace,
-    );
-    if (skips) wasm.addScaled(count, gain, z, buffers.residual);
-    const u = skips ? buffers.residual : affine;
-    observer?.preactivation(layer, u);
-    const nonFinite = wasm.activationForward(activation.kind, activation.alpha, count, u, z, slope);
-    if (nonFinite && firstNonFinite < 0) firstNonFinite = index;
-    observer?.output(layer, z, slope);
+    // A linear output keeps no slopes: its δ is the gradient of the loss.
+    const slope = !slopes || (index === last && isLinear(layer)) ? 0 : (buffers.slope[index] ?? 0);
+    const weight = parameters.at(layer.weight);
+    const bias = parameters.at(layer.bias);
+    let nonFinite: number;
+    if (gain === null && !carries && !observer) {
+      nonFinite = wasm.denseForward(batch, fanIn, fanOut, input, weight, bias, kind, alpha, z, slope, workspace);
+    } else {
+      // Along a chain of skips u lives in `residual`; elsewhere z is computed over u in place.
+      const count = batch * fanOut;
+      const affine = carries && gain === null ? buffers.residual : z;
+      wasm.affineForward(batch, fanIn, fanOut, input, weight, bias, affine, workspace);
+      if (gain !== null) wasm.addScaled(count, gain, z, buffers.residual);
+      const u = gain === null ? affine : buffers.residual;
+      observer?.preactivation(layer, u);
+      nonFinite = wasm.activationForward(kind, alpha, count, u, z, slope);
+      observer?.output(layer, z, slope);
+    }
+    if (nonFinite !== 0 && firstNonFinite < 0) firstNonFinite = index;
     input = z;
   }
   return firstNonFinite;
@@ -73,10 +73,11 @@ export function backwardPass(
   buffers: BatchBuffers,
   batch: number,
   loss: Loss,
-  options: { inputGradient?: boolean; observer?: BackwardObserver } = {},
+  inputGradient = false,
+  observer?: BackwardObserver,
 ): number {
   const { wasm, workspace } = core;
-  const { dz } = buffers;
+  const { dz, slope } = buffers;
   const last = layers.length - 1;
   let value = 0;
   for (let index = last; index >= 0; index--) {
@@ -84,37 +85,31 @@ export function backwardPass(
     if (!layer) break;
     const { fanIn, fanOut, gain } = layer;
     const count = batch * fanOut;
-    const delta = buffers.slope[index] ?? 0;
+    const delta = slope[index] ?? 0;
     if (index === last) {
-      // A linear output has φ' = 1: its δ is the gradient of the loss itself.
       const into = isLinear(layer) ? delta : dz;
       value = wasm.loss(lossKind(loss), batch, fanOut, buffers.z[index] ?? 0, buffers.y, into);
       if (into !== delta) wasm.activationBackward(count, dz, delta, 0, delta);
-    } else {
-      const above = layers[index + 1];
-      const carried = above?.gain != null ? (buffers.slope[index + 1] ?? 0) : 0;
-      wasm.activationBackward(count, dz, delta, carried, delta);
     }
-    options.observer?.delta(layer, delta);
+    observer?.delta(layer, delta);
     let signal = delta;
     if (gain !== null && gain !== 1) {
-      wasm.scale(count, gain, delta, buffers.scaled);
       signal = buffers.scaled;
+      wasm.scale(count, gain, delta, signal);
     }
-    const input = index > 0 ? (buffers.z[index - 1] ?? 0) : buffers.x;
-    const wanted = index > 0 || options.inputGradient;
-    wasm.affineBackward(
-      batch,
-      fanIn,
-      fanOut,
-      input,
-      parameters.at(layer.weight),
-      signal,
-      gradients.at(layer.weight),
-      gradients.at(layer.bias),
-      wanted ? dz : 0,
-      workspace,
-    );
+    const weight = parameters.at(layer.weight);
+    const dw = gradients.at(layer.weight);
+    const db = gradients.at(layer.bias);
+    if (index > 0) {
+      // The slopes of the layer below become its δ; a skip carries this layer's δ past the weights.
+      const below = slope[index - 1] ?? 0;
+      const carried = gain === null ? 0 : delta;
+      const input = buffers.z[index - 1] ?? 0;
+      wasm.denseBackward(batch, fanIn, fanOut, input, weight, signal, dw, db, dz, below, carried, workspace);
+    } else {
+      const dx = inputGradient ? dz : 0;
+      wasm.denseBackward(batch, fanIn, fanOut, buffers.x, weight, signal, dw, db, dx, 0, 0, workspace);
+    }
   }
   return value;
 }

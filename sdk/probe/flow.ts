@@ -46,25 +46,19 @@ export function measureFlow(
 
   const forward: Pick<LayerFlow, "u" | "z" | "saturated" | "dead">[] = [];
   let u: Stats | undefined;
-  forwardPass(core, layers, parameters, buffers, batch, {
-    slopes: true,
-    observer: {
-      preactivation(layer, address) {
-        u = stats(address, batch * layer.fanOut);
-      },
-      output(layer, address, slope) {
-        if (u)
-          forward.push({ u, z: stats(address, batch * layer.fanOut), ...slopeFractions(core, layer, batch, slope) });
-      },
+  forwardPass(core, layers, parameters, buffers, batch, true, {
+    preactivation(layer, address) {
+      u = stats(address, batch * layer.fanOut);
+    },
+    output(layer, address, slope) {
+      if (u) forward.push({ u, z: stats(address, batch * layer.fanOut), ...slopeFractions(core, layer, batch, slope) });
     },
   });
 
   const deltas: Stats[] = [];
-  const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss, {
-    observer: {
-      delta(layer, address) {
-        deltas[layer.index] = stats(address, batch * layer.fanOut);
-      },
+  const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss, false, {
+    delta(layer, address) {
+      deltas[layer.index] = stats(address, batch * layer.fanOut);
     },
   });
   const underflows = countUnderflows(engine, buffers, batch, loss);
