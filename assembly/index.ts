@@ -15,7 +15,6 @@ export {
   sumOfSquares,
   zeroColumns,
 } from "./vector/reduce";
-export { expArray, logArray } from "./vector/map";
 export { activate64, activationBackward, activationForward } from "./nn/activation";
 export { cos64, exp64, log64, sigmoid64, sigmoidSlope64, sin64, tanh64, tanhSlope64 } from "./math/double";
 export { affineForward, denseBackward, denseForward } from "./nn/dense";

@@ -45,7 +45,8 @@ async function generate() {
 
 /** asc warns and goes on; here a warning fails, but for 112, which doubts v128 in any function that a file exports. */
 async function compileKernels(target) {
-  const args = ["assembly/index.ts", "--target", target, "--disableWarning", "112", "--noColors"];
+  const entry = target === "elementary" ? "assembly/elementary.ts" : "assembly/index.ts";
+  const args = [entry, "--target", target, "--disableWarning", "112", "--noColors"];
   const printed = await run("assemblyscript/bin/asc.js", ...args);
   if (printed.includes("WARNING") && !tolerant) throw new Error(`asc warned about the target ${target}\n${printed}`);
 }
@@ -60,7 +61,7 @@ async function build() {
   await rm("build", { recursive: true, force: true });
   await rm("dist", { recursive: true, force: true });
   await generate();
-  const targets = debug ? ["simd", "relaxed", "debug"] : ["simd", "relaxed"];
+  const targets = ["simd", "relaxed", "elementary", ...(debug ? ["debug"] : [])];
   await all([...targets.map(compileKernels), run("typescript/bin/tsc", "-p", "tsconfig.build.json")]);
   await run("rollup/dist/bin/rollup", "--config", "--silent");
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);

@@ -16,17 +16,7 @@ export interface LoadOptions {
 
 /** The names of the activations that need no further number. */
 export type ActivationName =
-  | "linear"
-  | "sigmoid"
-  | "tanh"
-  | "relu"
-  | "leaky-relu"
-  | "elu"
-  | "selu"
-  | "gelu"
-  | "silu"
-  | "softplus"
-  | "softsign";
+  "linear" | "sigmoid" | "tanh" | "relu" | "leaky-relu" | "elu" | "selu" | "gelu" | "silu" | "softplus" | "softsign";
 
 /** z = φ(u), element by element. `"leaky-relu"` alone has α = .01; with its own α it must be 0 ≤ α < 1. */
 export type Activation = ActivationName | { kind: "leaky-relu"; alpha: number };
@@ -107,7 +97,11 @@ export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
   /** z of the last layer, [batch, outputs]; logits stay logits. */
   forward(x: Rows): Float32Array;
   /** The loss and ∂L/∂ every parameter and the input, [batch, inputs]. */
-  backward(x: Rows, y: Rows, loss: Loss): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array };
+  backward(
+    x: Rows,
+    y: Rows,
+    loss: Loss,
+  ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array };
   /** What flows through every layer, forward and back. `bins` > 0 adds histograms. */
   flow(x: Rows, y: Rows, loss: Loss, options?: { bins?: number }): Flow;
 }

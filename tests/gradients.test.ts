@@ -1,7 +1,7 @@
 import { type Activation, type Gradiometer, load, type Loss, type Skip } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lcg } from "./support/kernels.js";
-import { centralDifferences, lossOf, type OracleNet, relativeError } from "./support/oracle.js";
+import { centralDifferences, largestDifference, lossOf, type OracleNet } from "./support/oracle.js";
 
 const ACTIVATIONS: readonly Activation[] = [
   "linear",
@@ -16,7 +16,10 @@ const LOSSES: readonly Loss[] = ["sum-squared-error", "mean-squared-error", "cro
 const SKIPS: readonly Skip[] = ["none", "identity", "scaled", { gain: 0.3 }];
 const SIZES = [3, 5, 5, 5, 4, 4, 2];
 const BATCH = 4;
-/** Float32 against central differences in float64. */
+/**
+ * Float32 against central differences in float64, relative to the largest gradient of the network: a bias gradient is a
+ * sum over the batch that may cancel to far less than its terms.
+ */
 const TOLERANCE = 5e-6;
 
 let lab: Gradiometer;
@@ -24,10 +27,10 @@ beforeAll(async () => {
   lab = await load();
 });
 
-/** Targets that each loss is defined for. */
+/** Targets that each loss is defined for; far from the outputs, or o − y would cancel in single precision. */
 function targets(loss: Loss, real: () => number): Float64Array {
   const rows = Array.from({ length: BATCH }, () => {
-    const p = Math.fround(0.5 + 0.4 * real());
+    const p = Math.fround(real() > 0 ? 0.95 : 0.05);
     if (loss === "cross-entropy") return [p, Math.fround(1 - p)];
     return loss === "binary-cross-entropy" ? [p, 1] : [real(), real()].map(Math.fround);
   });
@@ -58,11 +61,15 @@ describe.each(LOSSES)("gradients of the %s by central differences in float64", (
 
         const result = network.backward(Float32Array.from(x), Float32Array.from(y), loss);
         expect(Math.abs(result.loss - value())).toBeLessThan(TOLERANCE * Math.max(1, value()));
-        for (const { name, values } of result.gradients) {
-          const expected = centralDifferences(parameters[name] ?? new Float64Array(), value);
-          expect(relativeError(values, expected), name).toBeLessThan(TOLERANCE);
+        const found = [...result.gradients, { name: "input", values: result.input }].map(({ name, values }) => ({
+          name,
+          values,
+          expected: centralDifferences(parameters[name] ?? x, value),
+        }));
+        const largest = Math.max(...found.flatMap(({ expected }) => Array.from(expected, Math.abs)));
+        for (const { name, values, expected } of found) {
+          expect(largestDifference(values, expected) / largest, name).toBeLessThan(TOLERANCE);
         }
-        expect(relativeError(result.input, centralDifferences(x, value)), "input").toBeLessThan(TOLERANCE);
       },
     );
   });

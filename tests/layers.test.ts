@@ -13,7 +13,20 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  * stands alone. What is not in the table may not exist.
  */
 const assembly: Table = (() => {
-  const order = ["index", "spectrum", "nn", "gemm", "vector", "random", "math", "lanes", "tile", "layout", "abi"];
+  const order = [
+    "index",
+    "elementary",
+    "spectrum",
+    "nn",
+    "gemm",
+    "vector",
+    "random",
+    "math",
+    "lanes",
+    "tile",
+    "layout",
+    "abi",
+  ];
   return Object.fromEntries(order.map((layer, place) => [layer, order.slice(place + 1)]));
 })();
 

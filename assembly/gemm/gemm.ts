@@ -266,7 +266,7 @@ export function gemmTransposedB(
   }
   // Few rows: packing B would cost as much as the product. B · Aᵀ reads B in place and packs A instead; each element is
   // the same chain. The result, in the workspace where no A is packed now, is transposed into C.
-  const step = <usize>m << 2;
+  const step = (<usize>m) << 2;
   product(true, false, n, m, k, b, bStep, a, aStep, 0, 0, workspace, step, workspace);
   for (; n >= 4; n -= 4) {
     packFourRows(m, 4, workspace, step, c, cStep);

@@ -7,6 +7,8 @@ import { LossKind } from "../abi";
 import { loadCount, storeCount } from "../lanes";
 import { exp } from "../math/exp";
 import { log } from "../math/log";
+import { sumOfSquares } from "../vector/reduce";
+import { scale } from "./clip";
 
 /** Adds the four lanes, which hold `count` numbers, in order. */
 // @ts-ignore: decorator
@@ -24,18 +26,13 @@ function logarithm(x: v128): v128 {
   return log(x);
 }
 
-/** Σ (o − y)²; gradient ← scale·2 (o − y). Returns the sum without the scale. */
-function squaredError(n: i32, output: usize, target: usize, gradient: usize, scale: f32): f64 {
-  const factor = f32x4.splat(2 * scale);
-  let sum: f64 = 0;
-  for (; n > 0; n -= 4, output += 16, target += 16, gradient += 16) {
-    const d = f32x4.sub(loadCount(output, n), loadCount(target, n));
-    storeCount(gradient, f32x4.mul(factor, d), n);
-    const low = f64x2.promote_low_f32x4(d);
-    const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(d, d, 2, 3, 2, 3));
-    const squares = f64x2.add(f64x2.mul(low, low), f64x2.mul(high, high));
-    sum += f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+/** Σ (o − y)²; gradient ← factor·2 (o − y). Returns the sum without the factor. */
+function squaredError(n: i32, output: usize, target: usize, gradient: usize, factor: f32): f64 {
+  for (let i: usize = 0, end = (<usize>n) << 2; i < end; i += 4) {
+    f32.store(gradient + i, f32.load(output + i) - f32.load(target + i));
   }
+  const sum = sumOfSquares(n, gradient);
+  scale(n, 2 * factor, gradient, gradient);
   return sum;
 }
 

@@ -16,14 +16,25 @@ function mix(x: u64): u64 {
   return x ^ (x >> 31);
 }
 
+/** 64 bits from two numbers ≥ 0, in which every bit of both has its say. */
+function hash(a: f64, b: f64): u64 {
+  let x: u64 = 0;
+  for (let round = 0; round < 2; round++) x = mix(x + <u64>(round == 0 ? a : b));
+  return x;
+}
+
 /** The odd increment that distinguishes one stream from another. */
+// @ts-ignore: decorator
+@inline
 export function increment(seed: f64, stream: f64): u64 {
-  return mix(mix(<u64>stream) ^ (<u64>seed)) | 1;
+  return hash(stream, seed) | 1;
 }
 
 /** The state before the first draw. */
+// @ts-ignore: decorator
+@inline
 export function start(seed: f64, stream: f64): u64 {
-  return mix(mix(<u64>seed) + <u64>stream);
+  return hash(seed, stream);
 }
 
 /** The state after one draw. */

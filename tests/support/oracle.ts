@@ -89,15 +89,19 @@ export function centralDifferences(values: Float64Array, f: () => number, h = 1e
   });
 }
 
-/** Largest difference over the largest entry of `expected`; infinite when the lengths differ. */
-export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+/** Largest difference of two arrays; infinite when their lengths differ. */
+export function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let difference = 0;
-  let size = 0;
   for (let i = 0; i < expected.length; i++) {
-    const e = expected[i] ?? Number.NaN;
-    difference = Math.max(difference, Math.abs((actual[i] ?? Number.NaN) - e));
-    size = Math.max(size, Math.abs(e));
+    difference = Math.max(difference, Math.abs((actual[i] ?? Number.NaN) - (expected[i] ?? Number.NaN)));
   }
+  return difference;
+}
+
+/** Largest difference over the largest entry of `expected`. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const size = Math.max(0, ...Array.from(expected, Math.abs));
+  const difference = largestDifference(actual, expected);
   return size === 0 ? difference : difference / size;
 }
