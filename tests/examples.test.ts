@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -18,15 +19,24 @@ describe("examples/node", () => {
     expect(right).toBeGreaterThan(390);
   });
 
-  it("digits.js shows nets of the chosen depths, and its claims come out as foreseen", () => {
-    const { status, stdout, stderr } = example("digits.js", "--depths", "2,5", "--seeds", "1");
+  it("digits.js, the main job, comes out as foreseen, and the README shows what it prints", () => {
+    const { status, stdout, stderr } = example("digits.js");
     expect(stderr).toBe("");
-    expect(stdout).toMatch(/sigmoid 5 .* stuck at chance/);
-    expect(stdout).toMatch(/tanh 5 Glorot .* trains/);
-    expect(stdout).toMatch(/sigmoid 5, sign .* trains/);
-    expect(stdout).toMatch(/All \d+ claims came out as foreseen/);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/All 15 claims came out as foreseen/);
     expect(stdout).toContain("CC BY 4.0");
     expect(stdout).not.toContain("\u001b");
+    const readme = readFileSync(`${root}README.md`, "utf8");
+    const excerpt = /```text\n([^]*?)```/.exec(readme)?.[1]?.split("\n") ?? [];
+    expect(excerpt.length).toBeGreaterThan(15);
+    const printed = new Set(stdout.split("\n"));
+    for (const line of excerpt) expect(printed.has(line), `README: ${line}`).toBe(true);
+  });
+
+  it("digits.js shows nets of the chosen depths", () => {
+    const { status, stdout } = example("digits.js", "--depths", "2,5", "--seeds", "1");
+    expect(stdout).toMatch(/sigmoid 5 .* stuck at chance/);
+    expect(stdout).toMatch(/tanh 5 Glorot .* trains/);
     expect(status).toBe(0);
   });
 

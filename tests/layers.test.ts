@@ -63,7 +63,6 @@ const libraries: Table = {
   "cli-table3": ["sdk/cli/"],
   "cli-progress": ["sdk/cli/"],
   picocolors: ["sdk/cli/"],
-  "simple-ascii-chart": ["sdk/cli/"],
 };
 
 /** Where Node's own modules may be imported. */
