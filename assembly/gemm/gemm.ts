@@ -11,141 +11,17 @@
  * over k, whatever the blocks, so the bits depend on k and the numbers alone.
  */
 import { FEW_ROWS, KC, MC, MR, NC, NR, PACK_A_COLUMNS, PACK_A_FLOATS, PACK_B_FLOATS, PACK_B_ROWS } from "../tile";
-import { tile } from "./micro";
 import { packColumns4, packColumns8, packFourRows, packRows } from "./pack";
+import { columnsNarrow, columnsWide, rowsNarrow, rowsWide } from "./strip";
 
 /** Bytes that `workspace` must have, 16-byte aligned: a packed block of A and one of B. */
 export const WORKSPACE_BYTES: i32 = (MC * KC + KC * NC) << 2;
 
-/**
- * The tiles of one panel of B, from the first row of a block to its last: m × 8 elements, or m × `columns` ≤ 4.
- *
- * @param aPanel  bytes between whole panels of A. `aTail` is the packed panel that ends a block stored by columns.
- */
-// @ts-ignore: decorator
-@inline
-function strip(
-  byRows: bool,
-  wide: bool,
-  m: i32,
-  columns: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  aPanel: usize,
-  aTail: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-): void {
-  const initPanel = initStep * MR,
-    cPanel = cStep * MR;
-  if (wide) {
-    for (; m >= MR; m -= MR) {
-      tile(byRows, true, true, k, MR, columns, a, aStep, b, bStep, init, initStep, c, cStep);
-      a += aPanel;
-      init += initPanel;
-      c += cPanel;
-    }
-  }
-  for (; m > 0; m -= MR) {
-    const last = !byRows && m < MR;
-    tile(byRows, wide, false, k, m, columns, last ? aTail : a, last ? 16 : aStep, b, bStep, init, initStep, c, cStep);
-    a += aPanel;
-    init += initPanel;
-    c += cPanel;
-  }
-}
-
-// The four strips that exist: a call each, since four inlined copies would only grow the binary.
-function rowsWide(
-  m: i32,
-  columns: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  aPanel: usize,
-  aTail: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-): void {
-  strip(true, true, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
-}
-function rowsNarrow(
-  m: i32,
-  columns: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  aPanel: usize,
-  aTail: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-): void {
-  strip(true, false, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
-}
-function columnsWide(
-  m: i32,
-  columns: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  aPanel: usize,
-  aTail: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-): void {
-  strip(false, true, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
-}
-function columnsNarrow(
-  m: i32,
-  columns: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  aPanel: usize,
-  aTail: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-): void {
-  strip(false, false, m, columns, k, a, aStep, aPanel, aTail, b, bStep, init, initStep, c, cStep);
-}
-
 /** The blocked product behind the three entries. `aByRows`, `bByRows`: the operand's rows are the rows of the matrix in memory. */
+// prettier-ignore
 function product(
-  aByRows: bool,
-  bByRows: bool,
-  m: usize,
-  n: usize,
-  k: usize,
-  a: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-  workspace: usize,
+  aByRows: bool, bByRows: bool, m: usize, n: usize, k: usize, a: usize, aStep: usize, b: usize, bStep: usize,
+  init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize,
 ): void {
   const packedA = workspace,
     packedB = workspace + ((MC * KC) << 2);
@@ -228,37 +104,19 @@ function product(
 }
 
 /** C[m, n] ← init + A[m, k] · B[k, n]. */
+// prettier-ignore
 export function gemm(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-  workspace: usize,
+  m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize,
+  cStep: usize, workspace: usize,
 ): void {
   product(true, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
 }
 
 /** C[m, n] ← init + A[m, k] · B[n, k]ᵀ. */
+// prettier-ignore
 export function gemmTransposedB(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-  workspace: usize,
+  m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize,
+  cStep: usize, workspace: usize,
 ): void {
   if (init || m > FEW_ROWS || m * n > MC * KC) {
     product(true, false, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
@@ -279,19 +137,10 @@ export function gemmTransposedB(
 }
 
 /** C[m, n] ← init + A[k, m]ᵀ · B[k, n]. */
+// prettier-ignore
 export function gemmTransposedA(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
-  workspace: usize,
+  m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize,
+  cStep: usize, workspace: usize,
 ): void {
   product(false, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
 }

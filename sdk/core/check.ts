@@ -5,10 +5,8 @@ import { GradiometerError } from "./errors.js";
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === "function") return "a function";
-  if (ArrayBuffer.isView(value) || Array.isArray(value)) {
-    const { length } = value as unknown as ArrayLike<unknown>;
-    return `an array of length ${length}`;
-  }
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value))
+    return `an array of length ${String(value.length)}`;
   if (typeof value === "object" && value !== null) {
     try {
       const text = JSON.stringify(value);

@@ -2,7 +2,7 @@ import { VERSION } from "../../build/generated/version.js";
 import { badOption, checkKeys } from "../core/check.js";
 import { bindCore, type Core, createCore } from "../core/create.js";
 import type { Platform } from "../core/platform.js";
-import { STATE_FORMAT } from "../nn/trainer.js";
+import { STATE_FORMAT } from "../nn/training.js";
 import type { Gradiometer, Mlp, MlpConfig, Trainer, TrainerState, Variant } from "../types.js";
 import { MlpNetwork } from "./mlp.js";
 

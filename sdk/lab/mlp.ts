@@ -4,7 +4,8 @@ import { checkLoss } from "../nn/loss.js";
 import { normaliseMlpConfig } from "../nn/config.js";
 import { MlpEngine } from "../nn/engine.js";
 import { backwardPass, forwardPass } from "../nn/pass.js";
-import { checkTrainerConfig, NetworkTrainer } from "../nn/trainer.js";
+import { NetworkTrainer } from "../nn/trainer.js";
+import { checkTrainerConfig } from "../nn/training.js";
 import { measureFlow } from "../probe/flow.js";
 import type {
   Flow,

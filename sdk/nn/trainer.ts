@@ -1,48 +1,17 @@
-import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
+import { badOption, checkBoolean, checkInteger, checkKeys } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
+import type { Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
 import type { Dataset, Trainable } from "./engine.js";
-import { checkLoss } from "./loss.js";
-import { checkOptimizer, optimizerSlots, rateOf, type Update, updaterOf } from "./optimizer.js";
+import { optimizerSlots, rateOf, type Update, updaterOf } from "./optimizer.js";
 import { Block } from "./parameters.js";
+import { copyProgress, firstProgress, type Progress, progressOf, STATE_FORMAT } from "./training.js";
 
 /** Added to the norm before dividing by it, as PyTorch's clip_grad_norm_ does. */
 const NORM_EPSILON = 1e-6;
-/** Names the layout of a TrainerState. */
-export const STATE_FORMAT = "gradiometer-trainer-1";
 /** How long `fit` may keep the event loop waiting. */
 const PAUSE_AFTER_MS = 50;
 /** Steps between two looks at the clock. */
 const CLOCK_EVERY = 16;
-
-function checkClip(clip: unknown): Clip | undefined {
-  if (clip === undefined) return undefined;
-  const { kind, limit } = checkKeys("clip", clip, ["kind", "limit"]);
-  if (kind !== "value" && kind !== "norm") throw badOption("clip.kind", `"value" or "norm"`, kind);
-  return Object.freeze({ kind, limit: checkNumber("clip.limit", limit, "a number > 0", (value) => value > 0) });
-}
-
-/** Every default filled in, frozen. @throws GradiometerError BAD_OPTION */
-export function checkTrainerConfig(config: unknown): TrainerConfig {
-  const given = checkKeys("config", config, ["loss", "optimizer", "clip", "keepLastFinite"]);
-  const clip = checkClip(given["clip"]);
-  return Object.freeze({
-    loss: checkLoss("loss", given["loss"]),
-    optimizer: checkOptimizer(given["optimizer"]),
-    ...(clip && { clip }),
-    keepLastFinite: checkBoolean("keepLastFinite", given["keepLastFinite"] ?? false),
-  });
-}
-
-/** What changes from step to step beside the tensors. */
-export interface Progress {
-  steps: number;
-  skippedSteps: number;
-  clippedSteps: number;
-  firstNonFinite: FirstNonFinite | null;
-  rate: number;
-  order: { epoch: number; position: number; lossSum: number };
-}
 
 /** Drives one network; see `Trainer`. */
 export class NetworkTrainer<X> implements Trainer<X> {
@@ -67,17 +36,9 @@ export class NetworkTrainer<X> implements Trainer<X> {
       released(): void;
     },
   ) {
-    const { start, decay } = rateOf(config.optimizer);
-    this.decay = decay;
+    this.decay = rateOf(config.optimizer).decay;
     this.updater = updaterOf(config.optimizer);
-    this.progress = {
-      steps: 0,
-      skippedSteps: 0,
-      clippedSteps: 0,
-      firstNonFinite: null,
-      rate: start,
-      order: { epoch: 0, position: 0, lossSum: 0 },
-    };
+    this.progress = firstProgress(config);
     const made: Block[] = [];
     const make = (what: string): Block => {
       const block = new Block(network.core, network.parameters.layout, what);
@@ -99,7 +60,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
         parameters: network.parameters.address,
         gradients: network.gradients.address,
         slots: this.slots.map((slot) => slot.address),
-        rate: start,
+        rate: this.progress.rate,
       };
     } catch (error) {
       for (const block of made) block.release();
@@ -172,24 +133,11 @@ export class NetworkTrainer<X> implements Trainer<X> {
 
   /** Takes over a state whose network has been restored already. @throws GradiometerError BAD_SHAPE, BAD_OPTION */
   resume(state: TrainerState): void {
-    const names = optimizerSlots(this.config.optimizer);
-    names.forEach((name, index) => {
+    const progress = progressOf(state);
+    optimizerSlots(this.config.optimizer).forEach((name, index) => {
       this.slots[index]?.write(`state.slots.${name}`, state.slots[name], { all: true, anyNumber: true });
     });
-    const count = (name: "steps" | "skippedSteps" | "clippedSteps") => checkInteger(`state.${name}`, state[name], 0);
-    const { epoch, position, lossSum } = checkKeys("state.order", state.order, ["epoch", "position", "lossSum"]);
-    this.progress = {
-      steps: count("steps"),
-      skippedSteps: count("skippedSteps"),
-      clippedSteps: count("clippedSteps"),
-      firstNonFinite: state.firstNonFinite === null ? null : { ...state.firstNonFinite },
-      rate: checkNumber("state.rate", state.rate, "a number ≥ 0", (value) => value >= 0),
-      order: {
-        epoch: checkInteger("state.order.epoch", epoch, 0),
-        position: checkInteger("state.order.position", position, 0),
-        lossSum: typeof lossSum === "number" ? lossSum : 0,
-      },
-    };
+    this.progress = progress;
     if (this.kept) this.keep();
   }
 
@@ -318,8 +266,3 @@ export class NetworkTrainer<X> implements Trainer<X> {
 }
 
 const UNCLIPPED = { apply: true, finite: true } as const;
-
-function copyProgress(progress: Progress): Progress {
-  const { firstNonFinite, order } = progress;
-  return { ...progress, firstNonFinite: firstNonFinite && { ...firstNonFinite }, order: { ...order } };
-}

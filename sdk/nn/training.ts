@@ -1,0 +1,87 @@
+import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
+import type { Clip, FirstNonFinite, TrainerConfig, TrainerState } from "../types.js";
+import { checkLoss } from "./loss.js";
+import { checkOptimizer, rateOf } from "./optimizer.js";
+
+/** Names the layout of a TrainerState. */
+export const STATE_FORMAT = "gradiometer-trainer-1";
+
+function checkClip(clip: unknown): Clip | undefined {
+  if (clip === undefined) return undefined;
+  const { kind, limit } = checkKeys("clip", clip, ["kind", "limit"]);
+  if (kind !== "value" && kind !== "norm") throw badOption("clip.kind", `"value" or "norm"`, kind);
+  return Object.freeze({ kind, limit: checkNumber("clip.limit", limit, "a number > 0", (value) => value > 0) });
+}
+
+/** Every default filled in, frozen. @throws GradiometerError BAD_OPTION */
+export function checkTrainerConfig(config: unknown): TrainerConfig {
+  const given = checkKeys("config", config, ["loss", "optimizer", "clip", "keepLastFinite"]);
+  const clip = checkClip(given["clip"]);
+  return Object.freeze({
+    loss: checkLoss("loss", given["loss"]),
+    optimizer: checkOptimizer(given["optimizer"]),
+    ...(clip && { clip }),
+    keepLastFinite: checkBoolean("keepLastFinite", given["keepLastFinite"] ?? false),
+  });
+}
+
+/** What changes from step to step beside the tensors. */
+export interface Progress {
+  steps: number;
+  skippedSteps: number;
+  clippedSteps: number;
+  firstNonFinite: FirstNonFinite | null;
+  rate: number;
+  order: { epoch: number; position: number; lossSum: number };
+}
+
+/** A copy that does not follow the original. */
+export function copyProgress(progress: Progress): Progress {
+  const { firstNonFinite, order } = progress;
+  return { ...progress, firstNonFinite: firstNonFinite && { ...firstNonFinite }, order: { ...order } };
+}
+
+/** Where a fresh trainer stands. */
+export function firstProgress(config: TrainerConfig): Progress {
+  const { start } = rateOf(config.optimizer);
+  const order = { epoch: 0, position: 0, lossSum: 0 };
+  return { steps: 0, skippedSteps: 0, clippedSteps: 0, firstNonFinite: null, rate: start, order };
+}
+
+/** Where the trainer of a state stood. @throws GradiometerError BAD_OPTION naming what is wrong in it. */
+export function progressOf(state: TrainerState): Progress {
+  const count = (name: "steps" | "skippedSteps" | "clippedSteps") => checkInteger(`state.${name}`, state[name], 0);
+  const { epoch, position, lossSum } = checkKeys("state.order", state.order, ["epoch", "position", "lossSum"]);
+  return {
+    steps: count("steps"),
+    skippedSteps: count("skippedSteps"),
+    clippedSteps: count("clippedSteps"),
+    firstNonFinite: checkFirstNonFinite(state.firstNonFinite),
+    rate: checkNumber("state.rate", state.rate, "a number ≥ 0", (value) => value >= 0),
+    order: {
+      epoch: checkInteger("state.order.epoch", epoch, 0),
+      position: checkInteger("state.order.position", position, 0),
+      // A sum of losses: after an explosion it is not finite, and that is no error.
+      lossSum: checkAnyNumber("state.order.lossSum", lossSum),
+    },
+  };
+}
+
+const TENSORS: readonly FirstNonFinite["tensor"][] = ["u", "z", "delta", "gradient", "parameter", "loss"];
+
+function checkFirstNonFinite(given: unknown): FirstNonFinite | null {
+  if (given === null) return null;
+  const { step, layer, tensor } = checkKeys("state.firstNonFinite", given, ["step", "layer", "tensor"]);
+  const known = TENSORS.find((name) => name === tensor);
+  if (!known) throw badOption("state.firstNonFinite.tensor", `one of ${TENSORS.join(", ")}`, tensor);
+  return {
+    step: checkInteger("state.firstNonFinite.step", step, 0),
+    layer: checkInteger("state.firstNonFinite.layer", layer, 0),
+    tensor: known,
+  };
+}
+
+function checkAnyNumber(name: string, value: unknown): number {
+  if (typeof value === "number") return value;
+  throw badOption(name, "a number", value);
+}
