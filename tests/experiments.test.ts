@@ -1,7 +1,7 @@
 import { GradiometerError, load } from "gradiometer";
 import { type Claim, experiments, type Result, run, type Table } from "gradiometer/experiments";
 import { describe, expect, test } from "vitest";
-import { spectralNorm } from "../sdk/experiments/norms.js";
+import { spectralNorm } from "../sdk/experiments/tools/norms.js";
 
 const lab = await load();
 const SEEDS = [0, 1, 2];

@@ -1,4 +1,4 @@
-import { cell } from "./table.js";
+import { cell } from "./tools/table.js";
 import type { Claim, ClaimSpec, Measurement } from "./types.js";
 
 /** A claim beside its measurement; NaN never holds. The control stays behind: it is for those who test the claim. */

@@ -1,8 +1,8 @@
 import type { Gradiometer } from "../types.js";
-import { depthSweep } from "./depthSweep.js";
-import { gradientHistograms } from "./gradientHistograms.js";
+import { depthSweep } from "./depthSweep/experiment.js";
+import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { runOne } from "./run.js";
-import { scalarChain } from "./scalarChain.js";
+import { scalarChain } from "./scalarChain/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
 export type {

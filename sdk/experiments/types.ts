@@ -1,4 +1,4 @@
-import type { Gradiometer } from "../types.js";
+import type { Gradiometer, Init } from "../types.js";
 
 /** A cell of a table: JSON has no NaN and no infinities, so they are words. */
 export type Cell = number | string | null;
@@ -109,3 +109,6 @@ export interface Experiment<P = never> {
   readonly parameters: ParameterSchema;
   measure(bench: Bench<P>): Promise<Measurement>;
 }
+
+/** The initialisations that have a name and no numbers: what a parameter of an experiment can choose from. */
+export type NamedInit = Extract<Init, string>;

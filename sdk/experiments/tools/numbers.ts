@@ -2,7 +2,7 @@
  * The few numbers that more than one experiment works out. Exponentials and logarithms come from the core: the host's
  * differ from engine to engine.
  */
-import type { Core } from "../core/create.js";
+import type { Core } from "../../core/create.js";
 
 /** log₁₀ x in float64; −∞ at 0. */
 export function log10(core: Core, x: number): number {

@@ -1,4 +1,4 @@
-import type { ClaimSpec } from "./types.js";
+import type { ClaimSpec } from "../types.js";
 
 const CHAIN = "Lecture notes on f(x) = σ(w₃ σ(w₂ σ(w₁ x))); worked example recomputed in float64";
 const COST = "Lecture notes on backpropagation through a chain of four units; recomputed in float64";

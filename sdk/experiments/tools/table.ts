@@ -1,4 +1,4 @@
-import type { Cell, Table } from "./types.js";
+import type { Cell, Table } from "../types.js";
 
 /** The name of a column, with its unit where it has one. */
 export type Heading = string | readonly [name: string, unit: string];

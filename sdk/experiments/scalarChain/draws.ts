@@ -1,10 +1,10 @@
-import { coreOf } from "../core/create.js";
-import { normals, Purpose, streamOf } from "../core/random.js";
-import { resolveActivation } from "../nn/activation.js";
+import { coreOf } from "../../core/create.js";
+import { normals, Purpose, streamOf } from "../../core/random.js";
+import { resolveActivation } from "../../nn/activation.js";
 import { type ScalarChainParameters, scalarFunctions } from "./chain.js";
-import { standardError } from "./numbers.js";
-import { table } from "./table.js";
-import type { Bench, Measurement } from "./types.js";
+import { standardError } from "../tools/numbers.js";
+import { table } from "../tools/table.js";
+import type { Bench, Measurement } from "../types.js";
 
 /** The variances of C3; the parameter's own joins them. */
 const VARIANCES = [1, 0.9, 0.5, 0.25, 0.1];

@@ -1,11 +1,11 @@
-import { digits } from "../data/digits.js";
-import { ACTIVATION_NAMES } from "../nn/activation.js";
-import type { ActivationName } from "../types.js";
-import { depthSweepClaims } from "./depthSweepClaims.js";
-import { layersTable, medianSteps, netsTable, type Racer, racesTable, type Swept } from "./depthSweepTables.js";
-import { type NamedInit, race, sweep, type SweepNet } from "./sweepNet.js";
-import { head } from "./training.js";
-import type { Bench, Experiment, Measurement } from "./types.js";
+import { digits } from "../../data/digits.js";
+import { ACTIVATION_NAMES } from "../../nn/activation.js";
+import type { ActivationName } from "../../types.js";
+import { depthSweepClaims } from "./claims.js";
+import { layersTable, medianSteps, netsTable, type Racer, racesTable, type Swept } from "./tables.js";
+import { race, sweep, type SweepNet } from "./net.js";
+import { head } from "../tools/training.js";
+import type { Bench, Experiment, Measurement, NamedInit } from "../types.js";
 
 interface DepthSweepParameters {
   depths: number[];

@@ -1,15 +1,14 @@
-import { type Core, coreOf } from "../core/create.js";
-import { digits } from "../data/digits.js";
-import { twoMoons } from "../data/moons.js";
-import type { LabelledRows } from "../data/rows.js";
-import { ACTIVATION_NAMES } from "../nn/activation.js";
-import type { ActivationName, LayerFlow, Stats } from "../types.js";
-import { gradientHistogramClaims } from "./gradientHistogramsClaims.js";
-import { root } from "./numbers.js";
-import type { NamedInit } from "./sweepNet.js";
-import { table } from "./table.js";
-import { head, lastMean, train } from "./training.js";
-import type { Bench, Cell, Experiment, Measurement, Table } from "./types.js";
+import { type Core, coreOf } from "../../core/create.js";
+import { digits } from "../../data/digits.js";
+import { twoMoons } from "../../data/moons.js";
+import type { LabelledRows } from "../../data/rows.js";
+import { ACTIVATION_NAMES } from "../../nn/activation.js";
+import type { ActivationName, LayerFlow, Stats } from "../../types.js";
+import { gradientHistogramClaims } from "./claims.js";
+import { root } from "../tools/numbers.js";
+import { table } from "../tools/table.js";
+import { head, lastMean, train } from "../tools/training.js";
+import type { Bench, Cell, Experiment, Measurement, NamedInit, Table } from "../types.js";
 
 interface GradientHistogramsParameters {
   data: "digits" | "two-moons";

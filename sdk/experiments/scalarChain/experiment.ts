@@ -1,4 +1,4 @@
-import { coreOf } from "../core/create.js";
+import { coreOf } from "../../core/create.js";
 import {
   centralDifference,
   type Chain,
@@ -9,12 +9,12 @@ import {
   type ScalarChainParameters,
   subscript,
 } from "./chain.js";
-import { measureCost } from "./chainCost.js";
-import { measureDraws } from "./chainDraws.js";
-import { relativeError } from "./numbers.js";
-import { scalarChainClaims } from "./scalarChainClaims.js";
-import { table } from "./table.js";
-import type { Bench, Cell, Experiment, Measurement } from "./types.js";
+import { measureCost } from "./cost.js";
+import { measureDraws } from "./draws.js";
+import { relativeError } from "../tools/numbers.js";
+import { scalarChainClaims } from "./claims.js";
+import { table } from "../tools/table.js";
+import type { Bench, Cell, Experiment, Measurement } from "../types.js";
 
 const weight = { type: "number", minimum: -100, maximum: 100 } as const;
 

@@ -1,4 +1,4 @@
-import type { ClaimSpec } from "./types.js";
+import type { ClaimSpec } from "../types.js";
 
 /** Only the flow of one kind of net: what most controls need. */
 const only = (activation: string, initialisation: string, depth: number) => ({

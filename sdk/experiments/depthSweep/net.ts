@@ -1,14 +1,12 @@
-import type { Digits } from "../data/digits.js";
-import type { LabelledRows } from "../data/rows.js";
-import { coreOf } from "../core/create.js";
-import { resolveActivation } from "../nn/activation.js";
-import type { ActivationName, Gradiometer, Init, LayerFlow, Mlp } from "../types.js";
-import { log10, root } from "./numbers.js";
-import { spectralNorm } from "./norms.js";
-import { evaluate, lastMean, stepsTo, train } from "./training.js";
-
-/** The initialisations that have a name and need no data. */
-export type NamedInit = Extract<Init, string>;
+import type { Digits } from "../../data/digits.js";
+import type { LabelledRows } from "../../data/rows.js";
+import { coreOf } from "../../core/create.js";
+import { resolveActivation } from "../../nn/activation.js";
+import type { ActivationName, Gradiometer, LayerFlow, Mlp } from "../../types.js";
+import type { NamedInit } from "../types.js";
+import { log10, root } from "../tools/numbers.js";
+import { spectralNorm } from "../tools/norms.js";
+import { evaluate, lastMean, stepsTo, train } from "../tools/training.js";
 
 /** One net of a sweep, and how it is trained. */
 export interface SweepNet {

@@ -1,8 +1,8 @@
-import type { ActivationName } from "../types.js";
-import { median } from "./numbers.js";
-import type { NamedInit, SweepFlow, SweepNet, SweepTraining } from "./sweepNet.js";
-import { table } from "./table.js";
-import type { Cell, Table } from "./types.js";
+import type { ActivationName } from "../../types.js";
+import { median } from "../tools/numbers.js";
+import type { SweepFlow, SweepNet, SweepTraining } from "./net.js";
+import { table } from "../tools/table.js";
+import type { Cell, NamedInit, Table } from "../types.js";
 
 /** A net of the sweep with what was measured on it. */
 export type Swept = SweepNet & { flow: SweepFlow; training: SweepTraining | null };

@@ -1,4 +1,4 @@
-import type { Parameter } from "../types.js";
+import type { Parameter } from "../../types.js";
 
 /** Smallest relative change of σ_max² that is worth another iteration. */
 const TOLERANCE = 1e-13;

@@ -1,7 +1,7 @@
-import { coreOf } from "../core/create.js";
+import { coreOf } from "../../core/create.js";
 import { chainGradient, networkGradients, runChain, type ScalarChainParameters, subscript } from "./chain.js";
-import { table } from "./table.js";
-import type { Bench, Measurement } from "./types.js";
+import { table } from "../tools/table.js";
+import type { Bench, Measurement } from "../types.js";
 
 /** C4: the cost C = Σ (y − o)² of a chain that ends in φ, over three samples, and two slips in its gradient. */
 export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): Measurement {

@@ -1,5 +1,5 @@
-import type { Core } from "../core/create.js";
-import type { Gradiometer, Loss } from "../types.js";
+import type { Core } from "../../core/create.js";
+import type { Gradiometer, Loss } from "../../types.js";
 
 /** The activations of which the core has φ and φ' in float64. */
 export type ChainActivation = "sigmoid" | "tanh";

@@ -1,7 +1,7 @@
-import { accuracy, type LabelledRows, takeRows } from "../data/rows.js";
-import type { Core } from "../core/create.js";
-import { permutation, Purpose, streamOf } from "../core/random.js";
-import type { Mlp, Trainer } from "../types.js";
+import { accuracy, type LabelledRows, takeRows } from "../../data/rows.js";
+import type { Core } from "../../core/create.js";
+import { permutation, Purpose, streamOf } from "../../core/random.js";
+import type { Mlp, Trainer } from "../../types.js";
 
 /** The first `count` rows, or all when there are fewer. */
 export function head(data: LabelledRows, count: number): LabelledRows {

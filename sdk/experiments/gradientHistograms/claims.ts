@@ -1,4 +1,4 @@
-import type { ClaimSpec } from "./types.js";
+import type { ClaimSpec } from "../types.js";
 
 const GLOROT = "Glorot & Bengio 2010";
 /** Both nets alike, small, and only their start. */
