@@ -1,40 +1,63 @@
-import type { Claim } from "../../experiments/types.js";
+import { experiments } from "../../experiments/index.js";
+import type { Claim, Result } from "../../experiments/types.js";
 import { formatInterval } from "./number.js";
 import { paragraph, type Screen } from "./screen.js";
 
 /** Whether a claim came out other than foreseen. */
-export function isAlarm(claim: Claim): boolean {
+function differs(claim: Claim): boolean {
   return claim.holds !== claim.foreseen;
 }
 
-function outcome(claim: Claim): string {
-  if (isAlarm(claim)) return claim.foreseen ? "ALARM: it should hold" : "ALARM: it should fail";
+/**
+ * Whether a result contradicts what was foreseen. Claims are stated for an experiment's default parameters; with others
+ * they may well come out differently, and that is what one tries them for.
+ */
+export function isAlarm(result: Result): boolean {
+  return asStated(result) && result.claims.some(differs);
+}
+
+/** Whether a result was measured with the parameters that its claims are stated for. */
+function asStated({ experiment, parameters }: Result): boolean {
+  const schema = experiments.find(({ id }) => id === experiment)?.parameters.properties ?? {};
+  return Object.entries(schema).every(
+    ([name, property]) => JSON.stringify(parameters[name]) === JSON.stringify(property.default),
+  );
+}
+
+function outcome(claim: Claim, stated: boolean): string {
+  if (differs(claim) && stated) return claim.foreseen ? "ALARM: it should hold" : "ALARM: it should fail";
+  if (differs(claim)) return claim.foreseen ? "not with these parameters" : "holds with these parameters";
   return claim.foreseen ? "as foreseen" : "fails as foreseen: the statement is a known slip";
 }
 
-function claimText(claim: Claim, screen: Screen): string {
+function claimText(claim: Claim, stated: boolean, screen: Screen): string {
   const { colors, columns } = screen;
   const mark = claim.holds ? "✓" : "✗";
-  const paint = isAlarm(claim) ? colors.red : claim.holds ? colors.green : colors.yellow;
+  const paint = differs(claim) && stated ? colors.red : claim.holds ? colors.green : colors.yellow;
   const { expected, measured } = formatInterval(claim.low, claim.high, claim.measured);
   const unit = claim.unit === undefined || claim.unit === "1" ? "" : ` ${claim.unit}`;
   const numbers = `expected ${expected}${unit} · measured ${measured}${unit}`;
-  const fits = numbers.length + outcome(claim).length + 7 <= columns;
+  const verdict = outcome(claim, stated);
+  const fits = numbers.length + verdict.length + 7 <= columns;
   return [
     `  ${paint(mark)} ${colors.bold(claim.id)}`,
     paragraph(claim.statement, columns, "    "),
-    `    ${colors.cyan(numbers)}${fits ? " · " : "\n    "}${paint(outcome(claim))}`,
+    `    ${colors.cyan(numbers)}${fits ? " · " : "\n    "}${paint(verdict)}`,
   ].join("\n");
 }
 
 /** The claims of a result, and one line that sums them up. */
-export function claimsText(claims: readonly Claim[], screen: Screen): string {
-  const alarms = claims.filter(isAlarm);
+export function claimsText(result: Result, screen: Screen): string {
+  const { claims } = result;
+  const { colors } = screen;
+  const stated = asStated(result);
+  const others = claims.filter(differs);
+  const named = `${others.length} of ${claims.length} claims: ${others.map(({ id }) => id).join(", ")}`;
   const summary =
-    alarms.length === 0
-      ? screen.colors.green(`All ${claims.length} claims came out as foreseen.`)
-      : screen.colors.red(
-          `ALARM in ${alarms.length} of ${claims.length} claims: ${alarms.map(({ id }) => id).join(", ")}`,
-        );
-  return [screen.colors.bold("Claims"), ...claims.map((claim) => claimText(claim, screen)), "", summary].join("\n");
+    others.length === 0
+      ? colors.green(`All ${claims.length} claims came out as foreseen.`)
+      : stated
+        ? colors.red(`ALARM in ${named}`)
+        : colors.yellow(`These parameters are not those that the claims are stated for, and change ${named}`);
+  return [colors.bold("Claims"), ...claims.map((claim) => claimText(claim, stated, screen)), "", summary].join("\n");
 }

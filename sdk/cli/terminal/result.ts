@@ -145,6 +145,6 @@ export function resultText(result: Result, screen: Screen): string {
   return [
     screen.colors.dim(paragraph(facts, screen.columns)),
     ...result.tables.map((table) => tableSection(table, screen)),
-    claimsText(result.claims, screen),
+    claimsText(result, screen),
   ].join("\n\n");
 }
