@@ -11,6 +11,7 @@
  * over k, whatever the blocks, so the bits depend on k and the numbers alone.
  */
 import { FEW_ROWS, KC, MC, MR, NC, NR, PACK_A_COLUMNS, PACK_A_FLOATS, PACK_B_FLOATS, PACK_B_ROWS } from "../tile";
+import { pairOfPanels } from "./micro";
 import { packColumns4, packColumns8, packFourRows, packRows } from "./pack";
 import { columnsNarrow, columnsWide, rowsNarrow, rowsWide } from "./strip";
 
@@ -80,9 +81,21 @@ function product(
           ii = from + i * fromStep,
           ci = c + i * cStep + (j << 2);
         const initPanel: usize = from ? 4 * NR : 0;
+        // One or two odd rows are left to tiles that are 16 columns wide, where there are as many.
+        const odd = height % MR,
+          paired = aByRows && odd > 0 && odd <= 2 ? whole & ~(2 * NR - 1) : 0;
         for (let q: usize = 0; q < whole; q += NR) {
-          if (aByRows) rowsWide(height, NR, depth, aBlock, aStride, aPanel, 0, bi, bStride, ii, fromStep, ci, cStep);
-          else columnsWide(height, NR, depth, aBlock, aStride, aPanel, aTail, bi, bStride, ii, fromStep, ci, cStep);
+          if (aByRows) {
+            const rows = q < paired ? height - odd : height;
+            rowsWide(rows, NR, depth, aBlock, aStride, aPanel, 0, bi, bStride, ii, fromStep, ci, cStep);
+            if (q < paired && q & NR) {
+              const top = <usize>rows,
+                back = bi - bPanel;
+              const init2 = from ? ii - initPanel + top * fromStep : 0,
+                c2 = ci - (NR << 2) + top * cStep;
+              pairOfPanels(odd, depth, aBlock + top * aStep, aStep, back, bPanel, bStride, init2, fromStep, c2, cStep);
+            }
+          } else columnsWide(height, NR, depth, aBlock, aStride, aPanel, aTail, bi, bStride, ii, fromStep, ci, cStep);
           bi += bPanel;
           ii += initPanel;
           ci += NR << 2;

@@ -133,3 +133,52 @@ function storeLeft(wide: bool, to: usize, value: v128, columns: i32): void {
   if (wide) v128.store(to, value);
   else storeCount(to, value, columns);
 }
+
+/**
+ * C ← init + A·B on `rows` (1 or 2) × 16 elements, for the rows that do not fill a tile: a 4 × 8 tile would waste half of
+ * its work or more. B is two neighbouring panels of 8 columns, `bPanel` bytes apart; all else as in `tile`, by rows.
+ */
+// prettier-ignore
+export function pairOfPanels(
+  rows: i32, k: i32, a: usize, aStep: usize, b: usize, bPanel: usize, bStep: usize,
+  init: usize, initStep: usize, c: usize, cStep: usize,
+): void {
+  let c00 = f32x4.splat(0), c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;
+  if (init) {
+    c00 = v128.load(init);
+    c01 = v128.load(init, 16);
+    c02 = v128.load(init, 32);
+    c03 = v128.load(init, 48);
+    if (rows > 1) init += initStep;
+    c10 = v128.load(init);
+    c11 = v128.load(init, 16);
+    c12 = v128.load(init, 32);
+    c13 = v128.load(init, 48);
+  }
+  let a1 = rows > 1 ? a + aStep : a;
+  for (; k > 0; --k) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b + bPanel), b3 = v128.load(b + bPanel, 16);
+    const s0 = v128.load32_splat(a), s1 = v128.load32_splat(a1);
+    c00 = multiplyAdd(s0, b0, c00);
+    c01 = multiplyAdd(s0, b1, c01);
+    c02 = multiplyAdd(s0, b2, c02);
+    c03 = multiplyAdd(s0, b3, c03);
+    c10 = multiplyAdd(s1, b0, c10);
+    c11 = multiplyAdd(s1, b1, c11);
+    c12 = multiplyAdd(s1, b2, c12);
+    c13 = multiplyAdd(s1, b3, c13);
+    a += 4;
+    a1 += 4;
+    b += bStep;
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(c, c02, 32);
+  v128.store(c, c03, 48);
+  if (rows < 2) return;
+  c += cStep;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  v128.store(c, c12, 32);
+  v128.store(c, c13, 48);
+}
