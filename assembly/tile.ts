@@ -16,7 +16,7 @@ export const NC: i32 = 512;
 
 /** A block of B is packed when it is larger than this and serves more rows; smaller ones are read in place. */
 export const PACK_B_FLOATS: usize = 6144;
-export const PACK_B_ROWS: usize = 16;
+export const PACK_B_ROWS: usize = 8;
 /** A block of A that is stored by columns, likewise. */
 export const PACK_A_FLOATS: usize = 6144;
 export const PACK_A_COLUMNS: usize = 32;

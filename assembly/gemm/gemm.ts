@@ -41,10 +41,13 @@ function product(
       const bBlock = bByRows ? b + p * bStep + (j << 2) : b + j * bStep + (p << 2);
       const packB = !bByRows || (m > PACK_B_ROWS && kb * nb > PACK_B_FLOATS);
       const tail = packB ? packedB + ((whole * kb) << 2) : packedB;
-      if (packB) {
+      if (packB && bByRows) {
+        for (let q: usize = 0; q < whole; q += 4 * NR) {
+          packColumns8(<i32>min<usize>((whole - q) / NR, 4), depth, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
+        }
+      } else if (packB) {
         for (let q: usize = 0; q < whole; q += NR) {
-          if (bByRows) packColumns8(depth, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
-          else packRows(NR, depth, NR, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
+          packRows(NR, depth, NR, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
         }
       }
       // What is left of the columns: one or two narrow panels, always packed.

@@ -4,11 +4,17 @@
  */
 import { loadTail } from "../lanes";
 
-/** panel[p][j] ← source[p][j], j < 8: eight neighbouring columns; `step` bytes between the rows of the source. */
-export function packColumns8(k: i32, source: usize, step: usize, panel: usize): void {
+/**
+ * panel[p][j] ← source[p][j], j < 8, for `count` panels of neighbouring columns, k·32 bytes each; `step` bytes between the
+ * rows of the source. A few at a time: memory comes in lines of 64 bytes along the rows.
+ */
+export function packColumns8(count: i32, k: i32, source: usize, step: usize, panel: usize): void {
+  const size = (<usize>k) << 5;
   for (; k > 0; --k, source += step, panel += 32) {
-    v128.store(panel, v128.load(source));
-    v128.store(panel, v128.load(source, 16), 16);
+    for (let q = count, from = source, to = panel; q > 0; --q, from += 32, to += size) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+    }
   }
 }
 
