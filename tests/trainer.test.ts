@@ -54,6 +54,22 @@ describe("step", () => {
     });
   });
 
+  it.each<TrainerConfig["optimizer"]>([
+    { kind: "sgd", learningRate: 0.1 },
+    { kind: "sgd", learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 },
+    { kind: "sign-sgd", learningRate: 0.001, momentum: 0.5 },
+  ])("of a large network, updated layer by layer, has the bits of one that is updated at once: %j", (optimizer) => {
+    const run = (clip?: TrainerConfig["clip"]): string => {
+      using large = lab.mlp({ sizes: [4, 300, 700, 500, 3], seed: 6 });
+      const trainer = large.trainer({ loss: "cross-entropy", optimizer, ...(clip && { clip }) });
+      for (let step = 0; step < 3; step++) trainer.step(x, y);
+      expect(trainer.clippedFraction).toBe(0);
+      return large.hash();
+    };
+    // A norm that is never reached changes nothing, but needs all gradients before the first update.
+    expect(run()).toBe(run({ kind: "norm", limit: 1e30 }));
+  });
+
   it("multiplies a decaying rate step by step", () => {
     const trainer = network.trainer({
       ...SGD,

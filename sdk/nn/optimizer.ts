@@ -2,16 +2,16 @@ import { badOption, checkBoolean, checkKeys, checkNumber } from "../core/check.j
 import type { Core } from "../core/create.js";
 import type { Optimizer, Rate } from "../types.js";
 
-/** What an update works on: blocks of `length` floats. */
+/** What an update works on: `length` floats of every block, at these addresses. */
 export interface Update {
   readonly core: Core;
-  readonly length: number;
-  readonly parameters: number;
-  readonly gradients: number;
-  /** Addresses of the optimizer's own blocks, in the order of `slots`. */
-  readonly slots: readonly number[];
+  length: number;
+  parameters: number;
+  gradients: number;
+  /** The optimizer's own blocks, in the order of `slots`; empty when it keeps none. */
+  readonly slots: number[];
   /** The learning rate of this step. */
-  readonly rate: number;
+  rate: number;
 }
 
 /** What the trainer knows of an optimizer. A new one is one row here and one function in assembly/nn/optimizer.ts. */

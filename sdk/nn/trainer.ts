@@ -1,6 +1,6 @@
 import { badOption, checkBoolean, checkInteger, checkKeys } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
+import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
 import type { Dataset, Trainable } from "./engine.js";
 import { optimizerSlots, rateOf, type Update, updaterOf } from "./optimizer.js";
 import { Block } from "./parameters.js";
@@ -19,7 +19,9 @@ export class NetworkTrainer<X> implements Trainer<X> {
   private readonly slots: readonly Block[];
   /** Parameters and slots of the last finite state, with the progress that belongs to them. */
   private kept: { blocks: readonly Block[]; progress: Progress } | undefined;
-  private readonly work: Update & { rate: number };
+  private readonly work: Update;
+  /** Of this step: what the updates reported as not finite. */
+  private mask = 0;
   private readonly decay: number;
   private readonly updater: (update: Update) => number;
   private fitting = false;
@@ -54,14 +56,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
         };
         this.keep();
       }
-      this.work = {
-        core: network.core,
-        length: network.parameters.layout.length,
-        parameters: network.parameters.address,
-        gradients: network.gradients.address,
-        slots: this.slots.map((slot) => slot.address),
-        rate: this.progress.rate,
-      };
+      this.work = { core: network.core, length: 0, parameters: 0, gradients: 0, slots: [], rate: 0 };
     } catch (error) {
       for (const block of made) block.release();
       throw error;
@@ -187,37 +182,48 @@ export class NetworkTrainer<X> implements Trainer<X> {
 
   /** One update from the staged batch; returns the loss before it. */
   private update(batch: number): number {
-    const { network, config, progress, work } = this;
-    const loss = network.compute(batch, config.loss);
+    const { network, config, progress } = this;
+    this.mask = 0;
+    // Without clipping nothing needs all gradients first, and layers are updated on the way down.
+    const loss = network.compute(batch, config.loss, config.clip ? undefined : this.apply);
     let healthy = !network.forwardNonFinite && Number.isFinite(loss);
     if (!healthy) this.observe(batch, loss);
-    const { apply, finite } = this.clip(batch, loss);
-    if (apply) {
-      work.rate = progress.rate;
-      const mask = this.updater(work);
-      if (mask) this.observe(batch, loss);
-      healthy &&= !mask;
-    } else {
-      progress.skippedSteps++;
+    if (config.clip) {
+      const { apply, finite } = this.clip(config.clip, batch, loss);
+      if (apply) this.apply(0, network.parameters.layout.length);
+      else progress.skippedSteps++;
+      healthy &&= finite;
     }
+    if (this.mask) this.observe(batch, loss);
+    healthy &&= !this.mask;
     progress.rate *= this.decay;
     progress.steps++;
-    if (healthy && finite && this.kept) this.keep();
+    if (healthy && this.kept) this.keep();
     return loss;
   }
 
+  /** Updates the floats `from` … `to` of the parameters by their gradients. */
+  private readonly apply = (from: number, to: number): void => {
+    const { work, network, slots } = this;
+    work.length = to - from;
+    work.parameters = network.parameters.address + 4 * from;
+    work.gradients = network.gradients.address + 4 * from;
+    for (let index = 0; index < slots.length; index++) work.slots[index] = (slots[index]?.address ?? 0) + 4 * from;
+    work.rate = this.progress.rate;
+    this.mask |= this.updater(work);
+  };
+
   /** Clips the gradients in place. */
-  private clip(batch: number, loss: number): { apply: boolean; finite: boolean } {
-    const { clip } = this.config;
-    if (!clip) return UNCLIPPED;
+  private clip(clip: Clip, batch: number, loss: number): { apply: boolean; finite: boolean } {
     const { wasm } = this.network.core;
-    const { length, gradients } = this.work;
+    const { length } = this.network.parameters.layout;
+    const gradients = this.network.gradients.address;
     if (clip.kind === "value") {
       // Clipping hides infinities, so they are looked for first.
       const finite = wasm.allFinite(length, gradients) !== 0;
       if (!finite) this.observe(batch, loss);
       this.progress.clippedSteps += wasm.clipByValue(length, gradients, clip.limit);
-      return finite ? UNCLIPPED : { apply: true, finite };
+      return { apply: true, finite };
     }
     const norm = Math.sqrt(wasm.sumOfSquares(length, gradients));
     if (!Number.isFinite(norm)) {
@@ -229,7 +235,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
       wasm.scale(length, factor, gradients, gradients);
       this.progress.clippedSteps++;
     }
-    return UNCLIPPED;
+    return { apply: true, finite: true };
   }
 
   /** Remembers what became non-finite first, the first time that anything does. */
@@ -264,5 +270,3 @@ export class NetworkTrainer<X> implements Trainer<X> {
     };
   }
 }
-
-const UNCLIPPED = { apply: true, finite: true } as const;
