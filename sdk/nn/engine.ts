@@ -120,8 +120,12 @@ export class MlpEngine implements Trainable<Rows> {
     const { core, layers, parameters, gradients } = this;
     const buffers = this.buffers(batch, true);
     this.firstBadLayer = forwardPass(core, layers, parameters, buffers, batch, true);
-    if (!update) return backwardPass(core, layers, parameters, gradients, buffers, batch, loss);
     let end = parameters.layout.length;
+    if (!update || end < UPDATE_FLOATS) {
+      const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss);
+      update?.(0, end);
+      return value;
+    }
     return backwardPass(core, layers, parameters, gradients, buffers, batch, loss, false, {
       finished({ index, weight }) {
         if (index > 0 && end - weight.offset < UPDATE_FLOATS) return;
