@@ -24,3 +24,4 @@ export { sgd, signSgd } from "./nn/optimizer";
 export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";
 export { orthonormalise } from "./spectrum/qr";
 export { dataEnd } from "./layout";
+export { FUSED } from "./lanes";

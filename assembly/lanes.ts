@@ -3,6 +3,9 @@
  * lanes, sums over lanes. Every kernel is written in these words and does not know which build it is part of.
  */
 
+/** 1 in the build whose multiply-adds the engine may fuse. */
+export const FUSED: i32 = ASC_FEATURE_RELAXED_SIMD ? 1 : 0;
+
 /** a·b + c. One rounding in the relaxed build where the engine fuses, two in the `simd` build. */
 // @ts-ignore: decorator
 @inline

@@ -21,7 +21,7 @@ export type ActivationName =
 /** z = φ(u), element by element. `"leaky-relu"` alone has α = .01; with its own α it must be 0 ≤ α < 1. */
 export type Activation = ActivationName | { kind: "leaky-relu"; alpha: number };
 
-/** How a weight matrix [fanIn, fanOut] is drawn; see `SCIENCE.md` C26. */
+/** How a weight matrix [fanIn, fanOut] is drawn. */
 export type Init =
   | "standard"
   | "glorot-uniform"
@@ -212,7 +212,10 @@ export interface FitOptions {
   onEpoch?(epoch: Epoch): void | Promise<void>;
 }
 
-/** One finished epoch: its number from 1, mean loss over its samples, wall-clock seconds. */
+/**
+ * One finished epoch: its number from 1; the loss over all its samples, each taken before its step's update; wall-clock
+ * seconds.
+ */
 export interface Epoch {
   epoch: number;
   loss: number;
@@ -223,7 +226,10 @@ export interface Epoch {
 export interface Trainer<X = Rows> {
   /** One update; returns the loss before it. Never throws for numerics. */
   step(x: X, y: Rows): number;
-  /** Epochs over a data set. Aborted between steps → ABORTED, and the network is valid. */
+  /**
+   * Epochs over a data set. Aborted between steps → ABORTED, and the network is valid; the next `fit` over as many samples
+   * finishes the aborted epoch first, so that the bits are those of a run that was not aborted.
+   */
   fit(x: X, y: Rows, options: FitOptions): Promise<Epoch[]>;
   readonly steps: number;
   /** Steps whose update was skipped because the gradient's norm was not finite (norm clipping only). */
@@ -253,8 +259,13 @@ export interface TrainerState {
   readonly firstNonFinite: FirstNonFinite | null;
   /** The rate of the next step, start · decay^steps by repeated multiplication. */
   readonly rate: number;
-  /** Where `fit` stands in its data: epochs finished, and samples of the current one already used. */
-  readonly order: { readonly epoch: number; readonly position: number; readonly lossSum: number };
+  /** Where `fit` stands in its data: epochs finished, samples of the current one already used, and of how many. */
+  readonly order: {
+    readonly epoch: number;
+    readonly position: number;
+    readonly samples: number;
+    readonly lossSum: number;
+  };
 }
 
 /** A loaded core. Everything it makes lives in its own linear memory. */

@@ -317,7 +317,7 @@ describe("state", () => {
       { ...state, parameters: { ...state.parameters, "layers.0.weight": new Float32Array(3) } },
       { ...state, parameters: {} },
       { ...state, steps: -1 },
-      { ...state, order: { epoch: 0, position: -1, lossSum: 0 } },
+      { ...state, order: { epoch: 0, position: 1, samples: 0, lossSum: 0 } },
     ];
     const after = lab.memory().used;
     for (const value of bad) expect(() => lab.restore(value as TrainerState)).toThrow(GradiometerError);

@@ -1,10 +1,10 @@
-import type { Rows } from "../types.js";
 import { GradiometerError } from "./errors.js";
 
 /** A value as it should stand in a message: short, and never thrown upon. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === "function") return "a function";
+  if (typeof value === "bigint" || typeof value === "symbol") return `a ${typeof value}`;
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value))
     return `an array of length ${String(value.length)}`;
   if (typeof value === "object" && value !== null) {
@@ -30,14 +30,14 @@ export function checkInteger(name: string, value: unknown, low: number, high = N
   throw badOption(name, range, value);
 }
 
-/** A finite number that `accept`s; `expected` says in words which. @throws GradiometerError BAD_OPTION */
+/** A number, finite in float32, that `accept`s; `expected` says in words which. @throws GradiometerError BAD_OPTION */
 export function checkNumber(
   name: string,
   value: unknown,
   expected: string,
   accept: (value: number) => boolean,
 ): number {
-  if (typeof value === "number" && Number.isFinite(value) && accept(value)) return value;
+  if (typeof value === "number" && Number.isFinite(Math.fround(value)) && accept(value)) return value;
   throw badOption(name, expected, value);
 }
 
@@ -56,53 +56,82 @@ export function checkKeys(name: string, value: unknown, known: readonly string[]
   return value as Readonly<Record<string, unknown>>;
 }
 
-const isNested = (rows: Rows): rows is readonly (readonly number[])[] => typeof rows[0] === "object";
+/** A function, or nothing. @throws GradiometerError BAD_OPTION */
+export function checkFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "function") throw badOption(name, "a function", value);
+}
+
+/** An AbortSignal, or nothing. @throws GradiometerError BAD_OPTION */
+export function checkSignal(name: string, value: unknown): void {
+  const aborted: unknown =
+    typeof value === "object" && value !== null && "aborted" in value ? value.aborted : undefined;
+  if (value !== undefined && typeof aborted !== "boolean") throw badOption(name, "an AbortSignal", value);
+}
+
+const isArray = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 /**
- * How many rows of `columns` numbers there are.
+ * Rows of `columns` numbers, one behind the other. A Float32Array is given back as it is; anything else is copied, once,
+ * number by number.
  *
- * @throws GradiometerError BAD_SHAPE when there are none, they are no multiple, or nested rows differ in length.
+ * @throws GradiometerError BAD_SHAPE when it is no array, is empty, is no multiple or nested rows differ in length;
+ *         NOT_FINITE naming the first entry that is no number.
  */
-export function countRows(name: string, rows: Rows, columns: number): number {
-  const length: unknown = (rows as { length?: unknown } | null | undefined)?.length;
-  if (typeof rows !== "object" || typeof length !== "number") {
+export function flatten(name: string, rows: unknown, columns: number): Float32Array {
+  if (!isArray(rows)) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected rows of ${columns} numbers, but got ${show(rows)}`);
   }
-  if (length === 0)
+  const { length } = rows;
+  if (length === 0) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected at least one row of ${columns} numbers, but got none`);
-  if (isNested(rows)) {
-    rows.forEach((row: readonly number[] | undefined, index) => {
-      if (row?.length !== columns) {
-        throw new GradiometerError(
-          "BAD_SHAPE",
-          `${name}[${index}]: expected ${columns} numbers, but got ${row?.length ?? show(row)}`,
-        );
-      }
-    });
-    return length;
   }
+  if (!(rows instanceof Float32Array) && isArray(rows[0])) return flattenNested(name, rows, columns);
   if (length % columns !== 0) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected a multiple of ${columns} numbers, but got ${length}`);
   }
-  return length / columns;
+  if (rows instanceof Float32Array) return rows;
+  const flat = new Float32Array(length);
+  for (let i = 0; i < length; i++) flat[i] = numberAt(name, rows, i);
+  return flat;
 }
 
-/** Copies rows, flat or nested, to `target` from `offset` on. The shape has been checked by `countRows`. */
-export function copyRows(rows: Rows, target: Float32Array, offset: number): void {
-  if (isNested(rows)) {
-    for (const row of rows) {
-      target.set(row, offset);
-      offset += row.length;
+function flattenNested(name: string, rows: ArrayLike<unknown>, columns: number): Float32Array {
+  const { length } = rows;
+  const flat = new Float32Array(length * columns);
+  for (let i = 0; i < length; i++) {
+    const row = rows[i];
+    const count = isArray(row) ? row.length : undefined;
+    if (!isArray(row) || count !== columns) {
+      throw new GradiometerError(
+        "BAD_SHAPE",
+        `${name}[${i}]: expected ${columns} numbers, but got ${count ?? show(row)}`,
+      );
     }
-  } else {
-    target.set(rows, offset);
+    for (let j = 0; j < columns; j++) flat[i * columns + j] = numberAt(`${name}[${i}]`, row, j);
   }
+  return flat;
+}
+
+function numberAt(name: string, values: ArrayLike<unknown>, index: number): number {
+  const value = values[index];
+  if (typeof value === "number") return value;
+  throw new GradiometerError("NOT_FINITE", `${name}[${index}]: expected a finite number, but got ${show(value)}`);
+}
+
+/** `count` numbers as float32. @throws GradiometerError as `flatten`; BAD_SHAPE when there are not `count`. */
+export function toFloats(name: string, values: unknown, count: number, shape: readonly number[]): Float32Array {
+  const length = isArray(values) ? values.length : undefined;
+  if (!isArray(values) || length !== count) {
+    const expected = `expected ${count} numbers, shape [${shape.join(", ")}]`;
+    throw new GradiometerError("BAD_SHAPE", `${name}: ${expected}, but got ${length ?? show(values)}`);
+  }
+  return Float32Array.from({ length: count }, (_, index) => numberAt(name, values, index));
 }
 
 /** A NOT_FINITE error that names the first offender. */
-export function notFinite(name: string, values: ArrayLike<number>): GradiometerError {
-  let index = 0;
-  while (index < values.length && Number.isFinite(values[index])) index++;
+export function notFinite(name: string, values: Float32Array): GradiometerError {
+  const index = values.findIndex((value) => !Number.isFinite(value));
   return new GradiometerError(
     "NOT_FINITE",
     `${name}: expected finite float32 numbers, but number ${index} of ${values.length} is ${String(values[index])}`,

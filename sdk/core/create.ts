@@ -37,6 +37,19 @@ export async function createCore(module: WebAssembly.Module, variant: Variant, p
       },
     );
   }
+  if (typeof wasm.dataEnd !== "function" || typeof wasm.FUSED !== "object") {
+    throw new GradiometerError(
+      "UNSUPPORTED",
+      "module: expected a Gradiometer binary of this version, but its exports differ",
+    );
+  }
+  const built: Variant = wasm.FUSED.value ? "relaxed" : "simd";
+  if (built !== variant) {
+    throw new GradiometerError(
+      "BAD_OPTION",
+      `variant: expected "${built}", as the module was built, but got "${variant}"`,
+    );
+  }
   const arena = new Arena(memory, wasm.dataEnd());
   const workspace = arena.allocate(Number(wasm.WORKSPACE_BYTES.value), "workspace");
   return { wasm, arena, variant, platform, workspace };

@@ -6,6 +6,8 @@
 export type Exports = {
   dataEnd(): number;
   readonly WORKSPACE_BYTES: WebAssembly.Global;
+  /** 1 in the relaxed build. */
+  readonly FUSED: WebAssembly.Global;
 
   gemm: Product;
   gemmTransposedA: Product;

@@ -11,7 +11,7 @@ export interface Table {
 
 /** A statement that an experiment holds against its measurement. */
 export interface ClaimSpec {
-  /** `C15.standard`: the claim of SCIENCE.md, then a word. */
+  /** `C15.standard`: the number of the claim (C1 – C28), then a word. */
   id: string;
   statement: string;
   source: string;

@@ -23,8 +23,9 @@ class Lab implements Gradiometer {
 
   restore(state: TrainerState): { network: Mlp; trainer: Trainer } {
     const given: unknown = state;
-    const { format, network: described } = checkKeys("state", given, STATE_KEYS);
+    const { format, variant, network: described } = checkKeys("state", given, STATE_KEYS);
     if (format !== STATE_FORMAT) throw badOption("state.format", `"${STATE_FORMAT}", as state() makes it`, format);
+    if (variant !== "simd" && variant !== "relaxed") throw badOption("state.variant", `"simd" or "relaxed"`, variant);
     const { kind } = checkKeys("state.network", described, ["kind", "config"]);
     if (kind !== "mlp") throw badOption("state.network.kind", `"mlp"`, kind);
     const network = new MlpNetwork(this.core, state.network.config);

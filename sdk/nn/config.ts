@@ -9,7 +9,9 @@ const MAX_UNITS = 2 ** 28;
 function checkSizes(sizes: unknown): readonly number[] {
   if (!Array.isArray(sizes) || sizes.length < 2)
     throw badOption("sizes", "an array of at least two layer sizes, input first", sizes);
-  return Object.freeze(sizes.map((size: unknown, index) => checkInteger(`sizes[${index}]`, size, 1, MAX_UNITS)));
+  return Object.freeze(
+    Array.from(sizes, (size: unknown, index) => checkInteger(`sizes[${index}]`, size, 1, MAX_UNITS)),
+  );
 }
 
 /** One activation per layer, the last included. */
@@ -22,14 +24,18 @@ function checkActivations(activation: unknown, output: unknown, layers: number):
   if (activation.length !== layers)
     throw badOption("activation", `one activation or an array of ${layers}, one per layer`, activation);
   if (output !== undefined) throw badOption("output", "nothing when activation names every layer", output);
-  return Object.freeze(activation.map((entry: unknown, index) => checkActivation(`activation[${index}]`, entry)));
+  return Object.freeze(
+    Array.from(activation, (entry: unknown, index) => checkActivation(`activation[${index}]`, entry)),
+  );
 }
 
 function checkSkip(skip: unknown): Skip {
   if (skip === "none" || skip === "identity" || skip === "scaled") return skip;
   if (typeof skip === "object" && skip !== null) {
     const { gain } = checkKeys("skip", skip, ["gain"]);
-    return Object.freeze({ gain: checkNumber("skip.gain", gain, "a finite number", () => true) });
+    return Object.freeze({
+      gain: checkNumber("skip.gain", gain, "a number from −1e30 to 1e30", (value) => Math.abs(value) <= 1e30),
+    });
   }
   throw badOption("skip", `"none", "identity", "scaled" or { gain }`, skip);
 }
@@ -64,6 +70,7 @@ export function normaliseMlpConfig(config: unknown): NormalisedMlpConfig {
     "skip",
     "seed",
   ]);
+  if (given["initData"] !== undefined) throw badOption("initData", `init "lsuv" beside it`, given["init"] ?? "none");
   const sizes = checkSizes(given["sizes"]);
   const skip = checkSkip(given["skip"] ?? "none");
   if (skip !== "none" && !sizes.some((_, index) => canSkip(sizes, index))) {

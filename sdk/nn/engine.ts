@@ -1,4 +1,4 @@
-import { countRows, copyRows, notFinite } from "../core/check.js";
+import { flatten, notFinite } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import { permutation, Purpose, streamOf } from "../core/random.js";
@@ -99,21 +99,20 @@ export class MlpEngine implements Trainable<Rows> {
     return this.batchBuffers;
   }
 
-  /** @throws GradiometerError BAD_SHAPE, NOT_FINITE */
+  /** Copies a batch of inputs in. @throws GradiometerError BAD_SHAPE, NOT_FINITE */
   stageInput(x: Rows): { batch: number; buffers: BatchBuffers } {
-    const batch = countRows("x", x, this.inputs);
+    const rows = flatten("x", x, this.inputs);
+    const batch = rows.length / this.inputs;
     const buffers = this.buffers(batch, false);
-    this.copyIn("x", x, buffers.x, batch * this.inputs);
+    this.copyInput(rows, buffers.x);
     return { batch, buffers };
   }
 
   stage(x: Rows, y: Rows, loss: Loss): number {
-    const batch = this.countPairs(x, y);
-    const buffers = this.buffers(batch, true);
-    this.copyIn("x", x, buffers.x, batch * this.inputs);
-    copyRows(y, this.core.arena.all, buffers.y >>> 2);
-    checkTargets(this.core, loss, batch, this.outputs, buffers.y);
-    return batch;
+    const pair = this.pair(x, y);
+    const buffers = this.buffers(pair.count, true);
+    this.copyPair(pair, loss, buffers.x, buffers.y);
+    return pair.count;
   }
 
   compute(batch: number, loss: Loss, update?: (from: number, to: number) => void): number {
@@ -159,16 +158,15 @@ export class MlpEngine implements Trainable<Rows> {
   dataset(x: Rows, y: Rows, loss: Loss, batch: number): Dataset {
     const { core, inputs, outputs } = this;
     const { arena, wasm } = core;
-    const count = this.countPairs(x, y);
+    const pair = this.pair(x, y);
+    const { count } = pair;
     const columns = inputs + outputs;
     // x, y and the order behind each other in one block.
     const at = arena.allocate(4 * count * (columns + 1), `data set of ${count} samples`);
     const yAt = at + 4 * count * inputs;
     const orderAt = at + 4 * count * columns;
     try {
-      this.copyIn("x", x, at, count * inputs);
-      copyRows(y, arena.all, yAt >>> 2);
-      checkTargets(core, loss, count, outputs, yAt);
+      this.copyPair(pair, loss, at, yAt);
       this.buffers(Math.min(batch, count), true);
     } catch (error) {
       arena.release(at);
@@ -199,19 +197,33 @@ export class MlpEngine implements Trainable<Rows> {
     this.batchBuffers?.release();
   }
 
-  private countPairs(x: Rows, y: Rows): number {
-    const batch = countRows("x", x, this.inputs);
-    const targets = countRows("y", y, this.outputs);
-    if (batch === targets) return batch;
+  /** x and y as flat rows, as many of one as of the other. */
+  private pair(x: Rows, y: Rows): { inputs: Float32Array; targets: Float32Array; count: number } {
+    const inputs = flatten("x", x, this.inputs);
+    const targets = flatten("y", y, this.outputs);
+    const count = inputs.length / this.inputs;
+    const found = targets.length / this.outputs;
+    if (count === found) return { inputs, targets, count };
     throw new GradiometerError(
       "BAD_SHAPE",
-      `y: expected ${batch} rows of ${this.outputs}, as many as x has, but got ${targets}`,
+      `y: expected ${count} rows of ${this.outputs}, as many as x has, but got ${found}`,
     );
   }
 
-  private copyIn(name: string, rows: Rows, address: number, length: number): void {
+  private copyPair(
+    { inputs, targets, count }: { inputs: Float32Array; targets: Float32Array; count: number },
+    loss: Loss,
+    xAt: number,
+    yAt: number,
+  ): void {
+    this.copyInput(inputs, xAt);
+    this.core.arena.all.set(targets, yAt >>> 2);
+    checkTargets(this.core, loss, count, this.outputs, yAt);
+  }
+
+  private copyInput(rows: Float32Array, address: number): void {
     const { arena, wasm } = this.core;
-    copyRows(rows, arena.all, address >>> 2);
-    if (!wasm.allFinite(length, address)) throw notFinite(name, arena.f32(address, length));
+    arena.all.set(rows, address >>> 2);
+    if (!wasm.allFinite(rows.length, address)) throw notFinite("x", rows);
   }
 }

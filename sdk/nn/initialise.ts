@@ -88,8 +88,10 @@ const NAMED: Readonly<Record<string, Fill>> = {
   zeros: () => undefined,
 };
 
-const positive = (value: number): boolean => value > 0;
-const notNegative = (value: number): boolean => value >= 0;
+/** Beyond this, draws or sums of them would leave float32. */
+const LARGEST = 1e30;
+const positive = (value: number): boolean => value > 0 && value <= LARGEST;
+const notNegative = (value: number): boolean => value >= 0 && value <= LARGEST;
 
 /** The initialisations with numbers: which, what they must be, and what they do. */
 const WITH_NUMBERS: Readonly<
@@ -109,6 +111,7 @@ const WITH_NUMBERS: Readonly<
 
 /** @throws GradiometerError BAD_OPTION for what is no initialisation. */
 export function checkInit(name: string, init: unknown): Init {
+  if (init === "lsuv") throw new GradiometerError("UNSUPPORTED", `${name}: "lsuv" is not built in yet`);
   if (typeof init === "string") {
     if (Object.hasOwn(NAMED, init)) return init as Init;
   } else if (typeof init === "object" && init !== null && "kind" in init) {
@@ -119,7 +122,12 @@ export function checkInit(name: string, init: unknown): Init {
       const numbers = Object.entries(row.numbers).map(([key, accept]) => {
         return [
           key,
-          checkNumber(`${name}.${key}`, given[key], accept === positive ? "a number > 0" : "a number ≥ 0", accept),
+          checkNumber(
+            `${name}.${key}`,
+            given[key],
+            accept === positive ? "a number > 0 and ≤ 1e30" : "a number from 0 to 1e30",
+            accept,
+          ),
         ];
       });
       return Object.freeze({ kind, ...Object.fromEntries(numbers) }) as Init;

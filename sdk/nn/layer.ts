@@ -30,7 +30,7 @@ export function mlpTensors(config: NormalisedMlpConfig): { name: string; shape: 
 /** The layers of a network over a layout made of `mlpTensors`. */
 export function mlpLayers(config: NormalisedMlpConfig, layout: Layout): Layer[] {
   const gains = skipGains(config);
-  const slots = new Map(layout.slots.map((slot) => [slot.name, slot]));
+  const slots = layout.byName;
   return config.activation.map((activation, index) => {
     const weight = slots.get(`layers.${index}.weight`);
     if (!weight) throw new Error(`layout without layers.${index}.weight`);
@@ -77,7 +77,7 @@ export class BatchBuffers {
   ) {
     const inputs = layers[0]?.fanIn ?? 0;
     const outputs = layers.at(-1)?.fanOut ?? 0;
-    const widest = Math.max(inputs, ...layers.map((layer) => layer.fanOut));
+    const widest = layers.reduce((most, layer) => Math.max(most, layer.fanOut), inputs);
     try {
       this.x = this.block(inputs, "input batch");
       this.y = this.block(training ? outputs : 0, "target batch");

@@ -1,5 +1,6 @@
 import { badOption, checkBoolean, checkKeys, checkNumber } from "../core/check.js";
 import type { Core } from "../core/create.js";
+import { GradiometerError } from "../core/errors.js";
 import type { Optimizer, Rate } from "../types.js";
 
 /** What an update works on: `length` floats of every block, at these addresses. */
@@ -26,7 +27,7 @@ interface OptimizerRow {
 }
 
 const notNegative = (value: number): boolean => value >= 0;
-const belowOne = (value: number): boolean => value >= 0 && value < 1;
+const belowOne = (value: number): boolean => value >= 0 && Math.fround(value) < 1;
 
 function checkRate(given: unknown): Rate {
   const name = "optimizer.learningRate";
@@ -76,8 +77,15 @@ const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
   },
 };
 
+/** Names of the specification that this version does not have. */
+const PLANNED: readonly string[] = ["rprop", "adam", "rmsprop"];
+
 function rowOf(kind: unknown): OptimizerRow {
   const row = typeof kind === "string" && Object.hasOwn(OPTIMIZERS, kind) ? OPTIMIZERS[kind] : undefined;
+  if (typeof kind === "string" && PLANNED.includes(kind)) {
+    const built = Object.keys(OPTIMIZERS).join(", ");
+    throw new GradiometerError("UNSUPPORTED", `optimizer.kind: ${kind} is not built in yet; ${built} are`);
+  }
   if (!row) throw badOption("optimizer.kind", `one of ${Object.keys(OPTIMIZERS).join(", ")}`, kind);
   return row;
 }

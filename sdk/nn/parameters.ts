@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { badOption, notFinite } from "../core/check.js";
+import { badOption, notFinite, toFloats } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Parameter } from "../types.js";
@@ -18,6 +18,7 @@ const LINE = 16;
 /** Names and shapes of a network's parameters, and their places in a block of float32: each on a 64-byte line. */
 export class Layout {
   readonly slots: readonly Slot[];
+  readonly byName: ReadonlyMap<string, Slot>;
   /** Floats in a block; the gaps between the tensors are always zero. */
   readonly length: number;
 
@@ -29,6 +30,7 @@ export class Layout {
       offset += Math.ceil(length / LINE) * LINE;
       return slot;
     });
+    this.byName = new Map(this.slots.map((slot) => [slot.name, slot]));
     this.length = offset;
   }
 }
@@ -78,30 +80,21 @@ export class Block {
   write(name: string, values: unknown, options: { all?: boolean; anyNumber?: boolean } = {}): void {
     if (typeof values !== "object" || values === null)
       throw badOption(name, "an object of arrays by parameter name", values);
-    const given = Object.entries(values as Readonly<Record<string, ArrayLike<number> | undefined>>);
-    const writes = given.map(([key, array]) => {
-      const slot = this.layout.slots.find((candidate) => candidate.name === key);
+    const writes = Object.entries(values).map(([key, array]: [string, unknown]) => {
+      const slot = this.layout.byName.get(key);
       if (!slot) throw badOption(name, `the names ${this.layout.slots.map((s) => s.name).join(", ")}`, key);
-      if (array?.length !== slot.length) {
-        const shape = `[${slot.shape.join(", ")}]`;
-        const came = typeof array?.length === "number" ? `${array.length}` : "no array";
-        throw new GradiometerError(
-          "BAD_SHAPE",
-          `${name}["${key}"]: expected ${slot.length} numbers, shape ${shape}, but got ${came}`,
-        );
-      }
-      const floats = Float32Array.from(array);
-      if (!options.anyNumber && !floats.every(Number.isFinite)) throw notFinite(`${name}["${key}"]`, array);
+      const label = `${name}["${key}"]`;
+      const floats = toFloats(label, array, slot.length, slot.shape);
+      if (!options.anyNumber && !floats.every(Number.isFinite)) throw notFinite(label, floats);
       return { slot, floats };
     });
-    const missing = options.all
-      ? this.layout.slots.find((slot) => !writes.some((write) => write.slot === slot))
-      : undefined;
-    if (missing)
+    const missing = options.all ? this.layout.slots.find(({ name: key }) => !Object.hasOwn(values, key)) : undefined;
+    if (missing) {
       throw new GradiometerError(
         "BAD_SHAPE",
         `${name}["${missing.name}"]: expected ${missing.length} numbers, but it is missing`,
       );
+    }
     for (const { slot, floats } of writes) this.view(slot).set(floats);
   }
 

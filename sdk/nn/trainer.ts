@@ -1,27 +1,26 @@
-import { badOption, checkBoolean, checkInteger, checkKeys } from "../core/check.js";
+import { badOption, checkBoolean, checkFunction, checkInteger, checkKeys, checkSignal } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
 import type { Dataset, Trainable } from "./engine.js";
 import { optimizerSlots, rateOf, type Update, updaterOf } from "./optimizer.js";
+import { Pacer } from "./pacer.js";
 import { Block } from "./parameters.js";
 import { copyProgress, firstProgress, type Progress, progressOf, STATE_FORMAT } from "./training.js";
 
 /** Added to the norm before dividing by it, as PyTorch's clip_grad_norm_ does. */
 const NORM_EPSILON = 1e-6;
-/** How long `fit` may keep the event loop waiting. */
-const PAUSE_AFTER_MS = 50;
-/** Steps between two looks at the clock. */
-const CLOCK_EVERY = 16;
 
 /** Drives one network; see `Trainer`. */
 export class NetworkTrainer<X> implements Trainer<X> {
   private progress: Progress;
   private readonly slots: readonly Block[];
   /** Parameters and slots of the last finite state, with the progress that belongs to them. */
-  private kept: { blocks: readonly Block[]; progress: Progress } | undefined;
+  private readonly kept: { readonly blocks: readonly Block[]; progress: Progress | null } | undefined;
   private readonly work: Update;
   /** Of this step: what the updates reported as not finite. */
   private mask = 0;
+  /** Whether loss, gradients and parameters of the last step were all finite. */
+  private healthy = true;
   private readonly decay: number;
   private readonly updater: (update: Update) => number;
   private fitting = false;
@@ -52,9 +51,9 @@ export class NetworkTrainer<X> implements Trainer<X> {
       if (config.keepLastFinite) {
         this.kept = {
           blocks: [network.parameters, ...this.slots].map(() => make("last finite state")),
-          progress: this.progress,
+          progress: null,
         };
-        this.keep();
+        this.keepFinite();
       }
       this.work = { core: network.core, length: 0, parameters: 0, gradients: 0, slots: [], rate: 0 };
     } catch (error) {
@@ -87,7 +86,9 @@ export class NetworkTrainer<X> implements Trainer<X> {
 
   step(x: X, y: Rows): number {
     this.alive();
-    return this.update(this.network.stage(x, y, this.config.loss));
+    const loss = this.update(this.network.stage(x, y, this.config.loss));
+    this.keepFinite();
+    return loss;
   }
 
   async fit(x: X, y: Rows, options: FitOptions): Promise<Epoch[]> {
@@ -97,14 +98,17 @@ export class NetworkTrainer<X> implements Trainer<X> {
     const shuffle = checkBoolean("shuffle", given["shuffle"] ?? true);
     const seed = checkInteger("seed", given["seed"] ?? this.host.seed, 0);
     const wanted = given["batch"] === undefined ? Number.MAX_SAFE_INTEGER : checkInteger("batch", given["batch"], 1);
+    checkSignal("signal", given["signal"]);
+    checkFunction("onEpoch", given["onEpoch"]);
     if (this.fitting) throw badOption("fit", "one call at a time", "a second before the first had ended");
     const data = this.network.dataset(x, y, this.config.loss, wanted);
+    const pacer = new Pacer(this.network.core.platform);
     this.fitting = true;
     try {
       const done: Epoch[] = [];
       for (let index = 0; index < epochs; index++) {
         data.order(shuffle ? { seed, epoch: this.progress.order.epoch } : null);
-        const epoch = await this.epoch(data, Math.min(wanted, data.count), options.signal);
+        const epoch = await this.epoch(data, Math.min(wanted, data.count), pacer, options.signal);
         done.push(epoch);
         await options.onEpoch?.(epoch);
         this.alive();
@@ -118,7 +122,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
 
   lastFinite(): TrainerState | null {
     this.alive();
-    return this.kept ? this.snapshot(this.kept.blocks, this.kept.progress) : null;
+    return this.kept?.progress ? this.snapshot(this.kept.blocks, this.kept.progress) : null;
   }
 
   state(): TrainerState {
@@ -129,11 +133,15 @@ export class NetworkTrainer<X> implements Trainer<X> {
   /** Takes over a state whose network has been restored already. @throws GradiometerError BAD_SHAPE, BAD_OPTION */
   resume(state: TrainerState): void {
     const progress = progressOf(state);
-    optimizerSlots(this.config.optimizer).forEach((name, index) => {
-      this.slots[index]?.write(`state.slots.${name}`, state.slots[name], { all: true, anyNumber: true });
+    const names = optimizerSlots(this.config.optimizer);
+    const slots = checkKeys("state.slots", state.slots, names);
+    names.forEach((name, index) => {
+      this.slots[index]?.write(`state.slots.${name}`, slots[name], { all: true, anyNumber: true });
     });
     this.progress = progress;
-    if (this.kept) this.keep();
+    this.healthy = ![this.network.parameters, ...this.slots].some((block) => block.firstNonFinite());
+    if (this.kept) this.kept.progress = null;
+    this.keepFinite();
   }
 
   dispose(): void {
@@ -148,35 +156,32 @@ export class NetworkTrainer<X> implements Trainer<X> {
     this.host.alive();
   }
 
-  /** One epoch, or the rest of one that was aborted. */
-  private async epoch(data: Dataset, batch: number, signal: AbortSignal | undefined): Promise<Epoch> {
+  /** One epoch, or the rest of one that was aborted over as many samples. */
+  private async epoch(data: Dataset, batch: number, pacer: Pacer, signal: AbortSignal | undefined): Promise<Epoch> {
     const { platform } = this.network.core;
     const started = platform.now();
-    let paused = started;
     const { order } = this.progress;
-    if (order.position >= data.count) {
-      order.position = 0;
-      order.lossSum = 0;
-    }
-    for (let turn = 1; order.position < data.count; turn++) {
+    if (order.samples !== data.count) Object.assign(order, { position: 0, samples: data.count, lossSum: 0 });
+    // A sum over the batch adds up over batches; a mean counts by its rows.
+    const sums = this.config.loss === "sum-squared-error";
+    while (order.position < data.count) {
       if (signal?.aborted) {
-        throw new GradiometerError(
-          "ABORTED",
-          `fit: aborted after ${this.steps} steps; the network is as those steps left it`,
-        );
+        const message = `fit: aborted after ${this.steps} steps; the network is as those steps left it`;
+        throw new GradiometerError("ABORTED", message);
       }
       const rows = Math.min(batch, data.count - order.position);
       data.select(order.position, rows);
-      order.lossSum += rows * this.update(rows);
+      const loss = this.update(rows);
+      order.lossSum += sums ? loss : rows * loss;
       order.position += rows;
-      if (turn % CLOCK_EVERY === 0 && platform.now() - paused > PAUSE_AFTER_MS) {
-        await platform.pause();
+      this.keepFinite();
+      if (pacer.due()) {
+        await pacer.pause();
         this.alive();
-        paused = platform.now();
       }
     }
-    const loss = order.lossSum / data.count;
-    this.progress.order = { epoch: order.epoch + 1, position: 0, lossSum: 0 };
+    const loss = sums ? order.lossSum : order.lossSum / data.count;
+    this.progress.order = { epoch: order.epoch + 1, position: 0, samples: data.count, lossSum: 0 };
     return { epoch: order.epoch + 1, loss, seconds: (platform.now() - started) / 1000 };
   }
 
@@ -198,7 +203,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     healthy &&= !this.mask;
     progress.rate *= this.decay;
     progress.steps++;
-    if (healthy && this.kept) this.keep();
+    this.healthy = healthy;
     return loss;
   }
 
@@ -248,10 +253,12 @@ export class NetworkTrainer<X> implements Trainer<X> {
     if (found) progress.firstNonFinite = { step: progress.steps, ...found };
   }
 
-  private keep(): void {
+  /** Keeps the state, with keepLastFinite, when the last step left everything finite. */
+  private keepFinite(): void {
     const { kept, network, slots } = this;
-    [network.parameters, ...slots].forEach((block, index) => kept?.blocks[index]?.copyFrom(block));
-    if (kept) kept.progress = copyProgress(this.progress);
+    if (!kept || !this.healthy) return;
+    [network.parameters, ...slots].forEach((block, index) => kept.blocks[index]?.copyFrom(block));
+    kept.progress = copyProgress(this.progress);
   }
 
   private snapshot(blocks: readonly Block[], progress: Progress): TrainerState {

@@ -10,7 +10,8 @@ function checkClip(clip: unknown): Clip | undefined {
   if (clip === undefined) return undefined;
   const { kind, limit } = checkKeys("clip", clip, ["kind", "limit"]);
   if (kind !== "value" && kind !== "norm") throw badOption("clip.kind", `"value" or "norm"`, kind);
-  return Object.freeze({ kind, limit: checkNumber("clip.limit", limit, "a number > 0", (value) => value > 0) });
+  const accept = (value: number): boolean => Math.fround(value) > 0;
+  return Object.freeze({ kind, limit: checkNumber("clip.limit", limit, "a float32 number > 0", accept) });
 }
 
 /** Every default filled in, frozen. @throws GradiometerError BAD_OPTION */
@@ -32,7 +33,7 @@ export interface Progress {
   clippedSteps: number;
   firstNonFinite: FirstNonFinite | null;
   rate: number;
-  order: { epoch: number; position: number; lossSum: number };
+  order: { epoch: number; position: number; samples: number; lossSum: number };
 }
 
 /** A copy that does not follow the original. */
@@ -44,25 +45,28 @@ export function copyProgress(progress: Progress): Progress {
 /** Where a fresh trainer stands. */
 export function firstProgress(config: TrainerConfig): Progress {
   const { start } = rateOf(config.optimizer);
-  const order = { epoch: 0, position: 0, lossSum: 0 };
+  const order = { epoch: 0, position: 0, samples: 0, lossSum: 0 };
   return { steps: 0, skippedSteps: 0, clippedSteps: 0, firstNonFinite: null, rate: start, order };
 }
 
 /** Where the trainer of a state stood. @throws GradiometerError BAD_OPTION naming what is wrong in it. */
 export function progressOf(state: TrainerState): Progress {
   const count = (name: "steps" | "skippedSteps" | "clippedSteps") => checkInteger(`state.${name}`, state[name], 0);
-  const { epoch, position, lossSum } = checkKeys("state.order", state.order, ["epoch", "position", "lossSum"]);
+  const order = checkKeys("state.order", state.order, ["epoch", "position", "samples", "lossSum"]);
+  const samples = checkInteger("state.order.samples", order["samples"], 0);
   return {
     steps: count("steps"),
     skippedSteps: count("skippedSteps"),
     clippedSteps: count("clippedSteps"),
     firstNonFinite: checkFirstNonFinite(state.firstNonFinite),
-    rate: checkNumber("state.rate", state.rate, "a number ≥ 0", (value) => value >= 0),
+    // Likewise a rate that has grown beyond all bounds.
+    rate: checkAnyNumber("state.rate", state.rate),
     order: {
-      epoch: checkInteger("state.order.epoch", epoch, 0),
-      position: checkInteger("state.order.position", position, 0),
+      epoch: checkInteger("state.order.epoch", order["epoch"], 0),
+      position: checkInteger("state.order.position", order["position"], 0, samples),
+      samples,
       // A sum of losses: after an explosion it is not finite, and that is no error.
-      lossSum: checkAnyNumber("state.order.lossSum", lossSum),
+      lossSum: checkAnyNumber("state.order.lossSum", order["lossSum"]),
     },
   };
 }

@@ -22,7 +22,7 @@ export function countUnderflows(engine: MlpEngine, buffers: BatchBuffers, batch:
   if (!hasZeros || !last) return layers.map(() => 0);
 
   const bytes = (columns: number): number => 8 * batch * columns;
-  const widest = bytes(Math.max(engine.inputs, ...layers.map((layer) => layer.fanOut)));
+  const widest = bytes(layers.reduce((most, layer) => Math.max(most, layer.fanOut), engine.inputs));
   const slopeBytes = layers.reduce((sum, layer) => sum + bytes(layer.fanOut), 0);
   return arena.scratch(slopeBytes + 3 * widest, "float64 backward pass", (start) => {
     let next = start + 3 * widest;
