@@ -17,9 +17,10 @@ export {
 } from "./vector/reduce";
 export { activate64, activationBackward, activationForward } from "./nn/activation";
 export { cos64, exp64, log64, sigmoid64, sigmoidSlope64, sin64, tanh64, tanhSlope64 } from "./math/double";
+export { addScaled, scale } from "./vector/scale";
 export { affineForward, denseBackward, denseForward } from "./nn/dense";
 export { firstBadTarget, loss } from "./nn/loss";
-export { addScaled, clipByValue, scale } from "./nn/clip";
+export { clipByValue } from "./nn/clip";
 export { sgd, signSgd } from "./nn/optimizer";
 export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";
 export { orthonormalise } from "./spectrum/qr";

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -160,5 +170,35 @@ describe("wrong input", () => {
     );
     expect(existsSync(join(folder, "kept-out.json"))).toBe(false);
     expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+describe("result files", () => {
+  it("replace what a link points at, and are written into pipes and devices", () => {
+    const real = join(folder, "real.json");
+    const link = join(folder, "link.json");
+    writeFileSync(real, "old");
+    symlinkSync(real, link);
+    const { status } = gradiometer(["run", "scalar-chain", "--draws", "1000", "--json", link, "--csv", "/dev/null"]);
+    expect(status).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(readFileSync(real, "utf8"))).toMatchObject({ experiment: "scalar-chain" });
+    expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
+    rmSync(real);
+    rmSync(link);
+  });
+
+  it.each([["x".repeat(300)], ["file/x.json"]])("refuse %s in one line", (name) => {
+    writeFileSync(join(folder, "file"), "");
+    const { status, stderr } = gradiometer(["run", "scalar-chain", "--json", name]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^gradiometer: cannot write --json [^\n]+\n$/);
+  });
+
+  it("a full standard output is one line and no alarm", () => {
+    const full = openSync("/dev/full", "w");
+    const child = spawnSync(process.execPath, [cli, "list"], { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+    expect(child.status).toBe(2);
+    expect(child.stderr).toMatch(/^gradiometer: cannot write to the standard output: [^\n]+\n$/);
   });
 });

@@ -8,7 +8,7 @@ import { loadCount, storeCount } from "../lanes";
 import { exp } from "../math/exp";
 import { log } from "../math/log";
 import { sumOfSquares } from "../vector/reduce";
-import { scale } from "./clip";
+import { scale } from "../vector/scale";
 
 /** Adds the four lanes, which hold `count` numbers, in order. */
 // @ts-ignore: decorator

@@ -18,4 +18,4 @@ export type Register = (program: Command, context: Context) => void;
 export class InputError extends Error {}
 
 /** Exit codes: what scripts can tell apart. */
-export const EXIT = { alarm: 1, input: 2, defect: 70, interrupted: 130 } as const;
+export const EXIT = { alarm: 1, input: 2, defect: 70, interrupted: 130, terminated: 143 } as const;

@@ -1,6 +1,6 @@
 /** Result files: written beside their place under a temporary name, then renamed, so that nobody reads half a file. */
-import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { csvFormatRows } from "d3-dsv";
 import type { Result } from "../experiments/types.js";
 import { InputError } from "./command.js";
@@ -20,6 +20,8 @@ const REASONS: Record<string, string> = {
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "its links go round in circles",
 };
 
 function refuse(option: string, path: string, reason: string): never {
@@ -36,18 +38,47 @@ function attempt<T>(option: string, path: string, operation: () => T): T {
   }
 }
 
-/** Opens the temporary file, so that a path that cannot be written is known at once. */
+/** Temporary files that are still there: they go when the program is ended from outside, too. */
+const temporaries = new Set<string>();
+
+/** Takes all temporary files away. */
+export function discardAll(): void {
+  for (const path of temporaries) rmSync(path, { force: true });
+  temporaries.clear();
+}
+
+/**
+ * Makes sure before the work that a file can be written. A file, or what a link points at, is replaced as a whole; a pipe
+ * or a device is written to.
+ */
 export function reserve(option: string, path: string): Target {
   if (path === "") refuse(option, '""', "the name is empty");
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) refuse(option, path, "it is a folder");
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  closeSync(attempt(option, path, () => openSync(temporary, "wx")));
-  const discard = () => rmSync(temporary, { force: true });
+  const found = attempt(option, path, () => statSync(path, { throwIfNoEntry: false }));
+  if (found?.isDirectory()) refuse(option, path, "it is a folder");
+  if (found && !found.isFile()) {
+    return {
+      write: (text) => {
+        attempt(option, path, () => {
+          writeFileSync(path, text);
+        });
+      },
+      discard: () => undefined,
+    };
+  }
+  const place = found ? realpathSync(path) : path;
+  const temporary = join(dirname(place), `.gradiometer.${process.pid}.${temporaries.size}.tmp`);
+  closeSync(attempt(option, path, () => openSync(temporary, "wx", found?.mode)));
+  temporaries.add(temporary);
+  const discard = (): void => {
+    rmSync(temporary, { force: true });
+    temporaries.delete(temporary);
+  };
   return {
     write(text) {
       attempt(option, path, () => {
         writeFileSync(temporary, text);
-        renameSync(temporary, path);
+        renameSync(temporary, place);
+        temporaries.delete(temporary);
       });
     },
     discard,

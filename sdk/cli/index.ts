@@ -4,6 +4,7 @@ import { VERSION } from "../../build/generated/version.js";
 import { GradiometerError } from "../core/errors.js";
 import { load } from "../entry/node.js";
 import { EXIT, InputError, type Context, type Register } from "./command.js";
+import { discardAll } from "./files.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { screenOf } from "./terminal/screen.js";
@@ -65,15 +66,21 @@ function explain(thrown: unknown, context: Context): number {
 
 async function main(): Promise<void> {
   const controller = new AbortController();
+  const end = (code: number): never => {
+    discardAll();
+    process.exit(code);
+  };
   process.once("SIGINT", () => {
     controller.abort();
     // A second Ctrl-C does not wait for the next pause of the computation.
-    process.once("SIGINT", () => process.exit(EXIT.interrupted));
+    process.once("SIGINT", () => end(EXIT.interrupted));
   });
+  process.once("SIGTERM", () => end(EXIT.terminated));
   // `gradiometer list | head -1` closes the pipe early: that is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(0);
+    if (error.code === "EPIPE") end(0);
+    process.stderr.write(`gradiometer: cannot write to the standard output: ${error.message}\n`);
+    end(EXIT.input);
   });
   const context: Context = {
     out: screenOf(process.stdout),

@@ -71,6 +71,11 @@ export function checkSignal(name: string, value: unknown): void {
 const isArray = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
+/** An array, typed or not. @throws GradiometerError BAD_SHAPE */
+export function checkArray(name: string, value: unknown): void {
+  if (!isArray(value)) throw new GradiometerError("BAD_SHAPE", `${name}: expected an array, but got ${show(value)}`);
+}
+
 /**
  * Rows of `columns` numbers, one behind the other. A Float32Array is given back as it is; anything else is copied, once,
  * number by number.

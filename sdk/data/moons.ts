@@ -8,7 +8,7 @@ import { type LabelledRows, oneHot, standardise } from "./rows.js";
 export interface MoonsOptions {
   /** Points of both moons together, 2 … 1,000,000; default 400. */
   samples?: number;
-  /** Standard deviation of the Gaussian noise on each coordinate, ≥ 0; default .1. */
+  /** Standard deviation of the Gaussian noise on each coordinate, 0 – 1000; default .1. */
   noise?: number;
   /** Integer ≥ 0, default 0. */
   seed?: number;
@@ -30,7 +30,7 @@ const MAX_SAMPLES = 1_000_000;
 export function twoMoons(lab: Gradiometer, options: MoonsOptions = {}): LabelledRows {
   const given = checkKeys("options", options, ["samples", "noise", "seed", "standardise"]);
   const samples = checkInteger("samples", given["samples"] ?? 400, 2, MAX_SAMPLES);
-  const noise = checkNumber("noise", given["noise"] ?? 0.1, "a finite number ≥ 0", (value) => value >= 0);
+  const noise = checkNumber("noise", given["noise"] ?? 0.1, "a number from 0 to 1000", (v) => v >= 0 && v <= 1000);
   const seed = checkInteger("seed", given["seed"] ?? 0, 0);
   const standard = checkBoolean("standardise", given["standardise"] ?? true);
 

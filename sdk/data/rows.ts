@@ -1,4 +1,4 @@
-import { badOption } from "../core/check.js";
+import { badOption, checkArray, checkInteger } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 
 /** Labelled rows: what a network is trained on. */
@@ -38,6 +38,8 @@ export function standardise(values: ArrayLike<number>, columns: number): Float32
 
 /** Labels as rows of probabilities: 1 in the label's column, 0 elsewhere. */
 export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array {
+  checkInteger("classes", classes, 1);
+  checkArray("labels", labels);
   const out = new Float32Array(labels.length * classes);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
@@ -51,7 +53,9 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array
 
 /** The rows of `values` at `indices`, in that order, copied. */
 export function takeRows(values: Float32Array, columns: number, indices: ArrayLike<number>): Float32Array {
+  if (!(values instanceof Float32Array)) throw badOption("values", "a Float32Array", values);
   const rows = countOf("values", values, columns);
+  checkArray("indices", indices);
   const out = new Float32Array(indices.length * columns);
   for (let row = 0; row < indices.length; row++) {
     const index = indices[row]!;
@@ -70,6 +74,8 @@ export function takeRows(values: Float32Array, columns: number, indices: ArrayLi
  * @param output   what `forward` returned, [labels.length, classes].
  */
 export function accuracy(output: ArrayLike<number>, labels: ArrayLike<number>): number {
+  checkArray("output", output);
+  checkArray("labels", labels);
   if (labels.length === 0 || output.length === 0 || output.length % labels.length !== 0) {
     const expected = `a positive multiple of the ${labels.length} labels`;
     throw new GradiometerError("BAD_SHAPE", `output: expected ${expected} numbers, but got ${output.length}`);
@@ -90,7 +96,8 @@ export function accuracy(output: ArrayLike<number>, labels: ArrayLike<number>): 
 }
 
 function countOf(name: string, values: ArrayLike<number>, columns: number): number {
-  if (!Number.isInteger(columns) || columns < 1) throw badOption("columns", "an integer ≥ 1", columns);
+  checkInteger("columns", columns, 1);
+  checkArray(name, values);
   if (values.length % columns === 0) return values.length / columns;
   throw new GradiometerError(
     "BAD_SHAPE",

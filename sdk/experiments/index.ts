@@ -21,7 +21,7 @@ export type {
 } from "./types.js";
 
 /** Every experiment, in the order in which they are best read. A new one is one file and one row here. */
-export const experiments: readonly Experiment[] = [scalarChain, depthSweep, gradientHistograms];
+export const experiments: readonly Experiment[] = Object.freeze([scalarChain, depthSweep, gradientHistograms]);
 
 /**
  * Runs an experiment and holds its claims against what it measured.

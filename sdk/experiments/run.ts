@@ -1,4 +1,4 @@
-import { badOption, checkInteger, checkKeys } from "../core/check.js";
+import { badOption, checkFunction, checkInteger, checkKeys, checkSignal } from "../core/check.js";
 import { coreOf } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Gradiometer } from "../types.js";
@@ -16,8 +16,10 @@ export async function runOne(
 ): Promise<Result> {
   const experiment = experiments.find((candidate) => candidate.id === id);
   if (!experiment) throw badOption("id", `one of ${experiments.map((candidate) => candidate.id).join(", ")}`, id);
-  checkKeys("options", options, ["seed", "signal", "onProgress"]);
-  const seed = checkInteger("seed", options.seed ?? 0, 0);
+  const checked = checkKeys("options", options, ["seed", "signal", "onProgress"]);
+  const seed = checkInteger("seed", checked["seed"] ?? 0, 0);
+  checkSignal("signal", checked["signal"]);
+  checkFunction("onProgress", checked["onProgress"]);
   const parameters = checkParameters(experiment.parameters, given);
   const { platform } = coreOf(lab);
 

@@ -1,7 +1,8 @@
 import { LossKind, NonFinite } from "../../assembly/abi";
-import { addScaled, clipByValue, scale } from "../../assembly/nn/clip";
+import { clipByValue } from "../../assembly/nn/clip";
 import { firstBadTarget, loss } from "../../assembly/nn/loss";
 import { sgd, signSgd } from "../../assembly/nn/optimizer";
+import { addScaled, scale } from "../../assembly/vector/scale";
 
 const p = heap.alloc(64);
 const g = heap.alloc(64);
