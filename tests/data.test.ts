@@ -133,7 +133,7 @@ test.each([
     "BAD_OPTION",
     "samples: expected an integer from 2 to 1000000, but got 2.5",
   ],
-  ["noise", () => twoMoons(lab, { noise: NaN }), "BAD_OPTION", "noise: expected a finite number ≥ 0, but got NaN"],
+  ["noise", () => twoMoons(lab, { noise: NaN }), "BAD_OPTION", "noise: expected a number from 0 to 1000, but got NaN"],
   [
     "standardise",
     () => twoMoons(lab, { standardise: 1 as never }),
