@@ -31,7 +31,7 @@ describe("examples/node", () => {
     expect(excerpt.length).toBeGreaterThan(15);
     const printed = new Set(stdout.split("\n"));
     for (const line of excerpt) expect(printed.has(line), `README: ${line}`).toBe(true);
-  });
+  }, 240_000);
 
   it("digits.js shows nets of the chosen depths", () => {
     const { status, stdout } = example("digits.js", "--depths", "2,5", "--seeds", "1");
