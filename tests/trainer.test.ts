@@ -58,7 +58,7 @@ describe("step", () => {
     { kind: "sgd", learningRate: 0.1 },
     { kind: "sgd", learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 },
     { kind: "sign-sgd", learningRate: 0.001, momentum: 0.5 },
-  ])("of a large network, updated layer by layer, has the bits of one that is updated at once: %j", (optimizer) => {
+  ])("of a large network has the bits of one whose norm is looked at before the update: %j", (optimizer) => {
     const run = (clip?: TrainerConfig["clip"]): string => {
       using large = lab.mlp({ sizes: [4, 300, 700, 500, 3], seed: 6 });
       const trainer = large.trainer({ loss: "cross-entropy", optimizer, ...(clip && { clip }) });
@@ -66,7 +66,7 @@ describe("step", () => {
       expect(trainer.clippedFraction).toBe(0);
       return large.hash();
     };
-    // A norm that is never reached changes nothing, but needs all gradients before the first update.
+    // A norm that is never reached changes nothing.
     expect(run()).toBe(run({ kind: "norm", limit: 1e30 }));
   });
 

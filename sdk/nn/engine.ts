@@ -9,12 +9,6 @@ import { checkTargets } from "./loss.js";
 import { Block, Layout, type Slot } from "./parameters.js";
 import { backwardPass, forwardPass } from "./pass.js";
 
-/**
- * Gradients are used while they are still in a cache, as soon as so many floats of them are there: a few per cent of a
- * step of the wide net. Smaller networks are updated in one go.
- */
-const UPDATE_FLOATS = 2 ** 17;
-
 /** A data set inside linear memory, from which batches are taken by index. */
 export interface Dataset {
   readonly count: number;
@@ -33,11 +27,8 @@ export interface Trainable<X> {
   /** Checks a batch and copies it in; returns its size. */
   stage(x: X, y: Rows, loss: Loss): number;
   dataset(x: X, y: Rows, loss: Loss, batch: number): Dataset;
-  /**
-   * Forward, loss and backward of the staged batch. `update` is called for ranges of floats of the blocks, from the last
-   * to the first, as soon as their gradients are there and their parameters are not needed any more.
-   */
-  compute(batch: number, loss: Loss, update?: (from: number, to: number) => void): number;
+  /** Forward, loss and backward of the staged batch. */
+  compute(batch: number, loss: Loss): number;
   /** After `compute`: what became non-finite first, on the way forward or back; null when all is finite. */
   blame(batch: number, loss: number): Omit<FirstNonFinite, "step"> | null;
   /** After `compute`: whether any pre-activation was NaN or infinite. */
@@ -115,23 +106,11 @@ export class MlpEngine implements Trainable<Rows> {
     return pair.count;
   }
 
-  compute(batch: number, loss: Loss, update?: (from: number, to: number) => void): number {
+  compute(batch: number, loss: Loss): number {
     const { core, layers, parameters, gradients } = this;
     const buffers = this.buffers(batch, true);
     this.firstBadLayer = forwardPass(core, layers, parameters, buffers, batch, true);
-    let end = parameters.layout.length;
-    if (!update || end < UPDATE_FLOATS) {
-      const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss);
-      update?.(0, end);
-      return value;
-    }
-    return backwardPass(core, layers, parameters, gradients, buffers, batch, loss, false, {
-      finished({ index, weight }) {
-        if (index > 0 && end - weight.offset < UPDATE_FLOATS) return;
-        update(weight.offset, end);
-        end = weight.offset;
-      },
-    });
+    return backwardPass(core, layers, parameters, gradients, buffers, batch, loss);
   }
 
   blame(batch: number, loss: number): Omit<FirstNonFinite, "step"> | null {

@@ -3,14 +3,14 @@ import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Optimizer, Rate } from "../types.js";
 
-/** What an update works on: `length` floats of every block, at these addresses. */
+/** What an update works on: blocks of `length` floats. */
 export interface Update {
   readonly core: Core;
-  length: number;
-  parameters: number;
-  gradients: number;
-  /** The optimizer's own blocks, in the order of `slots`; empty when it keeps none. */
-  readonly slots: number[];
+  readonly length: number;
+  readonly parameters: number;
+  readonly gradients: number;
+  /** Addresses of the optimizer's own blocks, in the order of `slots`. */
+  readonly slots: readonly number[];
   /** The learning rate of this step. */
   rate: number;
 }

@@ -10,12 +10,9 @@ export interface ForwardObserver {
   output(layer: Layer, z: number, slope: number): void;
 }
 
-/** What follows a backward pass layer by layer, from the last to the first. */
+/** What looks at a backward pass: at each δ = ∂L/∂u, before anything overwrites it. */
 export interface BackwardObserver {
-  /** δ = ∂L/∂u, before anything overwrites it. */
-  delta?(layer: Layer, delta: number): void;
-  /** The gradients of this layer are there, and its weights are not needed any more. */
-  finished?(layer: Layer): void;
+  delta(layer: Layer, delta: number): void;
 }
 
 /**
@@ -94,7 +91,7 @@ export function backwardPass(
       value = wasm.loss(lossKind(loss), batch, fanOut, buffers.z[index] ?? 0, buffers.y, into);
       if (into !== delta) wasm.activationBackward(count, dz, delta, 0, delta);
     }
-    observer?.delta?.(layer, delta);
+    observer?.delta(layer, delta);
     let signal = delta;
     if (gain !== null && gain !== 1) {
       signal = buffers.scaled;
@@ -113,7 +110,6 @@ export function backwardPass(
       const dx = inputGradient ? dz : 0;
       wasm.denseBackward(batch, fanIn, fanOut, buffers.x, weight, signal, dw, db, dx, 0, 0, workspace);
     }
-    observer?.finished?.(layer);
   }
   return value;
 }

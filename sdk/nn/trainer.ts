@@ -10,6 +10,8 @@ import { copyProgress, firstProgress, type Progress, progressOf, STATE_FORMAT } 
 /** Added to the norm before dividing by it, as PyTorch's clip_grad_norm_ does. */
 const NORM_EPSILON = 1e-6;
 
+const UNCLIPPED = { apply: true, finite: true } as const;
+
 /** Drives one network; see `Trainer`. */
 export class NetworkTrainer<X> implements Trainer<X> {
   private progress: Progress;
@@ -17,8 +19,6 @@ export class NetworkTrainer<X> implements Trainer<X> {
   /** Parameters and slots of the last finite state, with the progress that belongs to them. */
   private readonly kept: { readonly blocks: readonly Block[]; progress: Progress | null } | undefined;
   private readonly work: Update;
-  /** Of this step: what the updates reported as not finite. */
-  private mask = 0;
   /** Whether loss, gradients and parameters of the last step were all finite. */
   private healthy = true;
   private readonly decay: number;
@@ -55,7 +55,14 @@ export class NetworkTrainer<X> implements Trainer<X> {
         };
         this.keepFinite();
       }
-      this.work = { core: network.core, length: 0, parameters: 0, gradients: 0, slots: [], rate: 0 };
+      this.work = {
+        core: network.core,
+        length: network.parameters.layout.length,
+        parameters: network.parameters.address,
+        gradients: network.gradients.address,
+        slots: this.slots.map((slot) => slot.address),
+        rate: 0,
+      };
     } catch (error) {
       for (const block of made) block.release();
       throw error;
@@ -187,42 +194,30 @@ export class NetworkTrainer<X> implements Trainer<X> {
 
   /** One update from the staged batch; returns the loss before it. */
   private update(batch: number): number {
-    const { network, config, progress } = this;
-    this.mask = 0;
-    // Without clipping nothing needs all gradients first, and layers are updated on the way down.
-    const loss = network.compute(batch, config.loss, config.clip ? undefined : this.apply);
+    const { network, config, progress, work } = this;
+    const loss = network.compute(batch, config.loss);
     let healthy = !network.forwardNonFinite && Number.isFinite(loss);
     if (!healthy) this.observe(batch, loss);
-    if (config.clip) {
-      const { apply, finite } = this.clip(config.clip, batch, loss);
-      if (apply) this.apply(0, network.parameters.layout.length);
-      else progress.skippedSteps++;
-      healthy &&= finite;
+    const { apply, finite } = config.clip ? this.clip(config.clip, batch, loss) : UNCLIPPED;
+    if (apply) {
+      work.rate = progress.rate;
+      const mask = this.updater(work);
+      if (mask) this.observe(batch, loss);
+      healthy &&= finite && !mask;
+    } else {
+      healthy = false;
+      progress.skippedSteps++;
     }
-    if (this.mask) this.observe(batch, loss);
-    healthy &&= !this.mask;
     progress.rate *= this.decay;
     progress.steps++;
     this.healthy = healthy;
     return loss;
   }
 
-  /** Updates the floats `from` … `to` of the parameters by their gradients. */
-  private readonly apply = (from: number, to: number): void => {
-    const { work, network, slots } = this;
-    work.length = to - from;
-    work.parameters = network.parameters.address + 4 * from;
-    work.gradients = network.gradients.address + 4 * from;
-    for (let index = 0; index < slots.length; index++) work.slots[index] = (slots[index]?.address ?? 0) + 4 * from;
-    work.rate = this.progress.rate;
-    this.mask |= this.updater(work);
-  };
-
   /** Clips the gradients in place. */
   private clip(clip: Clip, batch: number, loss: number): { apply: boolean; finite: boolean } {
     const { wasm } = this.network.core;
-    const { length } = this.network.parameters.layout;
-    const gradients = this.network.gradients.address;
+    const { length, gradients } = this.work;
     if (clip.kind === "value") {
       // Clipping hides infinities, so they are looked for first.
       const finite = wasm.allFinite(length, gradients) !== 0;
