@@ -51,3 +51,19 @@ export function storeCount(to: usize, value: v128, count: i32): void {
   if (count >= 4) v128.store(to, value);
   else storeTail(to, value, count);
 }
+
+/**
+ * The first `count` (0 – 3) floats at `from`, zero in the other lanes; no byte behind them is read. loadTail as
+ * a function that is called: a recursive one is not inlined by the optimiser at the end of every loop.
+ */
+export function loadPart(from: usize, count: i32): v128 {
+  const zero = i32x4.splat(0);
+  if (count <= 0) return zero;
+  return v128.load32_lane(from, v128.shuffle<f32>(loadPart(from + 4, count - 1), zero, 4, 0, 1, 2), 0);
+}
+
+/** Writes the first `count` (1 – 3) lanes to `to`, and no byte behind them: storeTail, called like loadPart. */
+export function storePart(to: usize, value: v128, count: i32): void {
+  v128.store32_lane(to, value, 0);
+  if (count > 1) storePart(to + 4, v128.shuffle<f32>(value, value, 1, 2, 3, 0), count - 1);
+}

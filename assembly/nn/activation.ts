@@ -6,6 +6,7 @@
  * `slope64`.
  */
 import { ActivationKind } from "../abi";
+import { loadPart, storePart } from "../lanes";
 import { sigmoid64, sigmoidSlope64, tanh64, tanhSlope64 } from "../math/double";
 import { exponentOf, powerOf } from "../math/exp";
 import { exponentialOfMinus, sigmoidFrom, sigmoidSlopeFrom } from "../math/sigmoid";
@@ -26,22 +27,6 @@ const TABLE = memory.data<f32>([1, -0.0, 3.4028234663852886e38]);
 @inline
 function constant(at: At): v128 {
   return v128.load32_splat(TABLE + <usize>at);
-}
-
-/**
- * The first `count` (0 – 3) floats at `from`, zero in the other lanes; no byte behind them is read. loadTail as
- * a function that is called: a recursive one is not inlined by the optimiser at the end of every loop.
- */
-function loadPart(from: usize, count: i32): v128 {
-  const zero = i32x4.splat(0);
-  if (count <= 0) return zero;
-  return v128.load32_lane(from, v128.shuffle<f32>(loadPart(from + 4, count - 1), zero, 4, 0, 1, 2), 0);
-}
-
-/** Writes the first `count` (1 – 3) lanes to `to`, and no byte behind them: storeTail, called like loadPart. */
-function storePart(to: usize, value: v128, count: i32): void {
-  v128.store32_lane(to, value, 0);
-  if (count > 1) storePart(to + 4, v128.shuffle<f32>(value, value, 1, 2, 3, 0), count - 1);
 }
 
 /** Writes all four lanes, or the first `count` < 4 of them. */

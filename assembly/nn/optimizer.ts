@@ -1,7 +1,7 @@
 /**
  * Updates of all parameters in one pass. p, g and the slots are n floats in one block each, whatever tensors they hold,
- * n a multiple of 4 (blocks are padded with zeros, which stay zero); p and the slots are updated in place, g is only read. Each returns a mask of NonFinite: whether a gradient it read or
- * a parameter it wrote was NaN or infinite.
+ * n a multiple of 4 (blocks are padded with zeros, which stay zero); p and the slots are updated in place, g is only
+ * read. Each returns a mask of NonFinite: whether a gradient it read or a parameter it wrote was NaN or infinite.
  */
 import { NonFinite } from "../abi";
 import { multiplyAdd } from "../lanes";

@@ -15,15 +15,21 @@ export interface Update {
   rate: number;
 }
 
-/** What the trainer knows of an optimizer. A new one is one row here and one function in assembly/nn/optimizer.ts. */
-interface OptimizerRow {
-  /** @throws GradiometerError BAD_OPTION */
-  check(given: Readonly<Record<string, unknown>>): Optimizer;
-  readonly options: readonly string[];
+/** A checked optimizer, ready for work. */
+export interface PreparedOptimizer {
+  /** Every default filled in, frozen. */
+  readonly optimizer: Optimizer;
   /** Names of the tensors that it keeps for each parameter. */
-  slots(optimizer: Optimizer): readonly string[];
-  /** One update; returns a mask of the kernels' NonFinite, 0 when all is finite. */
-  update(optimizer: Optimizer, update: Update): number;
+  readonly slots: readonly string[];
+  /** One update of all parameters; returns a mask of the kernels' NonFinite, 0 when all is finite. */
+  update(update: Update): number;
+}
+
+/** What is known of an optimizer. A new one is one row here and one function in assembly/nn/optimizer.ts. */
+interface OptimizerRow {
+  readonly options: readonly string[];
+  /** @throws GradiometerError BAD_OPTION */
+  prepare(given: Readonly<Record<string, unknown>>): PreparedOptimizer;
 }
 
 const notNegative = (value: number): boolean => value >= 0;
@@ -46,33 +52,30 @@ const momentumOf = (value: unknown): number =>
 const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
   sgd: {
     options: ["learningRate", "momentum", "nesterov", "weightDecay"],
-    check(given) {
+    prepare(given) {
       const momentum = momentumOf(given["momentum"]);
       const nesterov = checkBoolean("optimizer.nesterov", given["nesterov"] ?? false);
       if (nesterov && momentum === 0) throw badOption("optimizer.nesterov", "a momentum > 0 beside it", "momentum 0");
       const weightDecay = checkNumber("optimizer.weightDecay", given["weightDecay"] ?? 0, "a number ≥ 0", notNegative);
-      return { kind: "sgd", learningRate: checkRate(given["learningRate"]), momentum, nesterov, weightDecay };
-    },
-    slots: (optimizer) => ("momentum" in optimizer && optimizer.momentum ? ["momentum"] : []),
-    update(optimizer, { core, length, parameters, gradients, slots, rate }) {
-      if (optimizer.kind !== "sgd") return 0;
-      const { momentum = 0, nesterov = false, weightDecay = 0 } = optimizer;
-      return core.wasm.sgd(length, parameters, gradients, slots[0] ?? 0, rate, momentum, nesterov ? 1 : 0, weightDecay);
+      const ahead = nesterov ? 1 : 0;
+      return {
+        optimizer: { kind: "sgd", learningRate: checkRate(given["learningRate"]), momentum, nesterov, weightDecay },
+        slots: momentum > 0 ? ["momentum"] : [],
+        update: ({ core, length, parameters, gradients, slots, rate }) =>
+          core.wasm.sgd(length, parameters, gradients, slots[0] ?? 0, rate, momentum, ahead, weightDecay),
+      };
     },
   },
   "sign-sgd": {
     options: ["learningRate", "momentum"],
-    check(given) {
+    prepare(given) {
+      const momentum = momentumOf(given["momentum"]);
       return {
-        kind: "sign-sgd",
-        learningRate: checkRate(given["learningRate"]),
-        momentum: momentumOf(given["momentum"]),
+        optimizer: { kind: "sign-sgd", learningRate: checkRate(given["learningRate"]), momentum },
+        slots: momentum > 0 ? ["momentum"] : [],
+        update: ({ core, length, parameters, gradients, slots, rate }) =>
+          core.wasm.signSgd(length, parameters, gradients, slots[0] ?? 0, rate, momentum),
       };
-    },
-    slots: (optimizer) => ("momentum" in optimizer && optimizer.momentum ? ["momentum"] : []),
-    update(optimizer, { core, length, parameters, gradients, slots, rate }) {
-      if (optimizer.kind !== "sign-sgd") return 0;
-      return core.wasm.signSgd(length, parameters, gradients, slots[0] ?? 0, rate, optimizer.momentum ?? 0);
     },
   },
 };
@@ -90,24 +93,14 @@ function rowOf(kind: unknown): OptimizerRow {
   return row;
 }
 
-/** Every default filled in, frozen. @throws GradiometerError BAD_OPTION */
-export function checkOptimizer(optimizer: unknown): Optimizer {
-  if (typeof optimizer !== "object" || optimizer === null || !("kind" in optimizer)) {
-    throw badOption("optimizer", `{ kind, … } with kind one of ${Object.keys(OPTIMIZERS).join(", ")}`, optimizer);
+/** @throws GradiometerError BAD_OPTION, UNSUPPORTED */
+export function prepareOptimizer(given: unknown): PreparedOptimizer {
+  if (typeof given !== "object" || given === null || !("kind" in given)) {
+    throw badOption("optimizer", `{ kind, … } with kind one of ${Object.keys(OPTIMIZERS).join(", ")}`, given);
   }
-  const row = rowOf(optimizer.kind);
-  return Object.freeze(row.check(checkKeys("optimizer", optimizer, ["kind", ...row.options])));
-}
-
-/** Names of the blocks that a checked optimizer keeps beside the parameters. */
-export function optimizerSlots(optimizer: Optimizer): readonly string[] {
-  return rowOf(optimizer.kind).slots(optimizer);
-}
-
-/** What updates all parameters; it returns a mask of the kernels' NonFinite, 0 when all is finite. */
-export function updaterOf(optimizer: Optimizer): (update: Update) => number {
-  const row = rowOf(optimizer.kind);
-  return (update) => row.update(optimizer, update);
+  const row = rowOf(given.kind);
+  const { optimizer, ...work } = row.prepare(checkKeys("optimizer", given, ["kind", ...row.options]));
+  return { optimizer: Object.freeze(optimizer), ...work };
 }
 
 /** Learning rate of the first step, and what it is multiplied by after each. */

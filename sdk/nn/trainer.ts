@@ -2,7 +2,7 @@ import { badOption, checkBoolean, checkFunction, checkInteger, checkKeys, checkS
 import { GradiometerError } from "../core/errors.js";
 import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
 import type { Dataset, Trainable } from "./engine.js";
-import { optimizerSlots, rateOf, type Update, updaterOf } from "./optimizer.js";
+import { prepareOptimizer, type PreparedOptimizer, rateOf, type Update } from "./optimizer.js";
 import { Pacer } from "./pacer.js";
 import { Block } from "./parameters.js";
 import { copyProgress, firstProgress, type Progress, progressOf, STATE_FORMAT } from "./training.js";
@@ -22,7 +22,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
   /** Whether loss, gradients and parameters of the last step were all finite. */
   private healthy = true;
   private readonly decay: number;
-  private readonly updater: (update: Update) => number;
+  private readonly optimizer: PreparedOptimizer;
   private fitting = false;
   private live = true;
 
@@ -38,7 +38,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     },
   ) {
     this.decay = rateOf(config.optimizer).decay;
-    this.updater = updaterOf(config.optimizer);
+    this.optimizer = prepareOptimizer(config.optimizer);
     this.progress = firstProgress(config);
     const made: Block[] = [];
     const make = (what: string): Block => {
@@ -47,7 +47,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
       return block;
     };
     try {
-      this.slots = optimizerSlots(config.optimizer).map((name) => make(`optimizer's ${name}`));
+      this.slots = this.optimizer.slots.map((name) => make(`optimizer's ${name}`));
       if (config.keepLastFinite) {
         this.kept = {
           blocks: [network.parameters, ...this.slots].map(() => make("last finite state")),
@@ -140,7 +140,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
   /** Takes over a state whose network has been restored already. @throws GradiometerError BAD_SHAPE, BAD_OPTION */
   resume(state: TrainerState): void {
     const progress = progressOf(state);
-    const names = optimizerSlots(this.config.optimizer);
+    const names = this.optimizer.slots;
     const slots = checkKeys("state.slots", state.slots, names);
     names.forEach((name, index) => {
       this.slots[index]?.write(`state.slots.${name}`, slots[name], { all: true, anyNumber: true });
@@ -201,7 +201,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     const { apply, finite } = config.clip ? this.clip(config.clip, batch, loss) : UNCLIPPED;
     if (apply) {
       work.rate = progress.rate;
-      const mask = this.updater(work);
+      const mask = this.optimizer.update(work);
       if (mask) this.observe(batch, loss);
       healthy &&= finite && !mask;
     } else {
@@ -258,7 +258,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
 
   private snapshot(blocks: readonly Block[], progress: Progress): TrainerState {
     const [parameters, ...slots] = blocks;
-    const names = optimizerSlots(this.config.optimizer);
+    const names = this.optimizer.slots;
     const { clippedSteps, ...rest } = copyProgress(progress);
     return {
       format: STATE_FORMAT,

@@ -1,7 +1,7 @@
 import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
 import type { Clip, FirstNonFinite, TrainerConfig, TrainerState } from "../types.js";
 import { checkLoss } from "./loss.js";
-import { checkOptimizer, rateOf } from "./optimizer.js";
+import { prepareOptimizer, rateOf } from "./optimizer.js";
 
 /** Names the layout of a TrainerState. */
 export const STATE_FORMAT = "gradiometer-trainer-1";
@@ -20,7 +20,7 @@ export function checkTrainerConfig(config: unknown): TrainerConfig {
   const clip = checkClip(given["clip"]);
   return Object.freeze({
     loss: checkLoss("loss", given["loss"]),
-    optimizer: checkOptimizer(given["optimizer"]),
+    optimizer: prepareOptimizer(given["optimizer"]).optimizer,
     ...(clip && { clip }),
     keepLastFinite: checkBoolean("keepLastFinite", given["keepLastFinite"] ?? false),
   });
