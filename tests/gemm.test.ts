@@ -104,6 +104,8 @@ describe.each(TRANSPOSITIONS)("%s", (name) => {
       [1, 9, 1000],
       [260, 12, 12],
       [70, 100, 129],
+      [10, 517, 520],
+      [64, 10, 32],
     ] as const;
     for (const [m, n, k] of sizes) {
       const test: Case = { name, m, n, k, start: "bias", gap: 3 };

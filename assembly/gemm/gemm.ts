@@ -10,111 +10,118 @@
  * the matrices and the workspace is read or written; C must not overlap A, B or the workspace. Every element is one chain
  * over k, whatever the blocks, so the bits depend on k and the numbers alone.
  */
-import { FEW_ROWS, KC, MC, MR, NC, NR, PACK_A_COLUMNS, PACK_A_FLOATS, PACK_B_FLOATS, PACK_B_ROWS } from "../tile";
+import {
+  FEW_COLUMNS,
+  FEW_ROWS,
+  KC,
+  MC,
+  MR,
+  NC,
+  NR,
+  PACK_A_COLUMNS,
+  PACK_A_FLOATS,
+  PACK_B_FLOATS,
+  PACK_B_ROWS,
+  STREAM_ABOVE,
+  STREAM_DEPTH,
+  STREAM_FLOATS,
+  STREAM_ROWS,
+} from "../tile";
 import { pairOfPanels } from "./micro";
-import { packColumns4, packColumns8, packFourRows, packRows } from "./pack";
-import { columnsNarrow, columnsWide, rowsNarrow, rowsWide } from "./strip";
+import { packColumns4, packColumns8, packEightRows, packFourRows } from "./pack";
+import { narrowStrip, strip } from "./strip";
 
 /** Bytes that `workspace` must have, 16-byte aligned: a packed block of A and one of B. */
 export const WORKSPACE_BYTES: i32 = (MC * KC + KC * NC) << 2;
 
-/** The blocked product behind the three entries. `aByRows`, `bByRows`: the operand's rows are the rows of the matrix in memory. */
+/**
+ * The blocked product behind the three entries. A's element of row i and depth p stands at a + i·aRow + p·aStep, one of the
+ * two being 4 bytes; `bByRows`: the rows of B are the rows of the matrix in memory.
+ */
 // prettier-ignore
 function product(
-  aByRows: bool, bByRows: bool, m: usize, n: usize, k: usize, a: usize, aStep: usize, b: usize, bStep: usize,
+  bByRows: bool, m: usize, n: usize, k: usize, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize,
   init: usize, initStep: usize, c: usize, cStep: usize, workspace: usize,
 ): void {
   const packedA = workspace,
     packedB = workspace + ((MC * KC) << 2);
+  const streams = bByRows && m > STREAM_ABOVE && m <= STREAM_ROWS && k * n > STREAM_FLOATS,
+    deepest: usize = streams ? STREAM_DEPTH : KC;
   for (let j: usize = 0; j < n; j += NC) {
     const nb = min<usize>(n - j, NC),
       rest = nb % NR,
       whole = nb - rest;
     let p: usize = 0;
     do {
-      const kb = min<usize>(k - p, KC),
+      const kb = min<usize>(k - p, deepest),
         depth = <i32>kb;
       // From the second block of k on, the product goes on from what stands in C: one chain.
       const from = p == 0 ? init + (init ? j << 2 : 0) : c + (j << 2);
       const fromStep = p == 0 ? initStep : cStep;
 
       const bBlock = bByRows ? b + p * bStep + (j << 2) : b + j * bStep + (p << 2);
-      const packB = !bByRows || (m > PACK_B_ROWS && kb * nb > PACK_B_FLOATS);
+      const packB = !bByRows || (m > PACK_B_ROWS && !streams && kb * nb > PACK_B_FLOATS);
       const tail = packB ? packedB + ((whole * kb) << 2) : packedB;
       if (packB && bByRows) {
         for (let q: usize = 0; q < whole; q += 4 * NR) {
           packColumns8(<i32>min<usize>((whole - q) / NR, 4), depth, bBlock + (q << 2), bStep, packedB + ((q * kb) << 2));
         }
       } else if (packB) {
-        for (let q: usize = 0; q < whole; q += NR) {
-          packRows(NR, depth, NR, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
-        }
+        for (let q: usize = 0; q < whole; q += NR) packEightRows(depth, bBlock + q * bStep, bStep, packedB + ((q * kb) << 2));
       }
       // What is left of the columns: one or two narrow panels, always packed.
       for (let q: usize = 0; q < rest; q += 4) {
         const columns = <i32>min<usize>(rest - q, 4),
           panel = tail + ((q * kb) << 2);
         if (bByRows) packColumns4(depth, columns, bBlock + ((whole + q) << 2), bStep, panel);
-        else packRows(4, depth, columns, bBlock + (whole + q) * bStep, bStep, panel);
+        else packFourRows(depth, columns, bBlock + (whole + q) * bStep, bStep, panel, 16);
       }
       const bPanel = packB ? kb << 5 : 32,
-        bStride: usize = packB ? 32 : bStep;
+        bStride: usize = packB ? 32 : bStep,
+        initPanel: usize = from ? 4 * NR : 0;
 
       for (let i: usize = 0; i < m; i += MC) {
         const mb = min<usize>(m - i, MC),
           height = <i32>mb;
-        let aBlock = aByRows ? a + i * aStep + (p << 2) : a + p * aStep + (i << 2);
-        let aPanel = aByRows ? aStep * MR : 16,
-          aStride = aStep,
-          aTail: usize = 0;
-        if (!aByRows) {
-          const odd = mb % MR,
-            even = mb - odd;
-          aTail = packedA + ((even * kb) << 2);
-          if (odd) packColumns4(depth, <i32>odd, aBlock + (even << 2), aStep, aTail);
-          if (nb > PACK_A_COLUMNS && kb * mb > PACK_A_FLOATS) {
-            for (let q: usize = 0; q < even; q += MR)
-              packColumns4(depth, MR, aBlock + (q << 2), aStep, packedA + ((q * kb) << 2));
-            aBlock = packedA;
-            aPanel = kb << 4;
-            aStride = 16;
-          }
+        let ai = a + i * aRow + p * aStep,
+          row = aRow,
+          step = aStep,
+          panel = aRow * MR;
+        if (aStep != 4 && nb > PACK_A_COLUMNS && kb * mb > PACK_A_FLOATS) {
+          for (let q: usize = 0; q < mb; q += MR)
+            packColumns4(depth, <i32>min<usize>(mb - q, MR), ai + (q << 2), aStep, packedA + ((q * kb) << 2));
+          ai = packedA;
+          row = 4;
+          step = 16;
+          panel = kb << 4;
         }
         let bi = packB ? packedB : bBlock,
           ii = from + i * fromStep,
           ci = c + i * cStep + (j << 2);
-        const initPanel: usize = from ? 4 * NR : 0;
         // One or two odd rows are left to tiles that are 16 columns wide, where there are as many.
         const odd = height % MR,
-          paired = aByRows && odd > 0 && odd <= 2 ? whole & ~(2 * NR - 1) : 0;
+          top = <usize>(height - odd),
+          paired = odd > 0 && odd <= 2 ? whole & ~(2 * NR - 1) : 0;
         for (let q: usize = 0; q < whole; q += NR) {
-          if (aByRows) {
-            const rows = q < paired ? height - odd : height;
-            rowsWide(rows, NR, depth, aBlock, aStride, aPanel, 0, bi, bStride, ii, fromStep, ci, cStep);
-            if (q < paired && q & NR) {
-              const top = <usize>rows,
-                back = bi - bPanel;
-              const init2 = from ? ii - initPanel + top * fromStep : 0,
-                c2 = ci - (NR << 2) + top * cStep;
-              pairOfPanels(odd, depth, aBlock + top * aStep, aStep, back, bPanel, bStride, init2, fromStep, c2, cStep);
-            }
-          } else columnsWide(height, NR, depth, aBlock, aStride, aPanel, aTail, bi, bStride, ii, fromStep, ci, cStep);
+          strip(q < paired ? <i32>top : height, depth, ai, row, step, panel, bi, bStride, ii, fromStep, ci, cStep);
+          if (q < paired && q & NR) {
+            const init2 = from ? ii - initPanel + top * fromStep : 0,
+              c2 = ci - (NR << 2) + top * cStep;
+            const ao = ai + (top / MR) * panel;
+            pairOfPanels(odd, depth, ao, row, step, bi - bPanel, bPanel, bStride, init2, fromStep, c2, cStep);
+          }
           bi += bPanel;
           ii += initPanel;
           ci += NR << 2;
         }
         for (let q: usize = 0; q < rest; q += 4) {
-          const columns = <i32>min<usize>(rest - q, 4),
-            panel = tail + ((q * kb) << 2);
-          if (aByRows)
-            rowsNarrow(height, columns, depth, aBlock, aStride, aPanel, 0, panel, 16, ii, fromStep, ci, cStep);
-          else
-            columnsNarrow(height, columns, depth, aBlock, aStride, aPanel, aTail, panel, 16, ii, fromStep, ci, cStep);
+          const columns = <i32>min<usize>(rest - q, 4);
+          narrowStrip(height, columns, depth, ai, row, step, panel, tail + ((q * kb) << 2), ii, fromStep, ci, cStep);
           ii += initPanel >> 1;
           ci += 16;
         }
       }
-      p += KC;
+      p += deepest;
     } while (p < k);
   }
 }
@@ -125,38 +132,53 @@ export function gemm(
   m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize,
   cStep: usize, workspace: usize,
 ): void {
-  product(true, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
+  product(true, m, n, k, a, aStep, 4, b, bStep, init, initStep, c, cStep, workspace);
 }
 
-/** C[m, n] ← init + A[m, k] · B[n, k]ᵀ. */
+/**
+ * C[m, n] ← (D[n, m])ᵀ, D the product with the operands in each other's place: the same chain for each element. D stands in
+ * the workspace where A would be packed, so m·n ≤ MC·KC and nothing of A must need packing.
+ */
+// prettier-ignore
+function productTransposed(
+  bByRows: bool, m: usize, n: usize, k: usize, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize,
+  c: usize, cStep: usize, workspace: usize,
+): void {
+  const step = m << 2;
+  product(bByRows, n, m, k, a, aRow, aStep, b, bStep, 0, 0, workspace, step, workspace);
+  for (; n >= 4; n -= 4) {
+    packFourRows(<i32>m, 4, workspace, step, c, cStep);
+    workspace += 4 * step;
+    c += 16;
+  }
+  for (let i: usize = 0; i < step; i += 4, c += cStep) {
+    for (let j: usize = 0; j < n; j++) f32.store(c + (j << 2), f32.load(workspace + j * step + i));
+  }
+}
+
+/**
+ * C[m, n] ← init + A[m, k] · B[n, k]ᵀ. For few rows packing B would cost as much as the product: B · Aᵀ reads B in place and
+ * packs A instead.
+ */
 // prettier-ignore
 export function gemmTransposedB(
   m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize,
   cStep: usize, workspace: usize,
 ): void {
-  if (init || m > FEW_ROWS || m * n > MC * KC) {
-    product(true, false, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
-    return;
-  }
-  // Few rows: packing B would cost as much as the product. B · Aᵀ reads B in place and packs A instead; each element is
-  // the same chain. The result, in the workspace where no A is packed now, is transposed into C.
-  const step = (<usize>m) << 2;
-  product(true, false, n, m, k, b, bStep, a, aStep, 0, 0, workspace, step, workspace);
-  for (; n >= 4; n -= 4) {
-    packFourRows(m, 4, workspace, step, c, cStep);
-    workspace += 4 * step;
-    c += 16;
-  }
-  for (let i: usize = 0; i < step; i += 4, c += cStep) {
-    for (let j: usize = 0; j < <usize>n; j++) f32.store(c + (j << 2), f32.load(workspace + j * step + i));
-  }
+  if (!init && m <= FEW_ROWS && m * n <= MC * KC)
+    productTransposed(false, m, n, k, b, bStep, 4, a, aStep, c, cStep, workspace);
+  else product(false, m, n, k, a, aStep, 4, b, bStep, init, initStep, c, cStep, workspace);
 }
 
-/** C[m, n] ← init + A[k, m]ᵀ · B[k, n]. */
+/**
+ * C[m, n] ← init + A[k, m]ᵀ · B[k, n]. A few columns that are not whole tiles are the rows of Bᵀ · A, which wastes less.
+ */
 // prettier-ignore
 export function gemmTransposedA(
   m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, init: usize, initStep: usize, c: usize,
   cStep: usize, workspace: usize,
 ): void {
-  product(false, true, m, n, k, a, aStep, b, bStep, init, initStep, c, cStep, workspace);
+  if (!init && n < FEW_COLUMNS && n % NR && m * n <= MC * KC)
+    productTransposed(true, m, n, k, b, 4, bStep, a, aStep, c, cStep, workspace);
+  else product(true, m, n, k, a, 4, aStep, b, bStep, init, initStep, c, cStep, workspace);
 }

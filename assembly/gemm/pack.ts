@@ -1,6 +1,6 @@
 /**
- * Panels for the register tile. A panel is `width` (4 or 8) floats a row, k rows, 16-byte aligned, zeros where the
- * matrix ends; exactly k·width floats are written, and nothing outside the matrix is read.
+ * Panels for the register tiles: 4 or 8 floats a row, k rows, 16-byte aligned, zeros where the matrix ends. Nothing else
+ * is written, and nothing outside the matrix is read.
  */
 import { loadTail } from "../lanes";
 
@@ -69,11 +69,8 @@ export function packFourRows(k: i32, count: i32, source: usize, sourceStep: usiz
   }
 }
 
-/**
- * panel[p][j] ← source[j][p], j < count: rows with contiguous elements become the panel's columns. Width 8 takes exactly
- * eight rows, width 4 takes 1 – 4; `step` bytes between the rows of the source.
- */
-export function packRows(width: i32, k: i32, count: i32, source: usize, step: usize, panel: usize): void {
-  packFourRows(k, min(count, 4), source, step, panel, (<usize>width) << 2);
-  if (width == 8) packFourRows(k, 4, source + 4 * step, step, panel + 16, 32);
+/** panel[p][j] ← source[j][p], j < 8: eight rows become the columns of a panel. */
+export function packEightRows(k: i32, source: usize, step: usize, panel: usize): void {
+  packFourRows(k, 4, source, step, panel, 32);
+  packFourRows(k, 4, source + 4 * step, step, panel + 16, 32);
 }
