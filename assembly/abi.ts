@@ -28,6 +28,13 @@ export const enum NonFinite {
   Parameter = 2,
 }
 
+/** What Rprop does when a gradient changes its sign: take the step back (+), step anew (−), or stand still once (i−). */
+export const enum RpropForm {
+  Plus = 0,
+  Minus = 1,
+  ImprovedMinus = 2,
+}
+
 /** Places of the numbers that `statistics` writes: float64 each. */
 export const enum Statistic {
   Mean = 0,

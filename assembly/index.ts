@@ -21,7 +21,7 @@ export { addScaled, scale } from "./vector/scale";
 export { affineForward, denseBackward, denseForward } from "./nn/dense";
 export { firstBadTarget, loss } from "./nn/loss";
 export { clipByValue } from "./nn/clip";
-export { sgd, signSgd } from "./nn/optimizer";
+export { adam, rmsprop, rprop, sgd, signSgd } from "./nn/optimizer";
 export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";
 export { orthonormalise } from "./spectrum/qr";
 export { dataEnd } from "./layout";

@@ -21,7 +21,10 @@ export type ActivationName =
 /** z = φ(u), element by element. `"leaky-relu"` alone has α = .01; with its own α it must be 0 ≤ α < 1. */
 export type Activation = ActivationName | { kind: "leaky-relu"; alpha: number };
 
-/** How a weight matrix [fanIn, fanOut] is drawn. */
+/**
+ * How a weight matrix [fanIn, fanOut] is drawn. `"critical"`: W ~ N(0, σ_w²/fanIn), b ~ N(0, σ_b²) at the point where χ₁ = 1
+ * for the layer's activation; UNSUPPORTED for gelu, silu, selu and softplus. `"lsuv"` measures on `initData`.
+ */
 export type Init =
   | "standard"
   | "glorot-uniform"
@@ -58,7 +61,11 @@ export interface MlpConfig {
   output?: Activation;
   /** Default `"glorot-uniform"`. */
   init?: Init;
-  /** The batch on which `"lsuv"` measures. */
+  /**
+   * The batch on which `"lsuv"` measures; required with it and refused without it. Layer by layer, orthonormal weights are
+   * divided by the standard deviation of z_{l−1} W_l over all its rows and units until the variance is 1 ± .1; a layer on
+   * which nothing varies is BAD_OPTION.
+   */
   initData?: Rows;
   /** Default true; biases start at zero but for `"variance"`. */
   bias?: boolean;
@@ -142,7 +149,10 @@ export interface LayerFlow {
   delta: Stats;
   weight: Stats;
   weightGradient: Stats;
-  /** ‖η ∂W‖/‖W‖ at the trainer's rate; NaN without a trainer. */
+  /**
+   * ‖η ∂W‖/‖W‖ at the trainer's rate, a plain gradient step's whatever the optimizer makes of the gradient. rprop has no
+   * rate: η = 1. NaN without a trainer.
+   */
   updateToWeight: number;
   /** Fraction of units × samples with |φ'(u)| below .01 of its maximum. */
   saturated: number;
@@ -161,7 +171,22 @@ export interface Flow {
 /** A learning rate: constant, or start · decay^step. */
 export type Rate = number | { start: number; decay: number };
 
-/** Order in a step: clip, coupled weight decay (sgd), momentum as PyTorch (dampening 0), update. */
+/**
+ * Order in a step: clip, coupled weight decay (sgd), momentum as PyTorch (dampening 0), update.
+ *
+ * - sgd: g ← g + λp, m ← μm + g, p ← p − ηm (nesterov: − η(g + μm)). Momentum and decay are 0 by default.
+ * - sign-sgd: m ← βm + (1 − β)g, p ← p − η sign(m), sign(0) = 0 (Bernstein 2018).
+ * - rprop: a step Δ of its own for each parameter, and no rate: Δ grows by etaPlus while the sign of its gradient stays,
+ *   shrinks by etaMinus when it turns, within minStep … maxStep; p ← p − Δ sign(g). When the sign turns, `"rprop+"` takes
+ *   the last step back (Riedmiller & Braun 1993), `"rprop-"` steps on, `"irprop-"`, the default and PyTorch's, stands still
+ *   once. Defaults: initialStep .01, etaMinus .5, etaPlus 1.2, minStep 1e-6, maxStep 50.
+ * - adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², p ← p(1 − ηλ) − η m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ),
+ *   v̂ = v/(1 − β₂ᵗ): decoupled decay, AdamW. Defaults: .9, .999, ε 1e-8, λ 0; t counts the updates that were not skipped.
+ * - rmsprop: v ← αv + (1 − α)g², p ← p − ηg/(√v + ε). Defaults: .99, 1e-8.
+ *
+ * A gradient of NaN makes its parameter NaN in all of them. One of ±∞ is stepped against by sign-sgd without momentum and
+ * by rprop, which look at signs alone; sgd goes to ∓∞, adam and rmsprop to NaN. g² leaves float32 beyond |g| = 1.8e19.
+ */
 export type Optimizer =
   | { kind: "sgd"; learningRate: Rate; momentum?: number; nesterov?: boolean; weightDecay?: number }
   | { kind: "sign-sgd"; learningRate: Rate; momentum?: number }

@@ -93,6 +93,32 @@ export type Exports = {
     decay: number,
   ): number;
   signSgd(n: number, p: number, g: number, m: number, rate: number, beta: number): number;
+  rprop(
+    n: number,
+    p: number,
+    g: number,
+    sign: number,
+    held: number,
+    form: number,
+    minus: number,
+    plus: number,
+    low: number,
+    high: number,
+  ): number;
+  adam(
+    n: number,
+    p: number,
+    g: number,
+    m: number,
+    v: number,
+    step: number,
+    beta1: number,
+    beta2: number,
+    correction: number,
+    epsilon: number,
+    decay: number,
+  ): number;
+  rmsprop(n: number, p: number, g: number, v: number, rate: number, alpha: number, epsilon: number): number;
 
   affineForward64(batch: number, fanIn: number, fanOut: number, x: number, w: number, b: number, u: number): void;
   affineBackward64(batch: number, fanIn: number, fanOut: number, w: number, delta: number, dx: number): void;

@@ -1,5 +1,5 @@
-import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
-import type { Activation, NormalisedMlpConfig, Skip } from "../types.js";
+import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber, flatten, notFinite } from "../core/check.js";
+import type { Activation, Init, NormalisedMlpConfig, Skip } from "../types.js";
 import { checkActivation } from "./activation.js";
 import { checkInit } from "./initialise.js";
 
@@ -40,6 +40,18 @@ function checkSkip(skip: unknown): Skip {
   throw badOption("skip", `"none", "identity", "scaled" or { gain }`, skip);
 }
 
+/** A copy of the rows on which "lsuv" measures; nothing for every other initialisation. */
+function checkInitData(data: unknown, init: Init, inputs: number): Float32Array | undefined {
+  if (init !== "lsuv") {
+    if (data === undefined) return undefined;
+    throw badOption("initData", `init "lsuv" beside it`, init);
+  }
+  if (data === undefined) throw badOption("initData", `rows of ${inputs} numbers, on which init "lsuv" measures`, data);
+  const rows = flatten("initData", data, inputs).slice();
+  if (!rows.every(Number.isFinite)) throw notFinite("initData", rows);
+  return rows;
+}
+
 /** Whether layer `index` adds to the pre-activation of the layer below: hidden, not the first, fanIn = fanOut. */
 export function canSkip(sizes: readonly number[], index: number): boolean {
   return index > 0 && index < sizes.length - 2 && sizes[index] === sizes[index + 1];
@@ -70,16 +82,19 @@ export function normaliseMlpConfig(config: unknown): NormalisedMlpConfig {
     "skip",
     "seed",
   ]);
-  if (given["initData"] !== undefined) throw badOption("initData", `init "lsuv" beside it`, given["init"] ?? "none");
   const sizes = checkSizes(given["sizes"]);
   const skip = checkSkip(given["skip"] ?? "none");
   if (skip !== "none" && !sizes.some((_, index) => canSkip(sizes, index))) {
     throw badOption("skip", "a hidden layer behind the first with as many units as the one below it", skip);
   }
+  const activation = checkActivations(given["activation"], given["output"], sizes.length - 1);
+  const init = checkInit("init", given["init"] ?? "glorot-uniform", true);
+  const initData = checkInitData(given["initData"], init, sizes[0] ?? 0);
   return Object.freeze({
     sizes,
-    activation: checkActivations(given["activation"], given["output"], sizes.length - 1),
-    init: checkInit("init", given["init"] ?? "glorot-uniform"),
+    activation,
+    init,
+    ...(initData && { initData }),
     bias: checkBoolean("bias", given["bias"] ?? true),
     skip,
     seed: checkInteger("seed", given["seed"] ?? 0, 0),

@@ -6,6 +6,7 @@ import type { FirstNonFinite, Loss, NormalisedMlpConfig, Rows } from "../types.j
 import { initialise } from "./initialise.js";
 import { BatchBuffers, type Layer, mlpLayers, mlpTensors } from "./layer.js";
 import { checkTargets } from "./loss.js";
+import { scaleToUnitVariance } from "./lsuv.js";
 import { Block, Layout, type Slot } from "./parameters.js";
 import { backwardPass, forwardPass } from "./pass.js";
 
@@ -62,6 +63,7 @@ export class MlpEngine implements Trainable<Rows> {
         const bias = this.parameters.at(layer.bias);
         initialise(config.init, { core, seed: config.seed, index, fanIn, fanOut, weight, bias, activation });
       }
+      if (config.initData) scaleToUnitVariance(core, this.layers, this.parameters, config.initData);
     } catch (error) {
       this.parameters.release();
       throw error;

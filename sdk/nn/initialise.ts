@@ -80,9 +80,13 @@ const NAMED: Readonly<Record<string, Fill>> = {
   "lecun-uniform": (t) => uniform(t, Math.sqrt(3 / t.fanIn)), // LeCun 1998, §4.6
   "lecun-normal": (t) => normal(t, 1 / Math.sqrt(t.fanIn)),
   orthogonal: (t) => orthogonal(t, 1),
+  lsuv: (t) => orthogonal(t, 1), // where it starts; lsuv.ts does the rest
   critical: (t) => {
     const point = t.activation.critical(t.activation.alpha);
-    if (!point) throw new GradiometerError("UNSUPPORTED", `init: "critical" has no critical point for this activation`);
+    if (!point) {
+      const message = `init: "critical" has no point where χ₁ = 1 for the activation of layer ${t.index}`;
+      throw new GradiometerError("UNSUPPORTED", message);
+    }
     variance(t, point.weight, point.bias);
   },
   zeros: () => undefined,
@@ -109,11 +113,14 @@ const WITH_NUMBERS: Readonly<
   variance: { numbers: { weight: notNegative, bias: notNegative }, fill: (t, [w = 0, b = 0]) => variance(t, w, b) },
 };
 
-/** @throws GradiometerError BAD_OPTION for what is no initialisation. */
-export function checkInit(name: string, init: unknown): Init {
-  if (init === "lsuv") throw new GradiometerError("UNSUPPORTED", `${name}: "lsuv" is not built in yet`);
+/**
+ * @param measures  whether "lsuv" is among the choices: it needs a batch to measure on.
+ * @throws GradiometerError BAD_OPTION for what is no initialisation.
+ */
+export function checkInit(name: string, init: unknown, measures = false): Init {
+  const names = Object.keys(NAMED).filter((key) => measures || key !== "lsuv");
   if (typeof init === "string") {
-    if (Object.hasOwn(NAMED, init)) return init as Init;
+    if (names.includes(init)) return init as Init;
   } else if (typeof init === "object" && init !== null && "kind" in init) {
     const { kind } = init;
     const row = typeof kind === "string" && Object.hasOwn(WITH_NUMBERS, kind) ? WITH_NUMBERS[kind] : undefined;
@@ -136,7 +143,7 @@ export function checkInit(name: string, init: unknown): Init {
   const kinds = Object.entries(WITH_NUMBERS).map(
     ([kind, { numbers }]) => `{ kind: "${kind}", ${Object.keys(numbers).join(", ")} }`,
   );
-  throw badOption(name, `one of ${[...Object.keys(NAMED), ...kinds].join(", ")}`, init);
+  throw badOption(name, `one of ${[...names, ...kinds].join(", ")}`, init);
 }
 
 /** Draws one weight matrix (and its bias) as a checked `init` says. */

@@ -62,6 +62,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
         gradients: network.gradients.address,
         slots: this.slots.map((slot) => slot.address),
         rate: 0,
+        count: 0,
       };
     } catch (error) {
       for (const block of made) block.release();
@@ -201,6 +202,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     const { apply, finite } = config.clip ? this.clip(config.clip, batch, loss) : UNCLIPPED;
     if (apply) {
       work.rate = progress.rate;
+      work.count = progress.steps - progress.skippedSteps + 1;
       const mask = this.optimizer.update(work);
       if (mask) this.observe(batch, loss);
       healthy &&= finite && !mask;

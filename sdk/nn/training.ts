@@ -51,13 +51,15 @@ export function firstProgress(config: TrainerConfig): Progress {
 
 /** Where the trainer of a state stood. @throws GradiometerError BAD_OPTION naming what is wrong in it. */
 export function progressOf(state: TrainerState): Progress {
-  const count = (name: "steps" | "skippedSteps" | "clippedSteps") => checkInteger(`state.${name}`, state[name], 0);
+  const count = (name: "steps" | "skippedSteps" | "clippedSteps", high?: number) =>
+    checkInteger(`state.${name}`, state[name], 0, high);
+  const steps = count("steps");
   const order = checkKeys("state.order", state.order, ["epoch", "position", "samples", "lossSum"]);
   const samples = checkInteger("state.order.samples", order["samples"], 0);
   return {
-    steps: count("steps"),
-    skippedSteps: count("skippedSteps"),
-    clippedSteps: count("clippedSteps"),
+    steps,
+    skippedSteps: count("skippedSteps", steps),
+    clippedSteps: count("clippedSteps", steps),
     firstNonFinite: checkFirstNonFinite(state.firstNonFinite),
     // Likewise a rate that has grown beyond all bounds.
     rate: checkAnyNumber("state.rate", state.rate),
