@@ -51,6 +51,10 @@ const second = (await load()).restore(saved);
 take(second.trainer, STEPS / 2);
 const halves = second.network.hash();
 
-check("linear memory is flat", after.bytes === before.bytes && after.used === before.used, `${after.used} bytes in use`);
+check(
+  "linear memory is flat",
+  after.bytes === before.bytes && after.used === before.used,
+  `${after.used} bytes in use`,
+);
 check("the heap is flat", after.heap - before.heap < HEAP_SLACK, `${after.heap - before.heap} bytes more`);
 check("two halves through a saved state have the same hash", whole === halves, `${whole.slice(0, 16)}…`);
