@@ -24,5 +24,8 @@ export { clipByValue } from "./nn/clip";
 export { adam, rmsprop, rprop, sgd, signSgd } from "./nn/optimizer";
 export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";
 export { orthonormalise } from "./spectrum/qr";
+export { gradedQr } from "./spectrum/graded";
+export { jacobi } from "./spectrum/jacobi";
+export { multiply } from "./spectrum/product";
 export { dataEnd } from "./layout";
 export { FUSED } from "./lanes";

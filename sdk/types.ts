@@ -111,6 +111,38 @@ export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
   ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array };
   /** What flows through every layer, forward and back. `bins` > 0 adds histograms. */
   flow(x: Rows, y: Rows, loss: Loss, options?: { bins?: number }): Flow;
+  /**
+   * ∂z_to/∂z_from for one input, float64 throughout; z_0 = x, and without `layers` the whole net. In a net with skips: along
+   * every path that leaves z_from, as back-propagation has it, while the u_from that a skip carries past it is held.
+   */
+  jacobian(x: ArrayLike<number>, layers?: { from: number; to: number }): Jacobian;
+  /** Singular values for one input, float64 throughout; NaN where a parameter is not finite. */
+  spectrum(x: ArrayLike<number>): Spectrum;
+}
+
+/** A matrix of derivatives. */
+export interface Jacobian {
+  /** Units of z_to. */
+  rows: number;
+  /** Units of z_from. */
+  columns: number;
+  /** Row-major: values[i · columns + j] = ∂z_to[i]/∂z_from[j]. */
+  values: Float64Array;
+}
+
+/** Singular values, descending; min(rows, columns) of each matrix. */
+export interface Spectrum {
+  /**
+   * Of every layer's Jacobian ∂z_l/∂z_{l−1}. Where a skip leads on from a layer, the net hands on u in place of z, and so
+   * does the Jacobian: the factor of a skip is ∂u_l/∂u_{l−1}. The product of the Jacobians is always that of the whole net.
+   */
+  layers: Float64Array[];
+  /** Of every weight matrix. */
+  weights: Float64Array[];
+  /** Of ∂z_L/∂x, each to nearly full relative accuracy; 0 or ∞ beyond float64. */
+  inputOutput: Float64Array;
+  /** Decimal logarithms of the same, at any depth; −∞ for 0. */
+  log10InputOutput: Float64Array;
 }
 
 /** An MlpConfig with every default filled in. */

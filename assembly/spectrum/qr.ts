@@ -1,13 +1,5 @@
 /** Householder QR in float64, row-major (Golub & Van Loan, Matrix Computations, 4th ed., algorithms 5.1.1 and 5.2.1). */
-
-/** y[j] ← y[j] + s·x[j], n float64. */
-// @ts-ignore: decorator
-@inline
-function axpy(n: i32, s: f64, x: usize, y: usize): void {
-  const by = f64x2.splat(s);
-  for (; n >= 2; n -= 2, x += 16, y += 16) v128.store(y, f64x2.add(v128.load(y), f64x2.mul(by, v128.load(x))));
-  if (n > 0) f64.store(y, f64.load(y) + s * f64.load(x));
-}
+import { axpy } from "./vectors";
 
 /**
  * A [rows, columns], rows ≥ columns ≥ 1 → Q [rows, columns] with orthonormal columns, in place. Of the factors A = Q R

@@ -126,6 +126,10 @@ export type Exports = {
   widen(n: number, x: number, y: number): void;
   narrow(n: number, x: number, y: number, scale: number): void;
   orthonormalise(rows: number, columns: number, a: number, workspace: number): void;
+
+  gradedQr(count: number, length: number, c: number, scales: number, width: number, b: number, next: number): number;
+  jacobi(count: number, width: number, x: number, scales: number, length: number, y: number): void;
+  multiply(count: number, from: number, to: number, q: number, f: number, c: number, scales: number): void;
 };
 
 type Product = (

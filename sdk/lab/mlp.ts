@@ -7,14 +7,18 @@ import { backwardPass, forwardPass } from "../nn/pass.js";
 import { NetworkTrainer } from "../nn/trainer.js";
 import { checkTrainerConfig } from "../nn/training.js";
 import { measureFlow } from "../probe/flow.js";
+import { measureJacobian } from "../probe/jacobian.js";
+import { measureSpectrum } from "../probe/spectrum.js";
 import type {
   Flow,
+  Jacobian,
   Loss,
   Mlp,
   MlpConfig,
   NormalisedMlpConfig,
   Parameter,
   Rows,
+  Spectrum,
   Trainer,
   TrainerConfig,
   TrainerState,
@@ -67,6 +71,14 @@ export class MlpNetwork implements Mlp {
   flow(x: Rows, y: Rows, loss: Loss, options: { bins?: number } = {}): Flow {
     const rate = this.current?.rate ?? Number.NaN;
     return measureFlow(this.alive(), x, y, checkLoss("loss", loss), options, rate);
+  }
+
+  jacobian(x: ArrayLike<number>, layers?: { from: number; to: number }): Jacobian {
+    return measureJacobian(this.alive(), x, layers);
+  }
+
+  spectrum(x: ArrayLike<number>): Spectrum {
+    return measureSpectrum(this.alive(), x);
   }
 
   trainer(config: TrainerConfig): Trainer {
