@@ -45,7 +45,7 @@ network.dispose();
 const first = lab.mlp(config);
 const firstTrainer = first.trainer(training);
 take(firstTrainer, STEPS / 2);
-const saved = structuredClone(firstTrainer.state());
+const saved = globalThis.structuredClone(firstTrainer.state());
 first.dispose();
 const second = (await load()).restore(saved);
 take(second.trainer, STEPS / 2);

@@ -1,0 +1,146 @@
+/**
+ * Are the tests able to see a fault? Each mutant is one wrong sign, index or constant in one kernel. The binary is built with
+ * it, in a copy of the project, and the tests must fail.
+ *
+ *     npm run mutants [-- word …]     only the mutants whose name contains a word
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(root);
+
+/** [what is wrong, file, right, wrong]: `right` occurs exactly once in its file. */
+const MUTANTS = [
+  [
+    "gemm: the last row of a tile takes the row above",
+    "gemm/micro.ts",
+    "c31 = multiplyAdd(s3, b1, c31)",
+    "c31 = multiplyAdd(s2, b1, c31)",
+  ],
+  [
+    "gemm: the second block of k starts from the bias again",
+    "gemm/gemm.ts",
+    "init + (init ? j << 2 : 0) : c + (j << 2)",
+    "init + (init ? j << 2 : 0) : init + (j << 2)",
+  ],
+  [
+    "gemm: a panel's columns are swapped",
+    "gemm/pack.ts",
+    "v128.shuffle<f32>(a, b, 2, 3, 6, 7)",
+    "v128.shuffle<f32>(a, b, 2, 3, 7, 6)",
+  ],
+  [
+    "loss: the gradient of the cross-entropy has the target's sign wrong",
+    "nn/loss.ts",
+    "f32x4.mul(factor, f32x4.sub(f32x4.mul(share,",
+    "f32x4.mul(factor, f32x4.add(f32x4.mul(share,",
+  ],
+  [
+    "dense: δ of the layer below is cut short",
+    "nn/dense.ts",
+    "activationBackward(batch * fanIn,",
+    "activationBackward(batch * fanIn - 1,",
+  ],
+  [
+    "optimizer: nesterov looks ahead from the gradient",
+    "nn/optimizer.ts",
+    "nesterov ? multiplyAdd(mu, held, v) : held",
+    "nesterov ? multiplyAdd(mu, v, held) : held",
+  ],
+  [
+    "optimizer: Rprop+ takes its step back the wrong way",
+    "nn/optimizer.ts",
+    "f32x4.mul(s, step)), back)",
+    "f32x4.mul(s, step)), f32x4.neg(back))",
+  ],
+  [
+    "reduce: a bias's gradient misses one of four rows",
+    "vector/reduce.ts",
+    "s3 = f32x4.add(s3, v128.load(from + 3 * step))",
+    "s3 = f32x4.add(s3, v128.load(from + 2 * step))",
+  ],
+  ["random: PCG's multiplier is off by two", "random/pcg.ts", "6364136223846793005", "6364136223846793007"],
+  [
+    "activation: the slope of ReLU at 0 is 1",
+    "nn/activation.ts",
+    "v128.and(f32x4.gt(x, zero), constant(At.One))",
+    "v128.and(f32x4.ge(x, zero), constant(At.One))",
+  ],
+  [
+    "jacobi: a rotation turns one vector the wrong way",
+    "spectrum/jacobi.ts",
+    "combine(step, xi, xj, cos, -cos * r * tan,",
+    "combine(step, xi, xj, cos, cos * r * tan,",
+  ],
+  ["exp: the constant coefficient of its polynomial is off by 2⁻¹³", "math/exp.ts", "0.4999999701976776", "0.49990"],
+];
+
+/** Tests of what stands above the kernels: slow, and not meant to find what is wrong in one of them. */
+const SLOW = ["cli", "examples", "experiments", "figure", "memory", "package"].map(
+  (name) => `--exclude=tests/**/${name}*`,
+);
+
+const words = process.argv.slice(2);
+const chosen = MUTANTS.filter(([name]) => words.length === 0 || words.some((word) => name.includes(word)));
+
+/** A copy of what git holds, with the built package in it; what is installed is only read, so a link is enough. */
+async function copyProject() {
+  const copy = await mkdtemp(join(tmpdir(), "gradiometer-mutants-"));
+  const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0").filter(Boolean);
+  for (const file of files) {
+    await mkdir(dirname(join(copy, file)), { recursive: true });
+    await cp(join(root, file), join(copy, file));
+  }
+  for (const built of ["build", "dist"]) await cp(join(root, built), join(copy, built), { recursive: true });
+  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  return copy;
+}
+
+/** Builds the binaries of the copy; throws when the mutant does not compile. */
+function compile(copy) {
+  for (const target of ["simd", "elementary"]) {
+    const entry = target === "elementary" ? "assembly/elementary.ts" : "assembly/index.ts";
+    const args = ["node_modules/assemblyscript/bin/asc.js", entry, "--target", target, "--disableWarning", "112"];
+    execFileSync(process.execPath, args, { cwd: copy, stdio: "pipe" });
+  }
+}
+
+/** The first test that fails, or undefined if all pass. */
+function firstFailure(copy) {
+  const args = ["node_modules/vitest/vitest.mjs", "run", "--bail=1", "--reporter=json", "--no-color", ...SLOW];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const report = JSON.parse(stdout.slice(stdout.indexOf('{"numTotalTestSuites"')));
+  for (const { name, status, assertionResults } of report.testResults) {
+    const failed = assertionResults.find((test) => test.status === "failed");
+    if (failed) return failed.fullName;
+    if (status === "failed") return name;
+  }
+  return undefined;
+}
+
+const copy = await copyProject();
+let survivors = 0;
+try {
+  for (const [name, file, right, wrong] of chosen) {
+    const path = join(copy, "assembly", file);
+    const source = await readFile(path, "utf8");
+    if (source.split(right).length !== 2) throw new Error(`${name}: "${right}" is not once in assembly/${file}`);
+    await writeFile(path, source.replace(right, wrong));
+    compile(copy);
+    await cp(join(copy, "build/gradiometer.wasm"), join(copy, "dist/gradiometer.wasm"));
+    const failure = firstFailure(copy);
+    if (failure === undefined) survivors++;
+    console.log(
+      `${failure === undefined ? "LIVES " : "killed"} ${name}${failure === undefined ? "" : `\n         by: ${failure}`}`,
+    );
+    await writeFile(path, source);
+  }
+} finally {
+  await rm(copy, { recursive: true, force: true });
+}
+console.log(`${chosen.length - survivors} of ${chosen.length} mutants killed`);
+process.exitCode = survivors === 0 ? 0 : 1;
