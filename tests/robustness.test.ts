@@ -100,7 +100,8 @@ describe("options that are none", () => {
     await expectError(build({ sizes: [2, 3, 2], activation: [, "tanh"] }), "BAD_OPTION", /activation\[0\]/);
     await expectError(build({ sizes: [2, 2], init: "lsuv" }), "UNSUPPORTED", /lsuv/);
     await expectError(build({ sizes: [2, 2], initData: [1, 2] }), "BAD_OPTION", /initData/);
-    await expectError(build({ sizes: [2, 3, 2], activation: "gelu" }), "UNSUPPORTED", /gelu is not built in yet/);
+    const gelu = { sizes: [2, 3, 2], activation: "gelu", init: "critical" };
+    await expectError(build(gelu), "UNSUPPORTED", /no critical point/);
     const adam = { loss: "mean-squared-error", optimizer: { kind: "adam", learningRate: 0.1 } };
     await expectError(() => network.trainer(adam as never), "UNSUPPORTED", /adam is not built in yet/);
   });
