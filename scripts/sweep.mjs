@@ -97,7 +97,7 @@ export const FUNCTIONS = {
   "elu′": slope(Kind.elu, (x) => (x > 0 ? 1 : Math.exp(x)), 1),
   selu: value(Kind.selu, (x) => SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)), 2),
   "selu′": slope(Kind.selu, (x) => SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * Math.exp(x)), 2),
-  gelu: value(Kind.gelu, (x) => (x < -40 ? 0 : x * normal(x)), 5),
+  gelu: value(Kind.gelu, (x) => (Math.abs(x) > 40 ? Math.max(x, 0) : x * normal(x)), 5),
   "gelu′": slope(Kind.gelu, (x) => (Math.abs(x) > 40 ? Number(x > 0) : normal(x) + x * density(x)), Infinity, 3e-7),
   silu: value(Kind.silu, (x) => (x < -800 ? 0 : x * sigmoid(x)), 3),
   "silu′": slope(

@@ -277,7 +277,7 @@ function forwardElu(alpha: f32, n: i32, u: usize, z: usize, slope: usize): i32 {
  * @param slope  0: not wanted, z alone is cheaper.
  * Returns 1 if any u was NaN or ±∞, else 0; z and slope are written all the same, NaN for NaN (ReLU's slopes: 0 and α).
  * Over all of float32, subnormal results included, in ulp of the correctly rounded value (docs/accuracy.md): sigmoid,
- * tanh and their slopes 2; ELU 1; SELU 2; softplus and SiLU 3; GELU 4; softsign 1, its slope 3. The slopes of SiLU and
+ * tanh and their slopes 2; ELU 1; SELU 2; softplus and SiLU 3; GELU 5; softsign 1, its slope 3. The slopes of SiLU and
  * GELU cross zero: within 3e-7. At 0 every slope is the left one.
  */
 export function activationForward(kind: i32, alpha: f32, n: i32, u: usize, z: usize, slope: usize): i32 {
