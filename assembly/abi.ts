@@ -11,6 +11,11 @@ export const enum ActivationKind {
   Relu = 3,
   LeakyRelu = 4,
   Softsign = 5,
+  Elu = 6,
+  Selu = 7,
+  Gelu = 8,
+  Silu = 9,
+  Softplus = 10,
 }
 
 /** How a loss is told to the kernels. */

@@ -100,7 +100,8 @@ describe("options that are none", () => {
     await expectError(build({ sizes: [2, 3, 2], activation: [, "tanh"] }), "BAD_OPTION", /activation\[0\]/);
     await expectError(build({ sizes: [2, 2], init: "lsuv" }), "BAD_OPTION", /initData.*lsuv/);
     await expectError(build({ sizes: [2, 2], initData: [1, 2] }), "BAD_OPTION", /initData/);
-    await expectError(build({ sizes: [2, 3, 2], activation: "gelu" }), "UNSUPPORTED", /gelu is not built in yet/);
+    const gelu = { sizes: [2, 3, 2], activation: "gelu", init: "critical" };
+    await expectError(build(gelu), "UNSUPPORTED", /no critical point/);
   });
 
   it("numbers that float32 does not hold", async () => {

@@ -41,14 +41,28 @@ function scale(value: f64, k: f64): f64 {
   return value * reinterpret<f64>((half + 1023) << 52) * reinterpret<f64>((n - half + 1023) << 52);
 }
 
+/** factor·e^(y − rest) for |y| < 1400 and a small rest; a subnormal result is rounded once. */
+export function timesExp(factor: f64, y: f64, rest: f64): f64 {
+  const k = exponentOf(y);
+  const high = y - k * LN2_HIGH;
+  return scale(factor * (1 + (high + beyondLinear(high, k * LN2_LOW + rest))), k);
+}
+
 /** e^x, all of float64: +∞ above 709.7827, 0 below −745.1332, NaN for NaN. */
 export function exp64(x: f64): f64 {
   if (x != x) return x;
   if (x > 709.782712893384) return Infinity;
   if (x < -745.1332191019412) return 0;
-  const k = exponentOf(x);
-  const high = x - k * LN2_HIGH;
-  return scale(1 + (high + beyondLinear(high, k * LN2_LOW)), k);
+  return timesExp(1, x, 0);
+}
+
+/** e^x − 1 for x ≤ 0. */
+export function expMinusOne64(x: f64): f64 {
+  const y = max<f64>(x, -64);
+  const k = exponentOf(y);
+  const high = y - k * LN2_HIGH;
+  const power = scale(1, k);
+  return power - 1 + power * (high + beyondLinear(high, k * LN2_LOW));
 }
 
 /** log x, all of float64: −∞ for ±0, NaN below 0 and for NaN, +∞ for +∞. See FreeBSD e_log.c. */

@@ -20,11 +20,12 @@ const enum At {
   Q1 = 28,
   Q0 = 32,
   One = 36,
-  UpscaledOne = 40,
-  Downscale = 44,
-  Lowest = 48,
-  Highest = 52,
-  Tiny = 56,
+  Lowest = 40,
+  Highest = 44,
+  Tiny = 48,
+  Scale = 52,
+  Bottom = 56,
+  Straight = 60,
 }
 
 /**
@@ -34,8 +35,8 @@ const enum At {
  */
 const TABLE = memory.data<f32>([
   1.44269502162933349609375, 12582912, -0.693145751953125, -1.42860676533018704503775e-6, 0.0013870657421648502,
-  0.00836626160889864, 0.04166743531823158, 0.1666654646396637, 0.4999999701976776, 1, 16777216, 5.9604644775390625e-8,
-  -104, 89, 9.31322574615478515625e-10,
+  0.00836626160889864, 0.04166743531823158, 0.1666654646396637, 0.4999999701976776, 1, -104, 89,
+  9.31322574615478515625e-10, 4.611686018427387904e18, -110, -1.4901161193847656e-8,
 ]);
 
 /** All four lanes from one place of TABLE. */
@@ -73,19 +74,32 @@ export function fractionOf(r: v128, curved: v128): v128 {
   return multiplyAdd(square, q, r);
 }
 
-/** 2^k for k ≤ 0, and 0 in place of numbers below 2⁻¹²⁶: for terms that are added to 1. */
+/**
+ * y, not below −110: e^y is 0 there, and all that the activations make of it.
+ */
 // @ts-ignore: decorator
 @inline
-export function powerOf(t: v128): v128 {
-  return i32x4.max_s(i32x4.add(i32x4.shl(t, 23), constant(At.One)), i32x4.splat(0));
+export function notBelow(y: v128): v128 {
+  return f32x4.pmax(y, constant(At.Bottom));
 }
 
-/** value·2^k for −150 ≤ k ≤ 0 in two factors, of which only the last may round; exactly 0 for k = −151. */
+/**
+ * p for y ≤ 0. Above −2⁻²⁶ it is r to an eighth of an ulp, and r² could be subnormal, which is slow.
+ */
 // @ts-ignore: decorator
 @inline
-export function scaleDown(value: v128, t: v128): v128 {
-  const upscaled = i32x4.add(i32x4.shl(t, 23), constant(At.UpscaledOne));
-  return f32x4.mul(f32x4.mul(value, upscaled), constant(At.Downscale));
+export function straightFraction(y: v128, r: v128): v128 {
+  return fractionOf(r, v128.and(r, f32x4.lt(y, constant(At.Straight))));
+}
+
+/**
+ * 2⁶²·2^k for −188 ≤ k ≤ 65. With p, the scaled e^y is power + power·p, and 2⁶² stands for 1: nothing is subnormal on
+ * the way however small e^y is, and a quotient of two scaled sums is rounded once, to the subnormal if it is one.
+ */
+// @ts-ignore: decorator
+@inline
+export function scaledPowerOf(t: v128): v128 {
+  return i32x4.add(i32x4.shl(t, 23), constant(At.Scale));
 }
 
 /**

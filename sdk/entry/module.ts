@@ -11,8 +11,10 @@ export * from "./public.js";
  *
  * @throws GradiometerError BAD_OPTION without a module, UNSUPPORTED when it is not a Gradiometer binary.
  */
-export async function load(options: LoadOptions & { module: WebAssembly.Module }): Promise<Gradiometer> {
-  const { variant, module } = checkLoadOptions(options);
-  if (!module) throw badOption("module", "a WebAssembly.Module, compiled from gradiometer/gradiometer.wasm", module);
-  return openLab(module, variant, platform);
+export function load(options: LoadOptions & { module: WebAssembly.Module }): Promise<Gradiometer> {
+  return new Promise((resolve) => {
+    const { variant, module } = checkLoadOptions(options);
+    if (!module) throw badOption("module", "a WebAssembly.Module, compiled from gradiometer/gradiometer.wasm", module);
+    resolve(openLab(module, variant, platform));
+  });
 }

@@ -20,12 +20,10 @@ export async function load(options: LoadOptions = {}): Promise<Gradiometer> {
   const { variant, module } = checkLoadOptions(options);
   if (module) return openLab(module, variant, platform);
   const bytes = await readFile(BINARIES[variant]);
-  if (!WebAssembly.validate(bytes)) {
+  const compiled = await WebAssembly.compile(bytes).catch((cause: unknown) => {
     const hint = variant === "relaxed" ? `; use load({ variant: "simd" })` : "";
-    throw new GradiometerError(
-      "UNSUPPORTED",
-      `variant: "${variant}" needs WebAssembly features that this engine lacks${hint}`,
-    );
-  }
-  return openLab(await WebAssembly.compile(bytes), variant, platform);
+    const message = `variant: "${variant}" needs WebAssembly features that this engine lacks${hint}`;
+    throw new GradiometerError("UNSUPPORTED", message, { cause });
+  });
+  return openLab(compiled, variant, platform);
 }

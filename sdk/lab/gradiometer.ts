@@ -68,6 +68,6 @@ export function checkLoadOptions(options: unknown): { variant: Variant; module: 
 }
 
 /** A Gradiometer over a compiled binary; what every entry ends in. */
-export async function openLab(module: WebAssembly.Module, variant: Variant, platform: Platform): Promise<Gradiometer> {
-  return new Lab(await createCore(module, variant, platform));
+export function openLab(module: WebAssembly.Module, variant: Variant, platform: Platform): Gradiometer {
+  return new Lab(createCore(module, variant, platform));
 }

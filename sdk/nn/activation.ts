@@ -1,6 +1,5 @@
 import { ActivationKind } from "../../assembly/abi.js";
 import { badOption, checkKeys, checkNumber } from "../core/check.js";
-import { GradiometerError } from "../core/errors.js";
 import type { Activation, ActivationName } from "../types.js";
 
 /** What the networks know of an activation. A new one is one row here and one in assembly/nn/activation.ts. */
@@ -12,9 +11,18 @@ export interface ActivationRow {
   readonly critical: (alpha: number) => { weight: number; bias: number } | null;
 }
 
+/** SELU's λα, the slope at 0 (Klambauer et al. 2017). */
+const MAX_SELU_SLOPE = 1.7580993408473768;
+/** Φ(√2) + √2 φ(√2). */
+const MAX_GELU_SLOPE = 1.1289041451851548;
+/** At 2.39935728, where x tanh(x/2) = 2. */
+const MAX_SILU_SLOPE = 1.099839320128867;
+
 const unit = () => ({ weight: 1, bias: 0 });
 
-const ACTIVATIONS: Readonly<Partial<Record<ActivationName, ActivationRow>>> = {
+const none = () => null;
+
+const ACTIVATIONS: Readonly<Record<ActivationName, ActivationRow>> = {
   linear: { kind: ActivationKind.Linear, maxSlope: 1, critical: unit },
   sigmoid: { kind: ActivationKind.Sigmoid, maxSlope: 0.25, critical: () => ({ weight: 103.00755, bias: 0 }) },
   tanh: { kind: ActivationKind.Tanh, maxSlope: 1, critical: unit },
@@ -24,14 +32,16 @@ const ACTIVATIONS: Readonly<Partial<Record<ActivationName, ActivationRow>>> = {
     maxSlope: 1,
     critical: (alpha) => ({ weight: 2 / (1 + alpha * alpha), bias: 0 }),
   },
+  elu: { kind: ActivationKind.Elu, maxSlope: 1, critical: unit },
+  selu: { kind: ActivationKind.Selu, maxSlope: MAX_SELU_SLOPE, critical: none },
+  gelu: { kind: ActivationKind.Gelu, maxSlope: MAX_GELU_SLOPE, critical: none },
+  silu: { kind: ActivationKind.Silu, maxSlope: MAX_SILU_SLOPE, critical: none },
+  softplus: { kind: ActivationKind.Softplus, maxSlope: 1, critical: none },
   softsign: { kind: ActivationKind.Softsign, maxSlope: 1, critical: unit },
 };
 
 /** The activations that networks can be built with. */
 export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as readonly ActivationName[];
-
-/** Names of the specification that this version does not have. */
-const PLANNED: readonly string[] = ["elu", "selu", "gelu", "silu", "softplus"];
 
 const DEFAULT_ALPHA = 0.01;
 
@@ -48,12 +58,6 @@ export function checkActivation(name: string, activation: unknown): Activation {
       throw badOption(`${name}.kind`, `"leaky-relu", the only activation with a parameter`, kind);
     return Object.freeze({ kind, alpha: checkNumber(`${name}.alpha`, alpha, "0 ≤ alpha < 1", (a) => a >= 0 && a < 1) });
   }
-  if (typeof activation === "string" && PLANNED.includes(activation)) {
-    throw new GradiometerError(
-      "UNSUPPORTED",
-      `${name}: ${activation} is not built in yet; ${ACTIVATION_NAMES.join(", ")} are`,
-    );
-  }
   if (typeof activation !== "string" || !Object.hasOwn(ACTIVATIONS, activation)) {
     throw badOption(name, `one of ${ACTIVATION_NAMES.join(", ")}`, activation);
   }
@@ -63,7 +67,5 @@ export function checkActivation(name: string, activation: unknown): Activation {
 /** The row of a checked activation. */
 export function resolveActivation(activation: Activation): ResolvedActivation {
   const name = typeof activation === "string" ? activation : activation.kind;
-  const row = ACTIVATIONS[name];
-  if (!row) throw new GradiometerError("UNSUPPORTED", `activation: ${name} is not built in`);
-  return { ...row, alpha: typeof activation === "string" ? DEFAULT_ALPHA : activation.alpha };
+  return { ...ACTIVATIONS[name], alpha: typeof activation === "string" ? DEFAULT_ALPHA : activation.alpha };
 }

@@ -2,7 +2,7 @@ import { ActivationKind } from "../../assembly/abi";
 import { activate64, activationBackward, activationForward } from "../../assembly/nn/activation";
 import { bandsHold, guarded, release } from "./guarded";
 
-const KINDS = 6;
+const KINDS = 11;
 const LARGEST: f32 = 3.4028234663852886e38;
 const SMALLEST: f32 = 1.401298464324817e-45;
 
@@ -108,6 +108,71 @@ describe("activationForward", () => {
     expect<f32>(slope(ActivationKind.Softsign, -3)).toBe(0.0625);
     expect<f32>(slope(ActivationKind.Softsign, 1e20)).toBe(1e-40);
     expect<f32>(slope(ActivationKind.Softsign, -Infinity)).toBe(0);
+  });
+
+  test("ELU and SELU", () => {
+    expect<f32>(value(ActivationKind.Elu, 3)).toBe(3);
+    expect<f32>(value(ActivationKind.Elu, 0)).toBe(0);
+    expect<f32>(value(ActivationKind.Elu, -0.5)).toBe(-0.39346933364868164);
+    expect<f32>(value(ActivationKind.Elu, -1e-9)).toBe(-1e-9);
+    expect<f32>(value(ActivationKind.Elu, -1e-40)).toBe(-1e-40);
+    expect<f32>(value(ActivationKind.Elu, -LARGEST)).toBe(-1);
+    expect<f32>(value(ActivationKind.Elu, LARGEST)).toBe(LARGEST);
+    expect<f32>(value(ActivationKind.Elu, -Infinity)).toBe(-1);
+    expect<f32>(value(ActivationKind.Elu, Infinity)).toBe(Infinity);
+    expect<f32>(value(ActivationKind.Elu, f32.NaN)).toBeNaN();
+    expect<f32>(slope(ActivationKind.Elu, 0)).toBe(1);
+    expect<f32>(slope(ActivationKind.Elu, Infinity)).toBe(1);
+    expect<f32>(slope(ActivationKind.Elu, -Infinity)).toBe(0);
+    expect<f32>(slope(ActivationKind.Elu, -103.9)).toBe(SMALLEST);
+    expect<f32>(slope(ActivationKind.Elu, f32.NaN)).toBeNaN();
+    expect<f32>(value(ActivationKind.Selu, 1)).toBe(1.0507010221481323);
+    expect<f32>(value(ActivationKind.Selu, -Infinity)).toBe(-1.7580993175506592);
+    expect<f32>(value(ActivationKind.Selu, Infinity)).toBe(Infinity);
+    expect<f32>(value(ActivationKind.Selu, LARGEST)).toBe(Infinity);
+    expect<f32>(value(ActivationKind.Selu, f32.NaN)).toBeNaN();
+    expect<f32>(slope(ActivationKind.Selu, 0)).toBe(1.7580993175506592);
+    expect<f32>(slope(ActivationKind.Selu, SMALLEST)).toBe(1.0507010221481323);
+    expect<f32>(slope(ActivationKind.Selu, Infinity)).toBe(1.0507010221481323);
+    expect<f32>(slope(ActivationKind.Selu, -Infinity)).toBe(0);
+    expect<f32>(slope(ActivationKind.Selu, f32.NaN)).toBeNaN();
+  });
+
+  test("GELU, SiLU and softplus", () => {
+    for (let kind = <i32>ActivationKind.Gelu; kind <= <i32>ActivationKind.Softplus; kind++) {
+      const name = "kind " + kind.toString();
+      expect<f32>(value(kind, LARGEST)).toBe(LARGEST, name);
+      expect<f32>(value(kind, Infinity)).toBe(Infinity, name);
+      expect<f32>(value(kind, -LARGEST)).toBe(0, name);
+      expect<f32>(value(kind, -Infinity)).toBe(0, name);
+      expect<f32>(value(kind, f32.NaN)).toBeNaN(name);
+      expect<f32>(slope(kind, 0)).toBe(0.5, name);
+      expect<f32>(slope(kind, -0.0)).toBe(0.5, name);
+      expect<f32>(slope(kind, LARGEST)).toBe(1, name);
+      expect<f32>(slope(kind, Infinity)).toBe(1, name);
+      expect<f32>(slope(kind, -LARGEST)).toBe(0, name);
+      expect<f32>(slope(kind, -Infinity)).toBe(0, name);
+      expect<f32>(slope(kind, f32.NaN)).toBeNaN(name);
+    }
+    expect<f32>(value(ActivationKind.Gelu, 0)).toBe(0);
+    expect<f32>(value(ActivationKind.Gelu, 1e-40)).toBe(5e-41);
+    expect<f32>(value(ActivationKind.Gelu, 14)).toBe(14);
+    expect<f32>(value(ActivationKind.Gelu, -14.3)).toBe(-SMALLEST);
+    expect<f32>(value(ActivationKind.Silu, 0)).toBe(0);
+    expect<f32>(value(ActivationKind.Silu, -1e-40)).toBe(-5e-41);
+    expect<f32>(value(ActivationKind.Silu, 30)).toBe(30);
+    expect<f32>(value(ActivationKind.Silu, -108)).toBe(-SMALLEST);
+    expect<f32>(value(ActivationKind.Softplus, 0)).toBe(0.6931471824645996);
+    expect<f32>(value(ActivationKind.Softplus, 30)).toBe(30);
+    expect<f32>(value(ActivationKind.Softplus, -103.9)).toBe(SMALLEST);
+    expect<f32>(slope(ActivationKind.Softplus, -103.9)).toBe(SMALLEST);
+  });
+
+  test("the slopes of SiLU and GELU rise above 1 and fall below 0", () => {
+    expect<f32>(slope(ActivationKind.Gelu, 1.4142135)).toBeCloseTo(1.1289041, 6);
+    expect<f32>(slope(ActivationKind.Gelu, -1.4142135)).toBeCloseTo(-0.1289041, 6);
+    expect<f32>(slope(ActivationKind.Silu, 2.3993573)).toBeCloseTo(1.0998393, 6);
+    expect<f32>(slope(ActivationKind.Silu, -2.3993573)).toBeCloseTo(-0.0998393, 6);
   });
 
   test("any length, in place or not, with the slope or without: the same bits and nothing outside", () => {

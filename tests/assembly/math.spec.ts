@@ -1,4 +1,15 @@
 import { cos64, exp64, log64, sigmoid64, sigmoidSlope64, sin64, tanh64, tanhSlope64 } from "../../assembly/math/double";
+import {
+  elu64,
+  eluSlope64,
+  gelu64,
+  geluSlope64,
+  selu64,
+  seluSlope64,
+  silu64,
+  siluSlope64,
+  softplus64,
+} from "../../assembly/math/smooth";
 import { expArray, logArray } from "../../assembly/vector/map";
 import { bandsHold, guarded, release } from "./guarded";
 
@@ -137,6 +148,33 @@ describe("float64", () => {
     expect<f64>(cos64(0)).toBe(1);
     expect<f64>(sin64(NaN)).toBeNaN();
     expect<f64>(cos64(Infinity)).toBeNaN();
+  });
+
+  test("the limits of the smooth activations", () => {
+    for (let i = 0; i < 2; i++) {
+      const far = i == 0 ? 60 : 1e300;
+      expect<f64>(elu64(far)).toBe(far);
+      expect<f64>(elu64(-far)).toBe(-1);
+      expect<f64>(selu64(-far)).toBe(-1.7580993408473768);
+      expect<f64>(silu64(far)).toBe(far);
+      expect<f64>(gelu64(far)).toBe(far);
+      expect<f64>(gelu64(-far)).toBe(0);
+      expect<f64>(softplus64(far)).toBe(far);
+      expect<f64>(eluSlope64(far)).toBe(1);
+      expect<f64>(seluSlope64(far)).toBe(1.0507009873554805);
+      expect<f64>(siluSlope64(far)).toBe(1);
+      expect<f64>(geluSlope64(far)).toBe(1);
+      expect<f64>(geluSlope64(-far)).toBe(0);
+    }
+    expect<f64>(silu64(-1e300)).toBe(0);
+    expect<f64>(softplus64(-1e300)).toBe(0);
+    expect<f64>(eluSlope64(-1e300)).toBe(0);
+    expect<f64>(seluSlope64(-1e300)).toBe(0);
+    expect<f64>(siluSlope64(-1e300)).toBe(0);
+    expect<f64>(eluSlope64(0)).toBe(1);
+    expect<f64>(seluSlope64(0)).toBe(1.7580993408473768);
+    expect<f64>(siluSlope64(0)).toBe(0.5);
+    expect<f64>(ulps(geluSlope64(0), 0.5)).toBeLessThanOrEqual(1);
   });
 
   test("known digits", () => {

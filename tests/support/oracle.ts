@@ -11,6 +11,13 @@ export interface OracleNet {
 
 const sigmoid = (u: number): number => 1 / (1 + Math.exp(-u));
 
+/** Φ(u), |u| < 12: ½ + φ(u) (u + u³/3 + u⁵/15 + …). */
+function normal(u: number): number {
+  let sum = u;
+  for (let term = u, k = 3; Math.abs(term) > 1e-18 * Math.abs(sum); k += 2) sum += term *= (u * u) / k;
+  return 0.5 + Math.exp(-0.5 * u * u) * 0.3989422804014327 * sum;
+}
+
 /** φ(u). */
 export function phi(activation: Activation, u: number): number {
   if (typeof activation === "object") return u > 0 ? u : activation.alpha * u;
@@ -27,8 +34,16 @@ export function phi(activation: Activation, u: number): number {
       return u > 0 ? u : 0.01 * u;
     case "softsign":
       return u / (1 + Math.abs(u));
-    default:
-      throw new Error(`no oracle for ${activation}`);
+    case "elu":
+      return u > 0 ? u : Math.expm1(u);
+    case "selu":
+      return 1.0507009873554805 * (u > 0 ? u : 1.6732632423543772 * Math.expm1(u));
+    case "gelu":
+      return u * normal(u);
+    case "silu":
+      return u * sigmoid(u);
+    case "softplus":
+      return Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
   }
 }
 
