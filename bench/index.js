@@ -1,100 +1,162 @@
 /**
- * Speed, as shares: the matrix product of the mul/add ceiling, the training steps of the 384³ product, all in one run.
+ * Speed, size and memory beside the libraries that do the same, as ratios measured in one run.
  *
- *     npm run bench
+ *     npm run bench                       everything: some minutes
+ *     npm run bench -- own                our own shares alone, nothing to install: half a minute
+ *     npm run bench -- --help
+ *
+ * PyTorch takes part where `python3`, or the interpreter named by PYTHON, has it.
  */
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { load } from "gradiometer";
-import { interleave } from "./measure.js";
-import { batchOf, flop, NETS, numbers } from "./nets.js";
+import { parseArgs } from "node:util";
+import { buildCeiling, installPeers } from "./install.js";
+import { NETS } from "./nets.js";
+import { OURS, PEERS, titleOf } from "./peers/index.js";
+import { race } from "./race.js";
+import { openReadme } from "./readme.js";
+import { report, summaryOf } from "./report.js";
+import { SECTIONS } from "./sections/index.js";
 
-const PRODUCTS = ["gemm", "gemmTransposedA", "gemmTransposedB"];
-const SIZES = [48, 64, 128, 192, 256, 384, 512, 768];
-const LARGE = 192;
-const PRODUCT_SHARE = 0.75;
-const TURNS = 100_000;
+const results = new URL("results/", import.meta.url);
+const OWN = ["products", "training"];
+const WARM_MS = 300;
+const ROUND_MS = 50;
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const gflops = (flops, { ms }) => flops / ms / 1e6;
-const percent = (value) => `${(100 * value).toFixed(0)} %`;
+const options = {
+  nets: { type: "string", help: "some of them", choices: NETS.map(({ name }) => name) },
+  peers: { type: "string", help: "some of them", choices: PEERS.map(({ id }) => id).slice(1) },
+  only: { type: "string", help: "some of what is measured", choices: SECTIONS.map(({ id }) => id) },
+  sittings: { type: "string", default: "2", help: "how often all processes start anew" },
+  rounds: { type: "string", default: "5", help: "turns of every process in a sitting" },
+  from: { type: "string", help: "shows an earlier run, a file of bench/results/" },
+  readme: { type: "boolean", default: false, help: "writes the summary between README.md's markers" },
+  help: { type: "boolean", default: false, help: "this" },
+};
 
-/** Compiles the ceiling beside the binaries and gives back its two exports. */
-async function openCeiling() {
-  const out = `${root}build/ceiling.wasm`;
-  const flags = ["--config", "none", "--enable", "simd", "--runtime", "stub", "-O3", "--noAssert", "-o", out];
-  execFileSync(process.execPath, [
-    `${root}node_modules/assemblyscript/bin/asc.js`,
-    `${root}bench/ceiling.ts`,
-    ...flags,
-  ]);
-  const { instance } = await WebAssembly.instantiate(readFileSync(out));
-  return instance.exports;
+const log = (text) => console.error(text);
+
+/** Bad usage ends here with one line. */
+function refuse(message) {
+  log(message);
+  process.exit(2);
 }
 
-/** The bare products over a memory of their own, as functions of n. */
-async function openProducts() {
-  const bytes = readFileSync(new URL(import.meta.resolve("gradiometer/gradiometer.wasm")));
-  const memory = new WebAssembly.Memory({ initial: 200 });
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-  const { exports } = instance;
-  const largest = Math.max(...SIZES);
-  const a = 64 * Math.ceil((exports.dataEnd() + exports.WORKSPACE_BYTES.value) / 64);
-  const b = a + 4 * largest ** 2;
-  const c = b + 4 * largest ** 2;
-  new Float32Array(memory.buffer, a, 2 * largest ** 2).set(numbers(2 * largest ** 2));
-  const workspace = 64 * Math.ceil(exports.dataEnd() / 64);
-  return (name, n) => () => exports[name](n, n, n, a, 4 * n, b, 4 * n, 0, 0, c, 4 * n, workspace);
+function usage() {
+  const lines = Object.entries(options).map(([name, { type, help, choices }]) => {
+    const what = choices ? `${help}: ${choices.join(", ")}` : help;
+    return `  --${name}${type === "string" ? " …" : ""}`.padEnd(16) + what;
+  });
+  return ["npm run bench -- [own] [options]", ...lines].join("\n");
 }
 
-async function main() {
-  console.log(
-    `${cpus()[0]?.model ?? "?"}, ${process.arch}, Node ${process.version}, one thread, medians of interleaved rounds\n`,
-  );
-  const { ceiling, CHAINS } = await openCeiling();
-  const product = await openProducts();
-  const ceilingFlop = TURNS * CHAINS.value * 8;
-  let failed = 0;
-
-  console.log("matrix product n × n × n: GFLOP/s, and share of the mul/add ceiling measured beside it");
-  console.log(`${"n".padStart(5)} ${PRODUCTS.map((name) => name.padStart(22)).join("")} ${"ceiling".padStart(10)}`);
-  for (const n of SIZES) {
-    const times = interleave({
-      ceiling: () => ceiling(TURNS, 0.5),
-      ...Object.fromEntries(PRODUCTS.map((name) => [name, product(name, n)])),
-    });
-    const top = gflops(ceilingFlop, times.ceiling);
-    const cells = PRODUCTS.map((name) => {
-      const rate = gflops(2 * n ** 3, times[name]);
-      const short = n >= LARGE && rate / top < PRODUCT_SHARE;
-      if (short) failed++;
-      return `${rate.toFixed(1)} = ${percent(rate / top)}${short ? " !" : ""}`.padStart(22);
-    });
-    console.log(`${String(n).padStart(5)} ${cells.join("")} ${top.toFixed(1).padStart(10)}`);
+function read() {
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (positionals.some((word) => word !== "own")) refuse(`own is the only mode, not ${positionals.join(" ")}`);
+    return { ...values, own: positionals.length > 0 };
+  } catch (error) {
+    return refuse(error.message);
   }
-
-  console.log("\ntraining step: forward, loss, backward, SGD; share of the 384³ product's rate in the same run");
-  const columns = ["net", "ms a step", "spread", "GFLOP/s", "share", "wanted"];
-  console.log(columns.map((title, i) => (i === 0 ? title.padEnd(10) : title.padStart(11))).join(""));
-  const lab = await load();
-  for (const net of NETS) {
-    const { sizes, activation } = net;
-    const network = lab.mlp({ sizes, activation });
-    const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 1e-3 } });
-    const { x, y } = batchOf(net);
-    const times = interleave({ step: () => trainer.step(x, y), product: product("gemm", 384) });
-    const rate = gflops(flop(net), times.step);
-    const share = rate / gflops(2 * 384 ** 3, times.product);
-    const short = share < net.share;
-    if (short) failed++;
-    const cells = [times.step.ms.toPrecision(3), percent(times.step.spread), rate.toFixed(1), share.toFixed(2)];
-    const wanted = `${short ? "! " : ""}≥ ${net.share}`;
-    console.log(net.name.padEnd(10) + [...cells, wanted].map((cell) => cell.padStart(11)).join(""));
-    network.dispose();
-  }
-  if (failed > 0) console.log(`\n${failed} below what is wanted, marked with !`);
 }
 
-await main();
+/** The chosen ones of a list given as a,b,c; all when nothing was chosen. */
+function chosen(name, text) {
+  const { choices } = options[name];
+  const words = text?.split(",").map((word) => word.trim()) ?? choices;
+  const unknown = words.find((word) => !choices.includes(word));
+  if (unknown !== undefined) refuse(`--${name}: expected some of ${choices.join(", ")}, but got ${unknown}`);
+  return words;
+}
+
+function positive(name, text) {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) refuse(`--${name}: expected an integer above 0, but got ${text}`);
+  return value;
+}
+
+function machine() {
+  const [{ model = "?" } = {}] = cpus();
+  const { arch, platform, versions } = process;
+  return { cpu: model, cores: cpus().length, arch, system: platform, node: versions.node };
+}
+
+/** Measures the chosen sections; one that fails is noted, and the others go on. */
+async function measure({ own, ...given }) {
+  const names = chosen("nets", given.nets);
+  const ids = own ? [] : chosen("peers", given.peers);
+  const sections = given.only || !own ? chosen("only", given.only) : OWN;
+  const pace = {
+    sittings: own ? 1 : positive("sittings", given.sittings),
+    rounds: own ? 9 : positive("rounds", given.rounds),
+    warmMs: WARM_MS,
+    roundMs: ROUND_MS,
+  };
+  if (!own) installPeers(log);
+  buildCeiling();
+
+  const run = {
+    date: new Date().toISOString(),
+    own,
+    machine: machine(),
+    pace,
+    versions: {},
+    failures: [],
+    sections: {},
+  };
+  const fail = (where, error) => {
+    if (run.failures.some((failure) => failure.where === where && failure.error === error)) return;
+    log(`    ${where}: ${error}`);
+    run.failures.push({ where, error });
+  };
+  for (const section of SECTIONS.filter(({ id }) => sections.includes(id))) {
+    const context = {
+      peers: PEERS.filter(({ id }) => id === OURS || ids.includes(id)),
+      nets: NETS.filter(({ name }) => names.includes(name)),
+      pace,
+      log: (what) => log(`  ${what}`),
+      fail: (peer, error) => fail(`${titleOf(peer)}, ${section.id}`, error),
+      /** The times of those peers that can do the task and did. */
+      race: async (task, input, peers, tempo, what) => {
+        log(`  ${what}`);
+        const able = peers.filter(({ tasks }) => tasks.includes(task));
+        const { times, versions, failures } = await race(task, input, able, tempo);
+        Object.assign(run.versions, versions);
+        for (const [peer, error] of Object.entries(failures)) context.fail(peer, error);
+        return times;
+      },
+    };
+    log(section.id);
+    try {
+      run.sections[section.id] = await section.measure(context);
+    } catch (error) {
+      fail(section.id, error.message);
+    }
+  }
+  return run;
+}
+
+/** An earlier run, or a new one, which is kept. */
+async function obtain(given) {
+  if (given.from) return JSON.parse(readFileSync(given.from, "utf8"));
+  const run = await measure(given);
+  mkdirSync(results, { recursive: true });
+  writeFileSync(new URL(`${run.date.replaceAll(":", "-")}.json`, results), JSON.stringify(run));
+  writeFileSync(new URL("latest.md", results), report(run));
+  return run;
+}
+
+const given = read();
+if (given.help) {
+  console.log(usage());
+} else {
+  try {
+    const write = given.readme && openReadme(fileURLToPath(new URL("../README.md", import.meta.url)));
+    const run = await obtain(given);
+    console.log(report(run));
+    if (write) write(summaryOf(run));
+  } catch (error) {
+    refuse(error.message);
+  }
+}

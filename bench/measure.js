@@ -1,42 +1,34 @@
-/** Rounds of every measurement; medians are over these. */
-const ROUNDS = 15;
-/** How long one round of one candidate lasts at least. */
-const ROUND_MS = 40;
+/** Medians, quartiles, ratios and slopes. */
+import { OURS } from "./peers/index.js";
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/**
- * Times the candidates in turn, round after round, so that a noisy neighbour meets all of them alike.
- *
- * @param candidates  { name: function of one run }.
- * @returns { name: { ms: median of one run, spread: (upper − lower quartile) / median } }.
- */
-export function interleave(candidates) {
-  const entries = Object.entries(candidates).map(([name, run]) => ({ name, run, runs: calibrate(run), times: [] }));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const entry of entries) {
-      const start = performance.now();
-      for (let i = 0; i < entry.runs; i++) entry.run();
-      entry.times.push((performance.now() - start) / entry.runs);
-    }
-  }
-  return Object.fromEntries(
-    entries.map(({ name, times }) => {
-      const sorted = [...times].sort((a, b) => a - b);
-      const quartile = (share) => sorted[Math.floor(share * (sorted.length - 1))];
-      const ms = median(times);
-      return [name, { ms, spread: (quartile(0.75) - quartile(0.25)) / ms }];
-    }),
-  );
+function quantile(sorted, share) {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  return sorted[below] + (place - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
 }
 
-/** Warms up until the optimising compiler has had its turn, then counts the runs that fill a round. */
-function calibrate(run) {
-  let runs = 1;
-  for (;;) {
-    const start = performance.now();
-    for (let i = 0; i < runs; i++) run();
-    if (performance.now() - start >= ROUND_MS) return runs;
-    runs *= 2;
-  }
+/** @returns { median, lower, upper: the quartiles, count }. */
+export function summary(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return {
+    median: quantile(sorted, 0.5),
+    lower: quantile(sorted, 0.25),
+    upper: quantile(sorted, 0.75),
+    count: sorted.length,
+  };
+}
+
+/** The summary of f(a, b), round by round: what was measured side by side is compared side by side. */
+export const paired = (a, b, f) => summary(a.map((value, i) => f(value, b[i])));
+
+/** How many times as long as ours a peer took, of { peer: times }; undefined when it was not there. */
+export const ratioOf = (times, id) => times[id] && paired(times[id], times[OURS], (ms, own) => ms / own);
+
+/** The exponent p of y ~ xᵖ, by least squares of log y over log x. */
+export function exponent(points) {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)]);
+  const mean = (i) => logs.reduce((sum, point) => sum + point[i], 0) / logs.length;
+  const [x0, y0] = [mean(0), mean(1)];
+  const covariance = logs.reduce((sum, [x, y]) => sum + (x - x0) * (y - y0), 0);
+  return covariance / logs.reduce((sum, [x]) => sum + (x - x0) ** 2, 0);
 }
