@@ -14,9 +14,9 @@ export const STANDARD = netOf("standard");
 /** Large enough that a wrong gradient shows in the second loss. */
 export const LEARNING_RATE = 0.1;
 
-/** 3 · 2 · batch · Σ fanIn · fanOut: a forward product and two backward ones, the first layer's included. */
+/** 2 · batch · fanIn · fanOut for each product: one forward and two backward, but for the input's gradient, which no step needs. */
 export function flop({ sizes, batch }) {
-  return sizes.slice(1).reduce((sum, fanOut, l) => sum + 6 * batch * sizes[l] * fanOut, 0);
+  return sizes.slice(1).reduce((sum, fanOut, l) => sum + 2 * batch * sizes[l] * fanOut * (l === 0 ? 2 : 3), 0);
 }
 
 /** Numbers in [−1, 1) that are the same in every process. */
