@@ -18,7 +18,8 @@ import { forwardRow, type OracleNet, relativeError } from "./support/oracle.js";
 let lab: Gradiometer;
 let core: Core;
 beforeAll(async () => {
-  [lab, core] = await Promise.all([load(), openCore()]);
+  lab = await load();
+  core = openCore();
 });
 
 interface JacobianCase {

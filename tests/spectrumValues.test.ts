@@ -7,8 +7,8 @@ import { lcg } from "./support/kernels.js";
 
 let core: Core;
 let idle: number;
-beforeAll(async () => {
-  core = await openCore();
+beforeAll(() => {
+  core = openCore();
   idle = core.arena.used;
 });
 
