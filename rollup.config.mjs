@@ -9,6 +9,7 @@ const entries = {
   index: "entry/node",
   module: "entry/module",
   experiments: "experiments/index",
+  theory: "theory/index",
   data: "data/index",
 };
 
