@@ -94,14 +94,14 @@ describe("options that are none", () => {
     await expectError(build({ sizes: [2, 3, 2], activation }), "BAD_OPTION", /activation: expected one of/);
   });
 
-  it("holes and what is not built in yet", async () => {
+  it("holes and what is not to be had", async () => {
     await expectError(build({ sizes: [2, , 3] }), "BAD_OPTION", /sizes\[1\].*undefined/);
 
     await expectError(build({ sizes: [2, 3, 2], activation: [, "tanh"] }), "BAD_OPTION", /activation\[0\]/);
     await expectError(build({ sizes: [2, 2], init: "lsuv" }), "BAD_OPTION", /initData.*lsuv/);
     await expectError(build({ sizes: [2, 2], initData: [1, 2] }), "BAD_OPTION", /initData/);
     const gelu = { sizes: [2, 3, 2], activation: "gelu", init: "critical" };
-    await expectError(build(gelu), "UNSUPPORTED", /no critical point/);
+    await expectError(build(gelu), "UNSUPPORTED", /"critical" has no point/);
   });
 
   it("numbers that float32 does not hold", async () => {
