@@ -23,7 +23,6 @@ export function rnnBackwardWithNorms(
 ): { loss: number; norms: Float64Array } {
   const { arena, wasm, workspace } = model.core;
   const { hidden } = model.config;
-  const { transposed } = buffers;
   const row = 4 * hidden;
   const count = batch * hidden;
   const norms = new Float64Array(time);
@@ -31,7 +30,7 @@ export function rnnBackwardWithNorms(
     const delta = own + 4 * count;
     let apart = false;
     let unit = 1;
-    const observe = (step: number, gradient: number, slope: number): void => {
+    const observe = (step: number, gradient: number, slope: number, transposed: number): void => {
       if (apart) wasm.gemm(batch, hidden, hidden, delta, row, transposed, row, 0, 0, own, row, workspace);
       const at = apart ? own : gradient;
       const norm = Math.sqrt(wasm.sumOfSquares(count, at));
