@@ -223,6 +223,20 @@ describe("forward", () => {
     }
   });
 
+  it("goes on to the readout when a pre-activation overflows", () => {
+    using network = lab.rnn({ inputs: 1, hidden: 1, outputs: 1 });
+    network.setParameters({ "input.weight": [1], "recurrent.weight": [3e38], "readout.weight": [0.5] });
+    network.forward({ values: [-1], time: 1 });
+    // u_2 is ∞, and tanh ∞ = 1.
+    const x = { values: [1, 1e38], time: 2 };
+    expect(network.forward(x).output).toEqual(Float32Array.of(0.5));
+    expect(network.backward(x, [0], "sum-squared-error").loss).toBe(0.25);
+    const spread = lab.rnn({ inputs: 1, hidden: 1, outputs: 1, activation: "linear" });
+    spread.setParameters({ "input.weight": [3e38], "readout.weight": [1] });
+    expect(spread.forward({ values: [10], time: 1 }).output).toEqual(Float32Array.of(Infinity));
+    spread.dispose();
+  });
+
   it("takes numbers of any kind of array, and gives copies away", () => {
     using network = lab.rnn({ inputs: 1, hidden: 2, outputs: 1, seed: 2 });
     const first = network.forward({ values: [0.5, -0.25], time: 2 });

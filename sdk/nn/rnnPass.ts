@@ -90,7 +90,7 @@ export interface BackwardStepObserver {
 
 /**
  * h_t = φ(x_t W_x + b + h_{t−1} W_h), h_0 = 0, and the readout of the last step; with `slopes` φ'(u_t) beside h_t. What of u
- * does not depend on h is one product over all steps.
+ * does not depend on h is one product over all steps. A readout of no units writes nothing.
  *
  * @returns 0 when a u of any step is NaN or infinite, else 1 when a readout is, else −1.
  */
@@ -122,10 +122,9 @@ export function rnnForward(
     observer?.preactivation(step, h);
     nonFinite |= wasm.activationForward(kind, alpha, count, h, h, slopes ? slope + 4 * count * step : 0);
   }
-  if (nonFinite) return 0;
-  if (!outputs) return -1;
   wasm.affineForward(batch, hidden, outputs, h, readout, readoutBias, output, workspace);
-  return wasm.activationForward(ActivationKind.Linear, 1, batch * outputs, output, output, 0) || -1;
+  const readoutNonFinite = wasm.activationForward(ActivationKind.Linear, 1, batch * outputs, output, output, 0);
+  return nonFinite ? 0 : readoutNonFinite || -1;
 }
 
 /**
