@@ -18,6 +18,7 @@ export {
 export { activate64, activationBackward, activationForward } from "./nn/activation";
 export { cos64, exp64, log64, sigmoid64, sigmoidSlope64, sin64, tanh64, tanhSlope64 } from "./math/double";
 export { addScaled, scale } from "./vector/scale";
+export { transpose } from "./vector/transpose";
 export { affineForward, denseBackward, denseForward } from "./nn/dense";
 export { firstBadTarget, loss } from "./nn/loss";
 export { clipByValue } from "./nn/clip";

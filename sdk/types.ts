@@ -157,6 +157,72 @@ export interface NormalisedMlpConfig {
   readonly seed: number;
 }
 
+/** A simple recurrent network: h_t = φ(x_t W_x + h_{t−1} W_h + b), h_0 = 0, and a linear readout of h_T if it has `outputs`. */
+export interface RnnConfig {
+  /** Numbers in one step of a sequence. */
+  inputs: number;
+  /** Units of h. */
+  hidden: number;
+  /** Units of the readout; without it there is none, and the loss compares h_T itself. */
+  outputs?: number;
+  /** φ, default `"tanh"`. */
+  activation?: Activation;
+  /** Of W_x, b and the readout, default `"glorot-uniform"`; biases start at zero but for `"variance"`. Not `"lsuv"`. */
+  init?: Init;
+  /** Of W_h, default `"orthogonal"`; a `"variance"` whose bias is not 0 draws b too. Not `"lsuv"`. */
+  recurrentInit?: Init;
+  /** Default true: b and the readout's bias. */
+  bias?: boolean;
+  /** Integer ≥ 0, default 0. */
+  seed?: number;
+}
+
+/** An RnnConfig with every default filled in. */
+export interface NormalisedRnnConfig {
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly outputs?: number;
+  readonly activation: Activation;
+  readonly init: Init;
+  readonly recurrentInit: Init;
+  readonly bias: boolean;
+  readonly seed: number;
+}
+
+/** Sequences of one length: `values` is [time, batch, inputs], flat, and batch = length/(time · inputs). */
+export interface Sequence {
+  values: Float32Array | readonly number[];
+  time: number;
+}
+
+/** A simple recurrent network; the loss is on the last step. */
+export interface Rnn extends Network<Sequence, NormalisedRnnConfig> {
+  /** h of every step, [time, batch, hidden], and the readout of the last, [batch, outputs]; logits stay logits. */
+  forward(x: Sequence): { hidden: Float32Array; output?: Float32Array };
+  /**
+   * Backpropagation through time. y is [batch, outputs], or [batch, hidden] without a readout. `hiddenGradientNorms` are
+   * ‖∂J/∂h_t‖ over the whole batch, t = 1 … time, through all later steps; they keep their digits where the gradients
+   * themselves leave float32, from 1e-308 to 1e308.
+   */
+  backward(
+    x: Sequence,
+    y: Rows,
+    loss: Loss,
+  ): { loss: number; hiddenGradientNorms: Float64Array; gradients: Parameter[] };
+  /** Singular values along one sequence, in float64 throughout. */
+  spectrum(x: Sequence): RnnSpectrum;
+}
+
+/** Singular values along one sequence, in descending order. */
+export interface RnnSpectrum {
+  /** Of ∂h_t/∂h_{t−1}, t = 1 … time. */
+  perStep: Float64Array[];
+  /** Of ∂h_time/∂h_0; 0 or ∞ where float64 ends. */
+  product: Float64Array;
+  /** Their decimal logarithms, which survive any time. */
+  log10Product: Float64Array;
+}
+
 /** Statistics of a tensor. mean, std, norm, min and max are over its finite entries (NaN when there are none). */
 export interface Stats {
   mean: number;
@@ -249,7 +315,10 @@ export interface TrainerConfig {
   keepLastFinite?: boolean;
 }
 
-/** Which tensor became NaN or infinite first. Layers count from 0; for the loss, `layer` is the last. */
+/**
+ * Which tensor became NaN or infinite first. Layers count from 0; for the loss, `layer` is the last. In an Rnn 0 is the
+ * recurrent layer, at any step of the sequence, and 1 the readout.
+ */
 export interface FirstNonFinite {
   step: number;
   layer: number;
@@ -295,17 +364,27 @@ export interface Trainer<X = Rows> {
   readonly clippedFraction: number;
   readonly firstNonFinite: FirstNonFinite | null;
   /** The last finite state, with `keepLastFinite`; otherwise null. */
-  lastFinite(): TrainerState | null;
+  lastFinite(): TrainerState<KindOf<X>> | null;
   /** Plain and structured-clonable; `restore` goes on from it with the same bits. */
-  state(): TrainerState;
+  state(): TrainerState<KindOf<X>>;
   dispose(): void;
 }
 
+/** The kinds of network, and what `restore` gives back for each. */
+export interface Restored {
+  mlp: { network: Mlp; trainer: Trainer };
+  rnn: { network: Rnn; trainer: Trainer<Sequence> };
+}
+export type NetworkKind = keyof Restored;
+
+/** The kind of network that takes X. */
+export type KindOf<X> = X extends Sequence ? "rnn" : "mlp";
+
 /** Everything that a trainer and its network are: plain, structured-clonable. */
-export interface TrainerState {
+export interface TrainerState<Kind extends NetworkKind = NetworkKind> {
   readonly format: "gradiometer-trainer-1";
   readonly variant: Variant;
-  readonly network: { readonly kind: "mlp"; readonly config: NormalisedMlpConfig };
+  readonly network: { [K in Kind]: { readonly kind: K; readonly config: Restored[K]["network"]["config"] } }[Kind];
   readonly training: TrainerConfig;
   readonly parameters: Readonly<Record<string, Float32Array>>;
   /** The optimizer's tensors, by slot and parameter name. */
@@ -330,7 +409,9 @@ export interface Gradiometer {
   readonly variant: Variant;
   readonly version: string;
   mlp(config: MlpConfig): Mlp;
-  restore(state: TrainerState): { network: Mlp; trainer: Trainer };
+  rnn(config: RnnConfig): Rnn;
+  /** The network and the trainer of a state; of either kind when the kind of the state is not known to the compiler. */
+  restore<Kind extends NetworkKind>(state: TrainerState<Kind>): Restored[Kind];
   /** Linear memory in bytes, and how much of it is in use. */
   memory(): { bytes: number; used: number };
 }

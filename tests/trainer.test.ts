@@ -197,7 +197,7 @@ describe("numbers that are not finite", () => {
     const state = trainer.lastFinite();
     expect(state?.steps).toBe(trainer.firstNonFinite?.step);
     expect(state?.parameters["layers.0.weight"]?.every(Number.isFinite)).toBe(true);
-    const again = lab.restore(state as TrainerState);
+    const again = lab.restore(state!);
     again.trainer.step([1], [1]);
     expect(again.trainer.firstNonFinite).toEqual(trainer.firstNonFinite);
     again.network.dispose();

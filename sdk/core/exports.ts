@@ -78,6 +78,7 @@ export type Exports = {
   ): void;
   loss(kind: number, batch: number, n: number, output: number, target: number, gradient: number): number;
   firstBadTarget(kind: number, batch: number, n: number, target: number): number;
+  transpose(rows: number, columns: number, from: number, to: number): void;
   addScaled(n: number, factor: number, x: number, y: number): void;
 
   clipByValue(n: number, g: number, limit: number): number;

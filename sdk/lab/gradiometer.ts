@@ -3,8 +3,32 @@ import { badOption, checkKeys } from "../core/check.js";
 import { bindCore, type Core, createCore } from "../core/create.js";
 import type { Platform } from "../core/platform.js";
 import { STATE_FORMAT } from "../nn/training.js";
-import type { Gradiometer, Mlp, MlpConfig, Trainer, TrainerState, Variant } from "../types.js";
+import type {
+  Gradiometer,
+  Mlp,
+  MlpConfig,
+  NetworkKind,
+  Restored,
+  Rnn,
+  RnnConfig,
+  TrainerState,
+  Variant,
+} from "../types.js";
 import { MlpNetwork } from "./mlp.js";
+import { RnnNetwork } from "./rnn.js";
+
+/** A fresh network as its state left it, with its trainer; disposed of when the state does not fit. */
+function resume<N extends { dispose(): void }, T>(
+  network: N & { resume(state: TrainerState): T },
+  state: TrainerState,
+): { network: N; trainer: T } {
+  try {
+    return { network, trainer: network.resume(state) };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
 
 class Lab implements Gradiometer {
   readonly version = VERSION;
@@ -21,20 +45,23 @@ class Lab implements Gradiometer {
     return new MlpNetwork(this.core, config);
   }
 
-  restore(state: TrainerState): { network: Mlp; trainer: Trainer } {
+  rnn(config: RnnConfig): Rnn {
+    return new RnnNetwork(this.core, config);
+  }
+
+  restore<Kind extends NetworkKind>(state: TrainerState<Kind>): Restored[Kind] {
     const given: unknown = state;
     const { format, variant, network: described } = checkKeys("state", given, STATE_KEYS);
     if (format !== STATE_FORMAT) throw badOption("state.format", `"${STATE_FORMAT}", as state() makes it`, format);
     if (variant !== "simd" && variant !== "relaxed") throw badOption("state.variant", `"simd" or "relaxed"`, variant);
-    const { kind } = checkKeys("state.network", described, ["kind", "config"]);
-    if (kind !== "mlp") throw badOption("state.network.kind", `"mlp"`, kind);
-    const network = new MlpNetwork(this.core, state.network.config);
-    try {
-      return { network, trainer: network.resume(state) };
-    } catch (error) {
-      network.dispose();
-      throw error;
-    }
+    const { kind, config } = checkKeys("state.network", described, ["kind", "config"]);
+    if (kind !== "mlp" && kind !== "rnn") throw badOption("state.network.kind", `"mlp" or "rnn"`, kind);
+    // The kind has been held against the two there are, which the compiler cannot know of a type parameter.
+    const restored: Restored[NetworkKind] =
+      kind === "mlp"
+        ? resume(new MlpNetwork(this.core, config as MlpConfig), state)
+        : resume(new RnnNetwork(this.core, config as RnnConfig), state);
+    return restored as Restored[Kind];
   }
 
   memory(): { bytes: number; used: number } {

@@ -4,7 +4,7 @@ import { checkActivation } from "./activation.js";
 import { checkInit } from "./initialise.js";
 
 /** Largest number of units in a layer: beyond it one row alone would not fit in linear memory. */
-const MAX_UNITS = 2 ** 28;
+export const MAX_UNITS = 2 ** 28;
 
 function checkSizes(sizes: unknown): readonly number[] {
   if (!Array.isArray(sizes) || sizes.length < 2)

@@ -1,41 +1,12 @@
-import { flatten, notFinite } from "../core/check.js";
+import { flatten } from "../core/check.js";
 import type { Core } from "../core/create.js";
-import { GradiometerError } from "../core/errors.js";
-import { permutation, Purpose, streamOf } from "../core/random.js";
 import type { FirstNonFinite, Loss, NormalisedMlpConfig, Rows } from "../types.js";
 import { initialise } from "./initialise.js";
 import { BatchBuffers, type Layer, mlpLayers, mlpTensors } from "./layer.js";
-import { checkTargets } from "./loss.js";
 import { scaleToUnitVariance } from "./lsuv.js";
 import { Block, Layout, type Slot } from "./parameters.js";
 import { backwardPass, forwardPass } from "./pass.js";
-
-/** A data set inside linear memory, from which batches are taken by index. */
-export interface Dataset {
-  readonly count: number;
-  /** Puts `count` rows of the order, from `from` on, where a pass expects its batch. */
-  select(from: number, count: number): void;
-  /** Sets the order of the samples: the permutation of (seed, epoch), or as they stand. */
-  order(shuffled: { seed: number; epoch: number } | null): void;
-  release(): void;
-}
-
-/** What a trainer needs of a network. */
-export interface Trainable<X> {
-  readonly core: Core;
-  readonly parameters: Block;
-  readonly gradients: Block;
-  /** Checks a batch and copies it in; returns its size. */
-  stage(x: X, y: Rows, loss: Loss): number;
-  dataset(x: X, y: Rows, loss: Loss, batch: number): Dataset;
-  /** Forward, loss and backward of the staged batch. */
-  compute(batch: number, loss: Loss): number;
-  /** After `compute`: what became non-finite first, on the way forward or back; null when all is finite. */
-  blame(batch: number, loss: number): Omit<FirstNonFinite, "step"> | null;
-  /** After `compute`: whether any pre-activation was NaN or infinite. */
-  readonly forwardNonFinite: boolean;
-  layerOf(slot: Slot): number;
-}
+import { copyInput, copyTargets, type Dataset, openDataset, targetRows, type Trainable } from "./trainable.js";
 
 /** The arithmetic of a multilayer perceptron: its blocks in linear memory and the passes over them. */
 export class MlpEngine implements Trainable<Rows> {
@@ -97,7 +68,7 @@ export class MlpEngine implements Trainable<Rows> {
     const rows = flatten("x", x, this.inputs);
     const batch = rows.length / this.inputs;
     const buffers = this.buffers(batch, false);
-    this.copyInput(rows, buffers.x);
+    copyInput(this.core, "x", rows, buffers.x);
     return { batch, buffers };
   }
 
@@ -138,38 +109,23 @@ export class MlpEngine implements Trainable<Rows> {
 
   dataset(x: Rows, y: Rows, loss: Loss, batch: number): Dataset {
     const { core, inputs, outputs } = this;
-    const { arena, wasm } = core;
     const pair = this.pair(x, y);
     const { count } = pair;
-    const columns = inputs + outputs;
-    // x, y and the order behind each other in one block.
-    const at = arena.allocate(4 * count * (columns + 1), `data set of ${count} samples`);
-    const yAt = at + 4 * count * inputs;
-    const orderAt = at + 4 * count * columns;
-    try {
-      this.copyPair(pair, loss, at, yAt);
-      this.buffers(Math.min(batch, count), true);
-    } catch (error) {
-      arena.release(at);
-      throw error;
-    }
-    return {
+    const yOffset = 4 * count * inputs;
+    return openDataset(
+      core,
       count,
-      select: (from, rows) => {
+      inputs + outputs,
+      (at) => {
+        this.copyPair(pair, loss, at, at + yOffset);
+        this.buffers(Math.min(batch, count), true);
+      },
+      (at, order, rows) => {
         const buffers = this.buffers(rows, true);
-        wasm.gatherRows(rows, inputs, at, orderAt + 4 * from, buffers.x);
-        wasm.gatherRows(rows, outputs, yAt, orderAt + 4 * from, buffers.y);
+        core.wasm.gatherRows(rows, inputs, at, order, buffers.x);
+        core.wasm.gatherRows(rows, outputs, at + yOffset, order, buffers.y);
       },
-      order: (shuffled) => {
-        const order = shuffled
-          ? permutation(core, shuffled.seed, streamOf(Purpose.Shuffle, shuffled.epoch), count)
-          : Int32Array.from({ length: count }, (_, index) => index);
-        arena.i32(orderAt, count).set(order);
-      },
-      release: () => {
-        arena.release(at);
-      },
-    };
+    );
   }
 
   release(): void {
@@ -181,14 +137,8 @@ export class MlpEngine implements Trainable<Rows> {
   /** x and y as flat rows, as many of one as of the other. */
   private pair(x: Rows, y: Rows): { inputs: Float32Array; targets: Float32Array; count: number } {
     const inputs = flatten("x", x, this.inputs);
-    const targets = flatten("y", y, this.outputs);
     const count = inputs.length / this.inputs;
-    const found = targets.length / this.outputs;
-    if (count === found) return { inputs, targets, count };
-    throw new GradiometerError(
-      "BAD_SHAPE",
-      `y: expected ${count} rows of ${this.outputs}, as many as x has, but got ${found}`,
-    );
+    return { inputs, targets: targetRows(y, this.outputs, count), count };
   }
 
   private copyPair(
@@ -197,14 +147,7 @@ export class MlpEngine implements Trainable<Rows> {
     xAt: number,
     yAt: number,
   ): void {
-    this.copyInput(inputs, xAt);
-    this.core.arena.all.set(targets, yAt >>> 2);
-    checkTargets(this.core, loss, count, this.outputs, yAt);
-  }
-
-  private copyInput(rows: Float32Array, address: number): void {
-    const { arena, wasm } = this.core;
-    arena.all.set(rows, address >>> 2);
-    if (!wasm.allFinite(rows.length, address)) throw notFinite("x", rows);
+    copyInput(this.core, "x", inputs, xAt);
+    copyTargets(this.core, loss, targets, count, yAt);
   }
 }

@@ -1,10 +1,20 @@
 import { badOption, checkBoolean, checkFunction, checkInteger, checkKeys, checkSignal } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Clip, Epoch, FirstNonFinite, FitOptions, Rows, Trainer, TrainerConfig, TrainerState } from "../types.js";
-import type { Dataset, Trainable } from "./engine.js";
+import type {
+  Clip,
+  Epoch,
+  FirstNonFinite,
+  FitOptions,
+  KindOf,
+  Rows,
+  Trainer,
+  TrainerConfig,
+  TrainerState,
+} from "../types.js";
 import { prepareOptimizer, type PreparedOptimizer, rateOf, type Update } from "./optimizer.js";
 import { Pacer } from "./pacer.js";
 import { Block } from "./parameters.js";
+import type { Dataset, Trainable } from "./trainable.js";
 import { copyProgress, firstProgress, type Progress, progressOf, STATE_FORMAT } from "./training.js";
 
 /** Added to the norm before dividing by it, as PyTorch's clip_grad_norm_ does. */
@@ -31,7 +41,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     readonly config: TrainerConfig,
     private readonly host: {
       readonly seed: number;
-      describe(): TrainerState["network"];
+      describe(): TrainerState<KindOf<X>>["network"];
       /** Throws DISPOSED when the network is gone. */
       alive(): void;
       released(): void;
@@ -128,12 +138,12 @@ export class NetworkTrainer<X> implements Trainer<X> {
     }
   }
 
-  lastFinite(): TrainerState | null {
+  lastFinite(): TrainerState<KindOf<X>> | null {
     this.alive();
     return this.kept?.progress ? this.snapshot(this.kept.blocks, this.kept.progress) : null;
   }
 
-  state(): TrainerState {
+  state(): TrainerState<KindOf<X>> {
     this.alive();
     return this.snapshot([this.network.parameters, ...this.slots], this.progress);
   }
@@ -258,7 +268,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     kept.progress = copyProgress(this.progress);
   }
 
-  private snapshot(blocks: readonly Block[], progress: Progress): TrainerState {
+  private snapshot(blocks: readonly Block[], progress: Progress): TrainerState<KindOf<X>> {
     const [parameters, ...slots] = blocks;
     const names = this.optimizer.slots;
     const { clippedSteps, ...rest } = copyProgress(progress);
