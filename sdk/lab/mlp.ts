@@ -1,7 +1,7 @@
 import type { Core } from "../core/create.js";
 import { checkLoss } from "../nn/loss.js";
 import { normaliseMlpConfig } from "../nn/config.js";
-import { MlpEngine } from "../nn/engine.js";
+import { MlpEngine } from "../nn/mlpEngine.js";
 import { backwardPass, forwardPass } from "../nn/pass.js";
 import { measureFlow } from "../probe/flow.js";
 import { measureJacobian } from "../probe/jacobian.js";

@@ -1,7 +1,7 @@
 import { Statistic } from "../../assembly/abi.js";
 import { checkInteger, checkKeys } from "../core/check.js";
 import type { Core } from "../core/create.js";
-import type { MlpEngine } from "../nn/engine.js";
+import type { MlpEngine } from "../nn/mlpEngine.js";
 import type { Layer } from "../nn/layer.js";
 import { backwardPass, forwardPass } from "../nn/pass.js";
 import type { Flow, LayerFlow, Loss, Rows, Stats } from "../types.js";

@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys, show } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { MlpEngine } from "../nn/engine.js";
+import type { MlpEngine } from "../nn/mlpEngine.js";
 import type { Jacobian } from "../types.js";
 
 /** One input as float64. @throws GradiometerError BAD_SHAPE, NOT_FINITE */

@@ -1,4 +1,4 @@
-import type { MlpEngine } from "../nn/engine.js";
+import type { MlpEngine } from "../nn/mlpEngine.js";
 import type { Layer } from "../nn/layer.js";
 import type { Spectrum } from "../types.js";
 import { checkInput, withSlopes } from "./jacobian.js";

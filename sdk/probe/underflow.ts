@@ -1,4 +1,4 @@
-import type { MlpEngine } from "../nn/engine.js";
+import type { MlpEngine } from "../nn/mlpEngine.js";
 import type { BatchBuffers } from "../nn/layer.js";
 import { lossKind } from "../nn/loss.js";
 import type { Loss } from "../types.js";
