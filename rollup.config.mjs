@@ -9,6 +9,7 @@ const entries = {
   index: "entry/node",
   module: "entry/module",
   experiments: "experiments/index",
+  figure: "figure/index",
   data: "data/index",
 };
 
