@@ -91,6 +91,21 @@ describe("gradiometer run", () => {
     expect(readdirSync(folder).sort()).toEqual(["r.csv", "r.json"]);
   });
 
+  it("writes a page that opens offline and says how to repeat the run", () => {
+    const args = ["run", "scalar-chain", "--draws", "1000", "--weights=-0.5,1", "--seed", "3"];
+    const { status, stdout } = gradiometer([...args, "--html", "page.html", "--json", "page.json"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("Wrote page.html");
+    const html = readFileSync(join(folder, "page.html"), "utf8");
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toMatch(/<svg .*role="img"/);
+    expect(Buffer.byteLength(html)).toBeLessThanOrEqual(300_000);
+    const [, command = ""] = /<pre>npx gradiometer@\S+ ([^<]*)<\/pre>/.exec(html)!;
+    gradiometer([...command.split(" "), "--json", "again.json"]);
+    expect(readFileSync(join(folder, "again.json"), "utf8")).toBe(readFileSync(join(folder, "page.json"), "utf8"));
+    for (const file of ["page.html", "page.json", "again.json"]) rmSync(join(folder, file));
+  });
+
   it("ends with 0 when every claim comes out as foreseen, the slips included", () => {
     const { status, stdout } = gradiometer(["run", "scalar-chain"]);
     expect(stdout).toMatch(/All \d+ claims came out as foreseen\./);
@@ -157,6 +172,7 @@ describe("wrong input", () => {
     [["run", "scalar-chain", "--draws", "10"], "Give an integer from 1000 to 1000000"],
     [["run", "scalar-chain", "--activation", "softmax"], "Give one of sigmoid, tanh"],
     [["run", "scalar-chain", "--json", "one", "--csv", "./one"], "two files"],
+    [["run", "scalar-chain", "--json", "one", "--html", "one"], "--json and --html both name one"],
   ])("%j is one line that says what to do, exit code 2", (args, hint) => {
     expect(refused(args)).toContain(hint);
   });
@@ -168,6 +184,7 @@ describe("wrong input", () => {
     expect(refused([...quick, "--json", "kept-out.json", "--csv", join(folder, "missing", "r.csv")])).toContain(
       "--csv",
     );
+    expect(refused([...quick, "--html", join(folder, "missing", "r.html")])).toContain("the folder does not exist");
     expect(existsSync(join(folder, "kept-out.json"))).toBe(false);
     expect(readdirSync(folder)).toEqual(before);
   });

@@ -1,6 +1,6 @@
 import { experiments } from "../experiments/index.js";
+import { optionName } from "../figure/page/command.js";
 import type { Register } from "./command.js";
-import { optionName } from "./options.js";
 import { paragraph } from "./terminal/screen.js";
 
 /** `gradiometer list`: what can be measured. */

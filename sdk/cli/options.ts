@@ -1,6 +1,7 @@
 /** Options of the command line from the JSON Schema of an experiment's parameters. */
 import { InvalidArgumentError, Option } from "commander";
 import type { ParameterSchema } from "../experiments/types.js";
+import { optionName } from "../figure/page/command.js";
 
 /** The part of JSON Schema that says something about one value. */
 interface ValueSchema {
@@ -16,11 +17,6 @@ interface ValueSchema {
   default?: unknown;
   unit?: string;
   description?: string;
-}
-
-/** `weightDecay` → `weight-decay`. */
-export function optionName(parameter: string): string {
-  return parameter.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function bounds(schema: ValueSchema): string {

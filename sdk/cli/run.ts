@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { CommanderError, Option, type Command } from "commander";
 import { experiments, run } from "../experiments/index.js";
 import type { Result } from "../experiments/types.js";
+import { page } from "../figure/page/page.js";
 import { EXIT, InputError, type Context, type Register } from "./command.js";
 import { csvText, jsonText, reserve } from "./files.js";
 import { parameterOptions, parser } from "./options.js";
@@ -14,11 +15,13 @@ interface Common {
   seed: number;
   json?: string;
   csv?: string;
+  html?: string;
 }
 
 const NOTES = `
 Options that take a list: --name 1,2,3. Exit code 2 for wrong input, 1 when a claim
 comes out other than foreseen at the default parameters, which the claims are stated for.
+--html writes one page that opens offline and prints: figures, claims, tables, and the command that repeats the run.
 --csv puts all tables in one file: the first column names the table, then come the columns of every table,
 and a row leaves the columns of other tables empty. --json holds the claims as well.`;
 
@@ -40,17 +43,21 @@ async function measure(id: string, parameters: object, seed: number, context: Co
 async function runExperiment(
   id: string,
   parameters: object,
-  { seed, json, csv }: Common,
+  { seed, json, csv, html }: Common,
   context: Context,
 ): Promise<void> {
-  if (json !== undefined && csv !== undefined && resolve(json) === resolve(csv))
-    throw new InputError(`--json and --csv both name ${json}: give two files`);
   const { out } = context;
-  const { title, question } = experiments.find((experiment) => experiment.id === id)!;
+  const experiment = experiments.find((candidate) => candidate.id === id)!;
+  const { title, question } = experiment;
   const files = [
     { option: "--json", path: json, text: jsonText },
     { option: "--csv", path: csv, text: csvText },
+    { option: "--html", path: html, text: (result: Result) => page(result, { experiment }) },
   ].flatMap(({ option, path, text }) => (path === undefined ? [] : [{ option, path, text }]));
+  files.forEach(({ option, path }, index) => {
+    const other = files.slice(0, index).find((earlier) => resolve(earlier.path) === resolve(path));
+    if (other) throw new InputError(`${other.option} and ${option} both name ${path}: give two files`);
+  });
   const targets: { path: string; text: (result: Result) => string; target: ReturnType<typeof reserve> }[] = [];
   try {
     for (const { option, path, text } of files) targets.push({ path, text, target: reserve(option, path) });
@@ -79,6 +86,7 @@ function addExperiment(parent: Command, experiment: (typeof experiments)[number]
     )
     .option("--json <file>", "write the whole result as JSON")
     .option("--csv <file>", "write all tables as CSV")
+    .option("--html <file>", "write a page with figures, claims and tables")
     .addHelpText("before", `${paragraph(experiment.question, context.out.columns)}\n`)
     .addHelpText("after", NOTES)
     .action(async (options: Common & Record<string, unknown>) => {

@@ -1,3 +1,4 @@
+import type { FigureSpec } from "../figureSpec.js";
 import type { Gradiometer, Init } from "../types.js";
 
 /** A cell of a table: JSON has no NaN and no infinities, so they are words. */
@@ -108,6 +109,11 @@ export interface Experiment<P = never> {
   readonly claims: readonly ClaimSpec[];
   readonly parameters: ParameterSchema;
   measure(bench: Bench<P>): Promise<Measurement>;
+  /**
+   * The figures of a result, read from its tables alone: a result from a file has the same ones. Without it, or where it
+   * finds nothing to draw, `gradiometer/figure` draws each table as well as it can.
+   */
+  figures?(result: Result): FigureSpec[];
 }
 
 /** The initialisations that have a name and no numbers: what a parameter of an experiment can choose from. */

@@ -1,33 +1,15 @@
 import { experiments } from "../../experiments/index.js";
 import type { Claim, Result } from "../../experiments/types.js";
-import { formatInterval } from "./number.js";
+import { formatInterval } from "../../figure/number.js";
+import { asStated, differs, outcome } from "../../figure/verdict.js";
 import { paragraph, type Screen } from "./screen.js";
 
-/** Whether a claim came out other than foreseen. */
-function differs(claim: Claim): boolean {
-  return claim.holds !== claim.foreseen;
-}
+/** The parameters that the claims of an experiment are stated for. */
+const schemaOf = (result: Result) => experiments.find(({ id }) => id === result.experiment)?.parameters;
 
-/**
- * Whether a result contradicts what was foreseen. Claims are stated for an experiment's default parameters; with others
- * they may well come out differently, and that is what one tries them for.
- */
+/** Whether a result contradicts what was foreseen, at the parameters that its claims are stated for. */
 export function isAlarm(result: Result): boolean {
-  return asStated(result) && result.claims.some(differs);
-}
-
-/** Whether a result was measured with the parameters that its claims are stated for. */
-function asStated({ experiment, parameters }: Result): boolean {
-  const schema = experiments.find(({ id }) => id === experiment)?.parameters.properties ?? {};
-  return Object.entries(schema).every(
-    ([name, property]) => JSON.stringify(parameters[name]) === JSON.stringify(property.default),
-  );
-}
-
-function outcome(claim: Claim, stated: boolean): string {
-  if (differs(claim) && stated) return claim.foreseen ? "ALARM: it should hold" : "ALARM: it should fail";
-  if (differs(claim)) return claim.foreseen ? "not with these parameters" : "holds with these parameters";
-  return claim.foreseen ? "as foreseen" : "fails as foreseen: the statement is a known slip";
+  return asStated(result, schemaOf(result)) && result.claims.some(differs);
 }
 
 function claimText(claim: Claim, stated: boolean, screen: Screen): string {
@@ -50,7 +32,7 @@ function claimText(claim: Claim, stated: boolean, screen: Screen): string {
 export function claimsText(result: Result, screen: Screen): string {
   const { claims } = result;
   const { colors } = screen;
-  const stated = asStated(result);
+  const stated = asStated(result, schemaOf(result));
   const others = claims.filter(differs);
   const named = `${others.length} of ${claims.length} claims: ${others.map(({ id }) => id).join(", ")}`;
   const summary =

@@ -1,5 +1,5 @@
 /** Small plots in characters: logarithmic where the values span decades, several curves told apart without colour. */
-import { formatNumber } from "./number.js";
+import { formatNumber } from "../../figure/number.js";
 import type { Screen } from "./screen.js";
 
 /** One curve; a y of null or NaN is a gap. */

@@ -1,10 +1,10 @@
 /** A Result in the terminal: every table whole or summed up, a plot where it has curves, then the claims. */
 import type { Cell, Result, Table } from "../../experiments/types.js";
 import { claimsText } from "./claims.js";
-import { formatCell, formatNumber, numeric } from "./number.js";
+import { formatCell, formatNumber, numeric } from "../../figure/number.js";
 import { plotText, scaleOf, sparkline, thin, type Curve, type Scale } from "./plot.js";
 import { paragraph, type Screen } from "./screen.js";
-import { isDistribution, principal, shapeOf, type Shape } from "./shape.js";
+import { isDistribution, principal, shapeOf, type Shape } from "../../figure/shape.js";
 import { tableText, type TextColumn } from "./table.js";
 
 const MOST_ROWS = 24;

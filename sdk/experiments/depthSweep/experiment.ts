@@ -2,6 +2,7 @@ import { digits } from "../../data/digits.js";
 import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import type { ActivationName } from "../../types.js";
 import { depthSweepClaims } from "./claims.js";
+import { depthSweepFigures } from "./figures.js";
 import { layersTable, medianSteps, netsTable, type Racer, racesTable, type Swept } from "./tables.js";
 import { race, sweep, type SweepNet } from "./net.js";
 import { head } from "../tools/training.js";
@@ -236,4 +237,5 @@ export const depthSweep: Experiment<DepthSweepParameters> = {
     },
   },
   measure,
+  figures: depthSweepFigures,
 };

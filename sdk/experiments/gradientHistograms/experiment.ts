@@ -5,6 +5,7 @@ import type { LabelledRows } from "../../data/rows.js";
 import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import type { ActivationName, LayerFlow, Stats } from "../../types.js";
 import { gradientHistogramClaims } from "./claims.js";
+import { gradientHistogramFigures } from "./figures.js";
 import { root } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
 import { head, lastMean, train } from "../tools/training.js";
@@ -224,4 +225,5 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
     },
   },
   measure,
+  figures: gradientHistogramFigures,
 };

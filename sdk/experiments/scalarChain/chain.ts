@@ -4,6 +4,9 @@ import type { Gradiometer, Loss } from "../../types.js";
 /** The activations of which the core has φ and φ' in float64. */
 export type ChainActivation = "sigmoid" | "tanh";
 
+/** Smallest positive float32 that keeps all its digits, 2⁻¹²⁶. */
+export const SMALLEST_NORMAL = 1.1754943508222875e-38;
+
 /** The parameters of `scalar-chain`; its schema says what each is. */
 export interface ScalarChainParameters {
   weights: number[];

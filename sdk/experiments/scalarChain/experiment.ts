@@ -7,10 +7,12 @@ import {
   networkGradients,
   runChain,
   type ScalarChainParameters,
+  SMALLEST_NORMAL,
   subscript,
 } from "./chain.js";
 import { measureCost } from "./cost.js";
 import { measureDraws } from "./draws.js";
+import { scalarChainFigures } from "./figures.js";
 import { relativeError } from "../tools/numbers.js";
 import { scalarChainClaims } from "./claims.js";
 import { table } from "../tools/table.js";
@@ -89,9 +91,6 @@ function measureGradients({ lab, parameters }: Bench<ScalarChainParameters>, cha
     },
   };
 }
-
-/** Smallest positive float32 that keeps all its digits, 2⁻¹²⁶. */
-const SMALLEST_NORMAL = 1.1754943508222875e-38;
 
 /** C2: the bound of this chain, and what L equal factors come to in float32. */
 function measureBound({ parameters }: Bench<ScalarChainParameters>, chain: Chain): Measurement {
@@ -218,4 +217,5 @@ export const scalarChain: Experiment<ScalarChainParameters> = {
       measured: Object.fromEntries(parts.flatMap(({ measured }) => Object.entries(measured))),
     };
   },
+  figures: scalarChainFigures,
 };

@@ -1,5 +1,5 @@
 /** Reads from a bare table what it plots: which columns name a curve, which one is its x, and what was measured. */
-import type { Table } from "../../experiments/types.js";
+import type { Table } from "../experiments/types.js";
 import { formatCell, numeric } from "./number.js";
 
 /** A table as curves: rows in runs of equal keys, along which x only grows. */

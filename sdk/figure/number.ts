@@ -1,4 +1,4 @@
-import type { Cell } from "../../experiments/types.js";
+import type { Cell } from "../experiments/types.js";
 
 /** A number in about `digits` significant digits; integers stay whole, extremes get an exponent. */
 export function formatNumber(value: number, digits = 4): string {

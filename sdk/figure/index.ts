@@ -1,0 +1,21 @@
+export { figure, type FigureOptions } from "./figure.js";
+export { figuresOf } from "./figuresOf.js";
+export { page, type PageOptions } from "./page/page.js";
+export type {
+  AxisSpec,
+  BarsSpec,
+  FactorsSpec,
+  FigureSpec,
+  HeatSpec,
+  HistogramRow,
+  HistogramSpec,
+  LinesSpec,
+  LossSpec,
+  Quantity,
+  ReferenceSpec,
+  RidgesSpec,
+  ScatterSpec,
+  SeriesSpec,
+  SpectraSpec,
+  ZoneSpec,
+} from "../figureSpec.js";

@@ -1,0 +1,270 @@
+import { line } from "d3-shape";
+import { interpolateCividis, interpolateRdBu } from "d3-scale-chromatic";
+import { badOption } from "../../core/check.js";
+import { GradiometerError } from "../../core/errors.js";
+import type { HeatSpec } from "../../figureSpec.js";
+import { type Canvas, type Kind, type LegendItem, SAMPLE } from "../canvas.js";
+import { spaced, xAxis, yAxis } from "../plot/axes.js";
+import { gridOf, gutterFor, type Panel } from "../plot/panels.js";
+import { checkAxis } from "../plot/plot.js";
+import { axisText, type Domain, domainOf, pretty, type Scale, scaleBetween, ticksOf, toNumber } from "../scale.js";
+import { element, group, stroke } from "../svg.js";
+import { textAt } from "../text.js";
+import { FONT } from "../theme.js";
+import { contour, type Field } from "./contour.js";
+
+/** Colours that are told apart; neighbours of one colour are drawn as one. */
+const LEVELS = 48;
+const ASIDE = 86;
+const BAR = 16;
+
+const numbersOf = ({ values }: HeatSpec) => values.flatMap((row) => row.map(toNumber));
+
+/** What the colours span; about a centre both sides reach equally far, so that equal depth of colour is equal distance. */
+function colourDomain(spec: HeatSpec): Domain {
+  const { scale, centre, label } = spec.colour;
+  const domain = domainOf({ label, ...(scale !== undefined && { scale }) }, numbersOf(spec));
+  if (centre === undefined) return domain;
+  if (domain.log) {
+    const ratio = Math.max(domain.high / centre, centre / domain.low, 1.01);
+    return { ...domain, low: Math.max(centre / ratio, 1e-323), high: Math.min(centre * ratio, 1e308) };
+  }
+  const reach = Math.max(domain.high - centre, centre - domain.low);
+  return { ...domain, low: centre - reach, high: centre + reach };
+}
+
+/** From a level, 0 … LEVELS − 1, to its colour: blue below the centre and red above, or dark to light. */
+function colourOf(spec: HeatSpec, level: number): string {
+  const share = (level + 0.5) / LEVELS;
+  return spec.colour.centre === undefined ? interpolateCividis(share) : interpolateRdBu(1 - share);
+}
+
+/** Edges between places, halfway; the outer ones are those of the plot. */
+function edges(places: readonly number[], start: number, end: number): number[] {
+  const inner = places.slice(1).map((place, index) => Math.round((place + places[index]!) / 2));
+  return [Math.round(start), ...inner, Math.round(end)];
+}
+
+interface Plane {
+  spec: HeatSpec;
+  canvas: Canvas;
+  panel: Panel;
+  /** Edges of the columns and of the rows. */
+  x: readonly number[];
+  y: readonly number[];
+}
+
+/** The cells as one path a colour, neighbours in a row of one colour as one rectangle. */
+function cells({ spec, canvas, x, y }: Plane, share: Scale): string {
+  const paths = new Map<string, string>();
+  const fillOf = (value: number | null): string => {
+    if (value === null) return "";
+    if (!Number.isFinite(value)) return `url(#${canvas.id}-hatch)`;
+    const at = share(value);
+    if (at === null) return `url(#${canvas.id}-hatch)`;
+    return colourOf(spec, Math.min(Math.max(Math.floor(at * LEVELS), 0), LEVELS - 1));
+  };
+  spec.ys.forEach((_, row) => {
+    const fills = spec.xs.map((__, column) => fillOf(toNumber(spec.values[row]?.[column])));
+    const [top, bottom] = [Math.min(y[row]!, y[row + 1]!), Math.max(y[row]!, y[row + 1]!)];
+    for (let column = 0; column < fills.length;) {
+      let end = column + 1;
+      while (end < fills.length && fills[end] === fills[column]) end++;
+      const [from, to] = [x[column]!, x[end]!];
+      const fill = fills[column]!;
+      if (fill !== "") paths.set(fill, `${paths.get(fill) ?? ""}M${from},${top}H${to}V${bottom}H${from}Z`);
+      column = end;
+    }
+  });
+  return group({ "shape-rendering": "crispEdges" }, ...[...paths].map(([fill, d]) => element("path", { d, fill })));
+}
+
+const DASHES = [undefined, "6 3", "1.5 4"];
+
+/** A dark line with a light rim, to be seen on every colour. */
+function drawn(d: string, { theme }: Canvas, dash?: string): string {
+  if (d === "") return "";
+  const common = { d, fill: "none", "stroke-linejoin": "round" } as const;
+  return (
+    element("path", { ...common, stroke: theme.paper, "stroke-width": 4.5, "stroke-opacity": "0.8" }) +
+    element("path", { ...common, stroke: theme.ink, "stroke-width": 2, "stroke-dasharray": dash })
+  );
+}
+
+/** The scale of colours beside the plot. */
+function colourBar(spec: HeatSpec, panel: Panel, domain: Domain, { theme }: Canvas): string {
+  const left = panel.right + 18;
+  const step = (panel.bottom - panel.top) / LEVELS;
+  const boxes = Array.from({ length: LEVELS }, (_, level) =>
+    element("rect", {
+      x: left,
+      y: panel.bottom - (level + 1) * step,
+      width: BAR,
+      height: step + 0.5,
+      fill: colourOf(spec, level),
+    }),
+  );
+  const y = scaleBetween(domain, panel.bottom, panel.top);
+  const labels = ticksOf(domain, 7).map(
+    ({ value, label }) =>
+      stroke(left + BAR, y(value)!, left + BAR + 4, y(value)!, { stroke: theme.muted }) +
+      textAt(left + BAR + 8, y(value)! + 4.5, label, { size: FONT.small, fill: theme.muted }),
+  );
+  return boxes.join("") + labels.join("");
+}
+
+function legend(spec: HeatSpec, canvas: Canvas): LegendItem[] {
+  const { theme } = canvas;
+  const { contours = [], theory = [], colour } = spec;
+  const samples = (dash: string | undefined) => (x: number, y: number) =>
+    stroke(x, y, x + SAMPLE, y, { stroke: theme.ink, "stroke-width": 2, "stroke-dasharray": dash });
+  const box = (fill: string) => (x: number, y: number) =>
+    element("rect", { x: x + 4, y: y - 7, width: 22, height: 14, fill, stroke: theme.muted, "stroke-width": 0.8 });
+  const values = numbersOf(spec);
+  const odd = values.some((value) => value !== null && !Number.isFinite(value));
+  const low = colour.scale === "log" && values.some((value) => value !== null && value <= 0);
+  return [
+    {
+      label: axisText(colour),
+      sample: (x, y) =>
+        Array.from({ length: 10 }, (_, part) =>
+          element("rect", {
+            x: x + part * 3,
+            y: y - 7,
+            width: 3.2,
+            height: 14,
+            fill: colourOf(spec, Math.floor(((part + 0.5) / 10) * LEVELS)),
+          }),
+        ).join(""),
+    },
+    ...contours.map(({ label }, index) => ({ label, sample: samples(DASHES[index % 2]) })),
+    ...theory.map(({ name }) => ({ label: name, sample: samples(DASHES[2]) })),
+    ...(odd || low ? [{ label: odd ? "not finite" : "0 or negative", sample: box(`url(#${canvas.id}-hatch)`) }] : []),
+    ...(values.includes(null) ? [{ label: "not measured", sample: box(theme.paper) }] : []),
+  ];
+}
+
+export const heat: Kind<HeatSpec> = {
+  check(spec) {
+    const { xs, ys, values, colour } = spec;
+    const wrong = values.findIndex((row) => row.length !== xs.length);
+    if (values.length !== ys.length || wrong >= 0)
+      throw new GradiometerError(
+        "BAD_SHAPE",
+        `figure: values: expected ${ys.length} rows of ${xs.length} numbers, but got ` +
+          (wrong < 0 ? `${values.length} rows` : `${values[wrong]!.length} in row ${wrong}`),
+      );
+    for (const [name, places] of Object.entries({ xs, ys })) {
+      const log = (name === "xs" ? spec.x : spec.y).scale === "log";
+      places.forEach((place, index) => {
+        const after = index === 0 ? (log ? 0 : -Infinity) : places[index - 1]!;
+        if (!(Number.isFinite(place) && place > after))
+          throw badOption(`figure: ${name}[${index}]`, `a finite number above ${after}`, place);
+      });
+    }
+    if (colour.scale === "log" && colour.centre !== undefined && !(colour.centre > 0))
+      throw badOption("figure: colour.centre", "a number above 0 on a log scale", colour.centre);
+    checkAxis("x", spec.x);
+    checkAxis("y", spec.y);
+  },
+  empty: (spec) => numbersOf(spec).every((value) => value === null),
+  draw(spec, canvas) {
+    const { theme } = canvas;
+    const { contours = [], theory = [] } = spec;
+    const [xDomain, yDomain] = [
+      { ...domainOf(spec.x, spec.xs), low: spec.xs[0]!, high: spec.xs.at(-1)! },
+      { ...domainOf(spec.y, spec.ys), low: spec.ys[0]!, high: spec.ys.at(-1)! },
+    ].map((domain) =>
+      domain.low < domain.high ? domain : { ...domain, high: domain.low + (Math.abs(domain.low) || 1) },
+    ) as [Domain, Domain];
+    const domain = colourDomain(spec);
+    const share = scaleBetween(domain, 0, 1);
+    const yTicks = ticksOf(yDomain, 8);
+    const layout = {
+      canvas,
+      names: [""],
+      x: axisText(spec.x),
+      y: axisText(spec.y),
+      gutter: gutterFor(yTicks.map(({ label }) => label)),
+      plotHeight: 340,
+      aside: ASIDE,
+    };
+    const body = (top: number): string => {
+      const { panels, labels } = gridOf({ ...layout, top });
+      const panel = panels[0]!;
+      const halfX = (panel.right - panel.left) / (2 * spec.xs.length);
+      const halfY = (panel.bottom - panel.top) / (2 * spec.ys.length);
+      const x = scaleBetween(xDomain, panel.left + halfX, panel.right - halfX);
+      const y = scaleBetween(yDomain, panel.bottom - halfY, panel.top + halfY);
+      const [xPlaces, yPlaces] = [spec.xs.map((value) => x(value)!), spec.ys.map((value) => y(value)!)];
+      const plane: Plane = {
+        spec,
+        canvas,
+        panel,
+        x: edges(xPlaces, panel.left, panel.right),
+        y: edges(yPlaces, panel.bottom, panel.top),
+      };
+      const field: Field = {
+        columns: spec.xs.length,
+        rows: spec.ys.length,
+        values: numbersOf(spec),
+        log: spec.colour.scale === "log",
+        x: xPlaces,
+        y: yPlaces,
+      };
+      const path = line<readonly [number | null, number | null]>()
+        .defined(([a, b]) => a !== null && b !== null)
+        .x(([a]) => a!)
+        .y(([, b]) => b!)
+        .digits(2);
+      const finite = (value: number | null, scale: Scale) =>
+        value === null || !Number.isFinite(value) ? null : scale(value);
+      const clip = `${canvas.id}-clip`;
+      return [
+        labels,
+        element(
+          "pattern",
+          { id: `${canvas.id}-hatch`, width: 6, height: 6, patternUnits: "userSpaceOnUse" },
+          element("path", { d: "M0,0H6V6H0Z", fill: theme.paper }),
+          element("path", { d: "M0,6L6,0M0,0L6,6", stroke: theme.ink, "stroke-width": 1 }),
+        ),
+        element(
+          "clipPath",
+          { id: clip },
+          element("rect", {
+            x: panel.left,
+            y: panel.top,
+            width: panel.right - panel.left,
+            height: panel.bottom - panel.top,
+          }),
+        ),
+        yAxis(panel, yTicks, y, canvas),
+        cells(plane, share),
+        group(
+          { "clip-path": `url(#${clip})` },
+          ...contours.map(({ level }, index) => drawn(contour(field, level), canvas, DASHES[index % 2])),
+          ...theory.map((one) => {
+            const points = one.x.map(
+              (value, index) => [finite(toNumber(value), x), finite(toNumber(one.y[index]), y)] as const,
+            );
+            return drawn(path(points) ?? "", canvas, DASHES[2]);
+          }),
+        ),
+        xAxis(panel, spaced(ticksOf(xDomain, (panel.right - panel.left) / 60), x), x, canvas),
+        colourBar(spec, panel, domain, canvas),
+      ].join("");
+    };
+    const found = numbersOf(spec).filter((value): value is number => value !== null && Number.isFinite(value));
+    let [low, high] = [Infinity, -Infinity];
+    for (const value of found) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    return {
+      legend: legend(spec, canvas),
+      height: gridOf({ ...layout, top: 0 }).height,
+      body,
+      summary:
+        `${spec.xs.length} × ${spec.ys.length} values over ${spec.x.label} and ${spec.y.label}; ${spec.colour.label} ` +
+        (found.length > 0 ? `from ${pretty(low)} to ${pretty(high)}.` : "nowhere finite."),
+      footnotes: [],
+    };
+  },
+};

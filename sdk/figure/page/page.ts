@@ -1,0 +1,213 @@
+/** A result as one HTML page that needs nothing else. */
+import { checkKeys } from "../../core/check.js";
+import type { Claim, Experiment, Result, Table } from "../../experiments/types.js";
+import type { FigureSpec } from "../../figureSpec.js";
+import { figure } from "../figure.js";
+import { figuresOf } from "../figuresOf.js";
+import { formatCell, formatInterval, numeric } from "../number.js";
+import { escape } from "../svg.js";
+import { asStated, differs, outcome } from "../verdict.js";
+import { commandOf } from "./command.js";
+import { STYLE } from "./style.js";
+
+/** What a page says beside the result. */
+export interface PageOptions {
+  /** The experiment that measured it: its title, question and figures, and the defaults of its parameters. */
+  experiment?: Pick<Experiment, "title" | "question" | "parameters" | "figures">;
+  /** Figures in place of those. */
+  figures?: readonly FigureSpec[];
+}
+
+/** A page is never larger, in bytes. */
+export const LARGEST_PAGE = 300_000;
+
+/** Rows of a table that are shown: all, or the first and the last; fewer when the page grows too large. */
+const ROWS = [40, 12, 0];
+
+const unitText = (unit: string | undefined) => (unit === undefined || unit === "1" ? "" : ` ${unit}`);
+
+function figureHtml(spec: FigureSpec, index: number): string {
+  const svg = figure(spec, { id: `figure-${index + 1}` });
+  return `<figure>${svg}<figcaption>${escape(spec.description)}</figcaption></figure>`;
+}
+
+function claimHtml(claim: Claim, stated: boolean): string {
+  const { expected, measured } = formatInterval(claim.low, claim.high, claim.measured);
+  const unit = escape(unitText(claim.unit));
+  const tone = differs(claim) ? (stated ? "bad" : "odd") : claim.foreseen ? "good" : "odd";
+  const mark = claim.holds ? "✓ holds" : "✗ fails";
+  return [
+    `<tr><td class="verdict ${tone}">${mark}<small>${escape(outcome(claim, stated))}</small></td>`,
+    `<td><b>${escape(claim.id)}</b> ${escape(claim.statement)}<br><span class="source">${escape(claim.source)}</span></td>`,
+    `<td class="number">${escape(expected)}${unit}</td><td class="number">${escape(measured)}${unit}</td></tr>`,
+  ].join("");
+}
+
+/** One line that sums the claims up. */
+function summaryHtml({ claims }: Result, stated: boolean): string {
+  if (claims.length === 0) return "";
+  const others = claims.filter(differs);
+  const named = `${others.length} of ${claims.length} claims: ${others.map(({ id }) => id).join(", ")}`;
+  const [tone, text] =
+    others.length === 0
+      ? ["good", `✓ All ${claims.length} claims came out as foreseen.`]
+      : stated
+        ? ["bad", `✗ ALARM in ${named}`]
+        : ["odd", `! These parameters are not those that the claims are stated for, and change ${named}`];
+  return `<p class="summary ${tone}">${escape(text)}</p>`;
+}
+
+function claimsHtml(result: Result, stated: boolean): string {
+  if (result.claims.length === 0) return "";
+  const rows = result.claims.map((claim) => claimHtml(claim, stated)).join("\n");
+  return (
+    `<h2>Claims</h2>\n<div class="wide"><table class="claims"><thead><tr><th scope="col">Outcome</th><th scope="col">Claim</th>` +
+    `<th scope="col" class="number">Expected</th><th scope="col" class="number">Measured</th></tr></thead>\n` +
+    `<tbody>${rows}</tbody></table></div>`
+  );
+}
+
+function tableHtml(table: Table, most: number): string {
+  const count = table.columns[0]?.values.length ?? 0;
+  const last = Math.floor(most / 4);
+  const long = count > most;
+  const shown = Array.from({ length: count }, (_, row) => row).filter(
+    (row) => !long || row < most - last || row >= count - last,
+  );
+  const columns = table.columns.map((column) => ({
+    ...column,
+    numbers: column.values.every((cell) => cell === null || numeric(cell) !== null),
+  }));
+  const attribute = (numbers: boolean) => (numbers ? ` class="number"` : "");
+  const head = columns
+    .map(({ name, unit, numbers }) => {
+      const bracket = unitText(unit) === "" ? "" : ` (${unit!})`;
+      return `<th scope="col"${attribute(numbers)}>${escape(name + bracket)}</th>`;
+    })
+    .join("");
+  const body = shown.map((row, index) => {
+    const gap = index > 0 && row > shown[index - 1]! + 1 ? `<tr><td colspan="${columns.length}">⋮</td></tr>` : "";
+    const cells = columns.map(
+      ({ values, numbers }) => `<td${attribute(numbers)}>${escape(formatCell(values[row] ?? null))}</td>`,
+    );
+    return `${gap}<tr>${cells.join("")}</tr>`;
+  });
+  const note = long
+    ? `<p class="note">${shown.length} of ${count} rows are shown; --json &lt;file&gt; writes them all.</p>`
+    : "";
+  const inside = `<table><thead><tr>${head}</tr></thead>\n<tbody>${body.join("\n")}</tbody></table>`;
+  return `<details><summary>${escape(table.name)} (${count} ${count === 1 ? "row" : "rows"})</summary>\n<div class="wide">${inside}</div>${note}</details>`;
+}
+
+function configurationHtml(result: Result, { experiment }: PageOptions): string {
+  const properties = experiment?.parameters.properties ?? {};
+  const rows = Object.entries(result.parameters).map(([name, value]) => {
+    const property = properties[name];
+    const changed = property !== undefined && JSON.stringify(value) !== JSON.stringify(property.default);
+    const usual = changed ? ` <span class="source">(default ${escape(JSON.stringify(property.default))})</span>` : "";
+    const text = escape(typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", "));
+    return `<tr><td>${escape(name)}</td><td>${text}${escape(unitText(property?.unit))}${usual}</td><td>${escape(property?.description ?? "")}</td></tr>`;
+  });
+  const facts = [
+    ["experiment", result.experiment, ""],
+    ["seed", String(result.seed), "of all random numbers"],
+    ["version", result.version, "of gradiometer"],
+    [
+      "variant",
+      result.variant,
+      result.variant === "relaxed"
+        ? "may fuse: its bits differ from engine to engine"
+        : "the same bits in every engine",
+    ],
+  ].map((cells) => `<tr>${cells.map((text) => `<td>${escape(text)}</td>`).join("")}</tr>`);
+  return `<h2>Configuration</h2>\n<div class="wide"><table><tbody>${[...facts, ...rows].join("\n")}</tbody></table></div>`;
+}
+
+/** The bytes that a text takes as UTF-8. */
+function byteLength(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** The result as a link that saves it, nothing when it has no room. Only what a URL or an attribute could misread is encoded: it stays small. */
+function downloadHtml(result: Result): string {
+  const json = JSON.stringify(result);
+  if (json.length > LARGEST_PAGE) return "";
+  const data = json.replace(/[^\w\-.!~*()[\]{}:;@=+$,/]/gu, encodeURIComponent);
+  return `<p class="screen"><a download="${escape(result.experiment)}.json" href="data:application/json;charset=utf-8,${data}">Save the whole result as JSON</a></p>`;
+}
+
+/**
+ * A result as one self-contained HTML page of at most 300 kB: question, figures, claims with what was expected and measured,
+ * tables, configuration, and the command that measures it again. It opens offline, prints, and holds no script.
+ *
+ * Long tables show their first and last rows; the whole result is in the page as a link, as long as it fits.
+ *
+ * @returns the same bytes for the same result, in every engine.
+ * @throws GradiometerError BAD_OPTION for an unknown option; whatever `figure` throws for the figures given.
+ */
+export function page(result: Result, options: PageOptions = {}): string {
+  checkKeys("options", options, ["experiment", "figures"]);
+  const { experiment } = options;
+  const title = experiment?.title ?? result.experiment;
+  const stated = asStated(result, experiment?.parameters);
+  const figures = [...(options.figures ?? figuresOf(result, experiment))].map(figureHtml);
+  const command = commandOf(result, experiment?.parameters);
+
+  const compose = (shown: readonly string[], rows: number, download: string): string => {
+    const lost = figures.length - shown.length;
+    const kept = rows === 0 ? [] : result.tables.map((table) => tableHtml(table, rows));
+    return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="generator" content="gradiometer ${escape(result.version)}">
+<title>${escape(title)} · Gradiometer</title>
+<style>
+${STYLE}
+</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${escape(title)}</h1>
+${experiment === undefined ? "" : `<p class="question">${escape(experiment.question)}</p>`}
+<p class="facts">${escape(`${result.experiment} · seed ${result.seed} · gradiometer ${result.version} (${result.variant})`)}</p>
+</header>
+${summaryHtml(result, stated)}
+${shown.length > 0 ? "<h2>Figures</h2>" : ""}
+${shown.join("\n")}
+${lost > 0 ? `<p class="note">${lost} more ${lost === 1 ? "figure has" : "figures have"} no room in this page.</p>` : ""}
+${claimsHtml(result, stated)}
+${result.tables.length > 0 ? "<h2>Tables</h2>" : ""}
+${kept.join("\n")}
+${rows === 0 && result.tables.length > 0 ? `<p class="note">The tables have no room in this page.</p>` : ""}
+${configurationHtml(result, options)}
+<h2>Measure it again</h2>
+<pre>${escape(command)}</pre>
+<p class="note">${result.variant === "simd" ? "The same seed gives the same numbers to the last bit, on any machine." : "This variant was asked for in code: the command line measures with the simd variant."} With --json &lt;file&gt; it writes the whole result.</p>
+${download}
+</main>
+</body>
+</html>
+`.replace(/\n{2,}/g, "\n");
+  };
+
+  const fits = (html: string) => byteLength(html) <= LARGEST_PAGE;
+  const link = downloadHtml(result);
+  for (const rows of ROWS) {
+    for (const download of link === "" ? [""] : [link, ""]) {
+      const html = compose(figures, rows, download);
+      if (fits(html)) return html;
+    }
+  }
+  let room = LARGEST_PAGE - byteLength(compose([], 0, ""));
+  const end = figures.findIndex((svg) => (room -= byteLength(svg) + 1) < 0);
+  return compose(figures.slice(0, end), 0, "");
+}

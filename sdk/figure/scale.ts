@@ -1,0 +1,178 @@
+/** From values to places: what an axis spans, its ticks and their labels. */
+import { tickStep } from "d3-array";
+import { format, precisionFixed } from "d3-format";
+import { scaleLinear, scaleLog } from "d3-scale";
+import type { AxisSpec, Quantity } from "../figureSpec.js";
+import { powerOfTen } from "./text.js";
+
+/** What an axis spans. */
+export interface Domain {
+  readonly log: boolean;
+  readonly low: number;
+  readonly high: number;
+  /** All values are integers, so that no tick may stand between two. */
+  readonly whole: boolean;
+}
+
+export interface Tick {
+  value: number;
+  label: string;
+}
+
+/** Beyond this the difference of two numbers may be infinite; nothing that is drawn comes near. */
+const LARGEST = 8e307;
+
+export function toNumber(quantity: Quantity | undefined): number | null {
+  return quantity === null || quantity === undefined ? null : Number(quantity);
+}
+
+/** The number's decade: 10^decade ≤ v < 10^(decade + 1), v > 0. Read from its digits, so that no engine differs. */
+function decade(value: number): number {
+  return Number(value.toExponential().split("e")[1]);
+}
+
+/** 10^exponent as parsed, which is exact where it can be; neither 0 nor infinite. */
+function power(exponent: number): number {
+  return Math.min(Math.max(Number(`1e${exponent}`), 1e-323), 1e308);
+}
+
+/** The largest of 1, 2, 5 × 10^k that is ≤ v, or the smallest that is ≥ v. */
+function round125(value: number, up: boolean): number {
+  const exponent = decade(value);
+  const steps = [1, 2, 5, 10].map((factor) => Number(`${factor}e${exponent}`));
+  if (up) return steps.find((step) => step >= value * (1 - 1e-12))!;
+  return steps.filter((step) => step <= value * (1 + 1e-12)).at(-1)!;
+}
+
+const WIDE_DECADES = 2;
+
+function logDomain(axis: AxisSpec, values: readonly number[]): Domain {
+  const positive = values.filter((value) => value > 0);
+  let [low, high] = [Math.min(...minMax(positive)), Math.max(...minMax(positive))];
+  if (positive.length === 0) [low, high] = [0.1, 1];
+  if (decade(high) - decade(low) >= WIDE_DECADES) {
+    low = power(decade(low));
+    high = high > power(decade(high)) ? power(decade(high) + 1) : high;
+  } else {
+    low = Math.max(round125(low, false), 1e-323);
+    high = Math.min(round125(high, true), 1e308);
+    if (low === high) [low, high] = [Math.max(low / 2, 1e-323), Math.min(high * 2, 1e308)];
+  }
+  return { log: true, low: axis.from ?? low, high: axis.to ?? high, whole: values.every(Number.isInteger) };
+}
+
+/** [smallest, largest], of a list of any length. */
+function minMax(values: readonly number[]): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+/** How a linear axis may be widened beyond its data. */
+export interface Widening {
+  /** To round numbers. */
+  nice?: boolean;
+  /** To 0 when the data comes near, or always. */
+  zero?: "near" | "always";
+}
+
+/** An axis that spans less, of its values or at all, is widened: its ticks would not differ. */
+const NARROWEST = 1e-9;
+const TINIEST = 1e-280;
+
+/** What an axis must span for these values; those that are not finite do not count. */
+export function domainOf(axis: AxisSpec, values: readonly (number | null)[], widening: Widening = {}): Domain {
+  const finite = values
+    .filter((value): value is number => value !== null && Number.isFinite(value))
+    .map((value) => Math.min(Math.max(value, -LARGEST), LARGEST));
+  if (axis.scale === "log") return logDomain(axis, finite);
+  let [low, high] = finite.length > 0 ? minMax(finite) : [0, 1];
+  const near = widening.zero === "always" || (widening.zero === "near" && low > 0 && low < high * 0.4);
+  if (near) [low, high] = [Math.min(low, 0), Math.max(high, 0)];
+  low = axis.from ?? low;
+  high = axis.to ?? high;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (!(high - low > Math.max(NARROWEST * size, TINIEST))) {
+    const half = size > TINIEST ? size / 10 : 1;
+    [low, high] = [axis.from ?? low - half, axis.to ?? high + half];
+  }
+  if (widening.nice === true) {
+    const [niceLow, niceHigh] = scaleLinear().domain([low, high]).nice(6).domain() as [number, number];
+    [low, high] = [axis.from ?? niceLow, axis.to ?? niceHigh];
+  }
+  return { log: false, low, high, whole: high - low >= 2 && finite.every(Number.isInteger) };
+}
+
+/** The place of a value between two ends; null on a log axis for what is not positive. Values must be finite. */
+export type Scale = (value: number) => number | null;
+
+export function scaleBetween({ log, low, high }: Domain, start: number, end: number): Scale {
+  if (!log) {
+    const scale = scaleLinear().domain([low, high]).range([start, end]);
+    return (value) => scale(Math.min(Math.max(value, -LARGEST), LARGEST));
+  }
+  const scale = scaleLog().domain([low, high]).range([start, end]);
+  return (value) => (value > 0 ? scale(value) : null);
+}
+
+/** A number for people: few digits, a true minus, powers of ten spelt as such. */
+export function pretty(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    const [mantissa = "", exponent = ""] = value.toExponential(digits - 1).split("e");
+    const short = mantissa.replace(/\.?0+$/, "").replace("-", "−");
+    return `${short === "1" ? "" : short === "−1" ? "−" : `${short}×`}${powerOfTen(Number(exponent))}`;
+  }
+  const text = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+  return text.replace("-", "−");
+}
+
+function linearTicks({ low, high, whole }: Domain, count: number): Tick[] {
+  const values = scaleLinear().domain([low, high]).ticks(count);
+  const shown = whole ? values.filter(Number.isInteger) : values;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size < 1e-3 || size >= 1e5) return shown.map((value) => ({ value, label: pretty(value, 3) }));
+  const label = format(`.${precisionFixed(tickStep(low, high, count))}f`);
+  return shown.map((value) => ({ value, label: whole ? pretty(value) : label(value) }));
+}
+
+/** Decades that are read faster in full than as a power. */
+const PLAIN: readonly [number, number] = [-3, 4];
+
+/** Decades from one label to the next. */
+const STRIDES = [1, 2, 3, 5, 10, 20, 50, 100];
+
+function logTicks({ low, high }: Domain, count: number): Tick[] {
+  const [first, last] = [decade(low), decade(high)];
+  const factors = last - first < WIDE_DECADES || 3 * (last - first) < 1.4 * count ? [1, 2, 5] : [1];
+  const every = STRIDES.find((stride) => (last - first) / stride < count) ?? 100;
+  const plain = first >= PLAIN[0] && last <= PLAIN[1];
+  const ticks: Tick[] = [];
+  for (let exponent = first; exponent <= last; exponent++) {
+    if (exponent % every !== 0) continue;
+    for (const factor of factors) {
+      const value = Number(`${factor}e${exponent}`);
+      if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9) || value === 0) continue;
+      ticks.push({
+        value,
+        label: plain ? pretty(value) : `${factor === 1 ? "" : `${factor}×`}${powerOfTen(exponent)}`,
+      });
+    }
+  }
+  return ticks;
+}
+
+/** About `count` ticks at round values. */
+export function ticksOf(domain: Domain, count: number): Tick[] {
+  return domain.log ? logTicks(domain, Math.max(2, count)) : linearTicks(domain, Math.max(2, count));
+}
+
+/** An axis in words: "training loss (nats), log scale". */
+export function axisText({ label, unit, scale }: AxisSpec): string {
+  return `${label}${unit === undefined || unit === "1" ? "" : ` (${unit})`}${scale === "log" ? ", log scale" : ""}`;
+}

@@ -1,0 +1,75 @@
+/** Text without a screen: how wide it may become, where its lines break. */
+import { type Attributes, element, escape } from "./svg.js";
+import { FONT } from "./theme.js";
+
+// Widths in em of a wide sans-serif (DejaVu, Verdana), so that no common font needs more.
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[ijl.,:;'|!·’]/, 0.32],
+  [/[ ()[\]/\-ftrI]/, 0.4],
+  [/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉]/, 0.45],
+  [/[mwMW@%…—]/, 0.97],
+  [/[+−=×±≤≥<>√∞∂]/, 0.84],
+  [/[A-Z]/, 0.7],
+];
+
+/** The width of a text in px, rather too large than too small. */
+export function textWidth(text: string, size: number = FONT.body, bold = false): number {
+  let width = 0;
+  for (const character of text) width += WIDTHS.find(([set]) => set.test(character))?.[1] ?? 0.63;
+  return width * size * (bold ? 1.1 : 1);
+}
+
+/** Lines no wider than `width` px; a longer word stays whole. */
+export function wrapText(text: string, width: number, size: number = FONT.body, bold = false): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = lines.length > 0 ? `${lines.at(-1)!} ${word}` : word;
+    if (lines.length === 0 || textWidth(longer, size, bold) > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+/** Text cut to `width` px, with an ellipsis. */
+export function cutText(text: string, width: number, size: number = FONT.body): string {
+  if (textWidth(text, size) <= width) return text;
+  const characters = Array.from(text);
+  while (characters.length > 1 && textWidth(`${characters.join("")}…`, size) > width) characters.pop();
+  return `${characters.join("")}…`;
+}
+
+export interface TextStyle {
+  anchor?: "start" | "middle" | "end";
+  size?: number;
+  bold?: boolean;
+  fill?: string;
+  /** Colour of a rim that keeps the text readable over lines. */
+  halo?: string;
+}
+
+/** One line of text, its baseline at y. */
+export function textAt(x: number, y: number, text: string, style: TextStyle = {}): string {
+  const rim: Attributes = style.halo === undefined ? {} : { stroke: style.halo, "stroke-width": 4 };
+  return element(
+    "text",
+    {
+      x,
+      y,
+      "text-anchor": style.anchor === "start" ? undefined : style.anchor,
+      "font-size": style.size,
+      "font-weight": style.bold === true ? "bold" : undefined,
+      fill: style.fill,
+      ...rim,
+      ...(style.halo !== undefined && { "stroke-linejoin": "round", "paint-order": "stroke" }),
+    },
+    escape(text),
+  );
+}
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** 10 to an integer power: "10⁻³". */
+export function powerOfTen(exponent: number): string {
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+}
