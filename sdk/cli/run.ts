@@ -6,6 +6,7 @@ import { page } from "../figure/page/page.js";
 import { EXIT, InputError, type Context, type Register } from "./command.js";
 import { csvText, jsonText, reserve } from "./files.js";
 import { parameterOptions, parser } from "./options.js";
+import { addAll } from "./runAll.js";
 import { isAlarm } from "./terminal/claims.js";
 import { progressView } from "./terminal/progress.js";
 import { resultText } from "./terminal/result.js";
@@ -112,4 +113,5 @@ export const registerRun: Register = (program, context) => {
     })
     .addHelpText("after", "\nThe parameters of an experiment: gradiometer run <experiment> --help");
   for (const experiment of experiments) addExperiment(command, experiment, context);
+  addAll(command, context);
 };

@@ -1,0 +1,136 @@
+/** `gradiometer run all`: every experiment at its defaults, one after the other, kept in a file as they end. */
+import { existsSync, readFileSync } from "node:fs";
+import { Option, type Command } from "commander";
+import { VERSION } from "../../build/generated/version.js";
+import { experiments, run } from "../experiments/index.js";
+import type { Result } from "../experiments/types.js";
+import { differs } from "../figure/verdict.js";
+import { EXIT, InputError, type Context } from "./command.js";
+import { reserve, type Target } from "./files.js";
+import { parser } from "./options.js";
+import { isAlarm } from "./terminal/claims.js";
+import { progressView } from "./terminal/progress.js";
+import { tableText } from "./terminal/table.js";
+
+interface Options {
+  seed: number;
+  json?: string;
+  resume?: boolean;
+}
+
+/** What the file of a whole run holds. */
+interface Collection {
+  version: string;
+  seed: number;
+  results: Result[];
+}
+
+/** The results that an earlier run left in the file. @throws InputError when they are not of this version and seed. */
+function earlier(path: string, seed: number): Result[] {
+  if (!existsSync(path)) return [];
+  const foreign = (why: string) =>
+    new InputError(`cannot go on from ${path}: ${why}; leave --resume out to start anew`);
+  let found: Partial<Collection>;
+  try {
+    found = JSON.parse(readFileSync(path, "utf8")) as Partial<Collection>;
+  } catch {
+    throw foreign("it is not JSON");
+  }
+  if (!Array.isArray(found.results)) throw foreign("it holds no results of run all");
+  if (found.version !== VERSION) throw foreign(`it is of version ${String(found.version)}, this is ${VERSION}`);
+  if (found.seed !== seed) throw foreign(`it has seed ${String(found.seed)}, not ${seed}`);
+  return found.results;
+}
+
+/** One line an experiment: how many of its claims came out as foreseen. */
+function summary(results: readonly Result[], { out }: Context): string {
+  const { colors } = out;
+  const verdicts = results.map((result) => {
+    const others = result.claims.filter(differs);
+    return others.length === 0 ? "as foreseen" : `ALARM: ${others.map(({ id }) => id).join(", ")}`;
+  });
+  const { text } = tableText(
+    [
+      { header: "experiment", cells: results.map(({ experiment }) => experiment), align: "left" },
+      { header: "claims", cells: results.map(({ claims }) => String(claims.length)), align: "right" },
+      { header: "verdict", cells: verdicts, align: "left" },
+    ],
+    out,
+  );
+  const claims = results.reduce((sum, result) => sum + result.claims.length, 0);
+  const alarms = results.filter(isAlarm).length;
+  const last =
+    alarms === 0
+      ? colors.green(`All ${claims} claims of ${results.length} experiments came out as foreseen.`)
+      : colors.red(`ALARM in ${alarms} of ${results.length} experiments: run them one by one to see more.`);
+  return `${text}\n\n${last}\n`;
+}
+
+async function runAll({ seed, json, resume = false }: Options, context: Context): Promise<void> {
+  if (resume && json === undefined) throw new InputError("--resume goes on from a file: name it with --json");
+  const known = new Set(experiments.map(({ id }) => id));
+  const results = resume && json !== undefined ? earlier(json, seed) : [];
+  const done = new Set(results.map(({ experiment }) => experiment).filter((id) => known.has(id)));
+  const keep = (target: Target | undefined): void => {
+    const collection: Collection = { version: VERSION, seed, results };
+    target?.write(`${JSON.stringify(collection, null, 2)}\n`);
+  };
+  // Found writable before the work begins.
+  if (json !== undefined) reserve("--json", json).discard();
+  const lab = await context.load();
+  const view = progressView(context.error);
+  try {
+    for (const [index, { id }] of experiments.entries()) {
+      if (done.has(id)) continue;
+      const result = await run(
+        lab,
+        id,
+        {},
+        {
+          seed,
+          signal: context.signal,
+          onProgress: (progress) => {
+            const share = progress.total > 0 ? progress.done / progress.total : 0;
+            view.update({ done: index + share, total: experiments.length, label: `${id}: ${progress.label}` });
+          },
+        },
+      );
+      results.push(result);
+      if (json !== undefined) keep(reserve("--json", json));
+    }
+  } catch (thrown) {
+    if (context.signal.aborted && json !== undefined && results.length > 0) {
+      view.stop();
+      const rest = `gradiometer run all --seed ${seed} --json ${json} --resume`;
+      context.error.write(
+        `${json} holds ${results.length} of ${experiments.length} experiments; go on with: ${rest}\n`,
+      );
+      process.exitCode = EXIT.interrupted;
+      return;
+    }
+    throw thrown;
+  } finally {
+    view.stop();
+  }
+  context.out.write(summary(results, context));
+  if (json !== undefined) context.out.write(`Wrote ${json}\n`);
+  if (results.some(isAlarm)) process.exitCode = EXIT.alarm;
+}
+
+/** Adds `all` beside the experiments. */
+export function addAll(parent: Command, context: Context): void {
+  parent
+    .command("all")
+    .description("Every experiment at its defaults")
+    .usage("[options]")
+    .addOption(
+      new Option("--seed <n>", "seed of all random numbers")
+        .argParser(parser({ type: "integer", minimum: 0 }))
+        .default(0),
+    )
+    .option("--json <file>", "keep the results as JSON, written anew after each experiment")
+    .option("--resume", "leave out the experiments that the file holds already")
+    .action(async (options: Options) => {
+      await runAll(options, context);
+    });
+}
