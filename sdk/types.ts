@@ -169,7 +169,7 @@ export interface RnnConfig {
   activation?: Activation;
   /** Of W_x, b and the readout, default `"glorot-uniform"`; biases start at zero but for `"variance"`. Not `"lsuv"`. */
   init?: Init;
-  /** Of W_h, default `"orthogonal"`; a `"variance"` whose bias is not 0 draws b too. Not `"lsuv"`. */
+  /** Of W_h, default `"orthogonal"`; a `"variance"` whose bias is not 0 draws b, and not `init`. Not `"lsuv"`. */
   recurrentInit?: Init;
   /** Default true: b and the readout's bias. */
   bias?: boolean;

@@ -6,7 +6,7 @@ beforeAll(async () => {
   lab = await load();
 });
 
-const wave = (length: number) => Array.from({ length }, (_, i) => ((37 * i) % 101) / 50 - 1);
+const wave = (length: number) => Array.from({ length }, (_, i) => Math.fround(((37 * i) % 101) / 50 - 1));
 const ln10 = Math.log(10);
 
 describe("the spectrum of a recurrent net", () => {

@@ -381,9 +381,9 @@ function slope64(kind: i32, alpha: f64, u: f64): f64 {
     case ActivationKind.Tanh:
       return tanhSlope64(u);
     case ActivationKind.Relu:
-      return u > 0 ? 1 : 0;
+      return u > 0 ? 1 : u <= 0 ? 0 : u;
     case ActivationKind.LeakyRelu:
-      return u > 0 ? 1 : alpha;
+      return u > 0 ? 1 : u <= 0 ? alpha : u;
     case ActivationKind.Softsign: {
       const inverse = 1 / (1 + abs<f64>(u));
       return inverse * inverse;

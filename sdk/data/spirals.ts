@@ -48,9 +48,13 @@ export function spirals(lab: Gradiometer, options: SpiralsOptions = {}): Labelle
   for (let row = 0; row < samples; row++) {
     const arm = row % classes;
     const radius = (Math.floor(row / classes) + 1) / perArm;
-    const angle = 2 * Math.PI * (turns * radius + arm / classes);
-    points[2 * row] = radius * core.wasm.cos64(angle) + jitter[2 * row]!;
-    points[2 * row + 1] = radius * core.wasm.sin64(angle) + jitter[2 * row + 1]!;
+    // Half turns are taken off before π comes in: the sine of π in float64 is not 0.
+    const halves = 2 * (turns * radius + arm / classes);
+    const whole = Math.floor(halves);
+    const angle = Math.PI * (halves - whole);
+    const along = whole % 2 === 0 ? radius : -radius;
+    points[2 * row] = along * core.wasm.cos64(angle) + jitter[2 * row]!;
+    points[2 * row + 1] = along * core.wasm.sin64(angle) + jitter[2 * row + 1]!;
     labels[row] = arm;
   }
   const x = standard ? standardise(points, 2) : Float32Array.from(points);

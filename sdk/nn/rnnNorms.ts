@@ -1,18 +1,22 @@
 import type { Loss } from "../types.js";
 import { rnnBackward, type RnnBuffers, type RnnModel } from "./rnnPass.js";
 
-/** Norms outside 2⁻¹⁶ … 2¹⁶ are brought back into it, by powers of this. */
-const FACTOR = 65536;
-/** A power of FACTOR after which the next but one would leave float32. */
+/**
+ * Gradients are brought to norms about 2⁶⁴, to a power of two: what W_h makes of them stays below 2¹²⁸, and a slope as small
+ * as float32 has them leaves all their digits.
+ */
+const LOW = 2 ** 48;
+const HIGH = 2 ** 80;
+/** One factor, and the largest that is made of them at once: a float32 too. */
+const FACTOR = 2 ** 16;
 const LARGE = 2 ** 96;
 
 /**
  * `rnnBackward`, and ‖∂J/∂h_t‖ over the batch for every step, in float64.
  *
- * In float32 a gradient that halves at every step is 0 after 149 of them, and one that doubles is infinite after 128. So
- * as soon as the norm leaves the middle of float32's range, a second chain δ W_hᵀ is kept for the norms, scaled by powers
- * of two, which round nothing, so that it never leaves that range. The gradients are those of the plain chain: the ones
- * that training sees.
+ * In float32 a gradient that halves at every step is 0 after 149 of them, and one that doubles is infinite after 128; a
+ * saturated unit takes 35 decades at once. So the norms have a chain δ W_hᵀ of their own, scaled by powers of two, which
+ * round nothing. The gradients are those of the plain chain: the ones that training sees.
  */
 export function rnnBackwardWithNorms(
   model: RnnModel,
@@ -28,22 +32,23 @@ export function rnnBackwardWithNorms(
   const norms = new Float64Array(time);
   return arena.scratch(8 * count, "gradients of the hidden states", (own) => {
     const delta = own + 4 * count;
-    let apart = false;
+    let begun = false;
     let unit = 1;
     const observe = (step: number, gradient: number, slope: number, transposed: number): void => {
-      if (apart) wasm.gemm(batch, hidden, hidden, delta, row, transposed, row, 0, 0, own, row, workspace);
-      const at = apart ? own : gradient;
-      const norm = Math.sqrt(wasm.sumOfSquares(count, at));
+      if (begun) wasm.gemm(batch, hidden, hidden, delta, row, transposed, row, 0, 0, own, row, workspace);
+      else wasm.scale(count, 1, gradient, own);
+      begun = true;
+      let norm = Math.sqrt(wasm.sumOfSquares(count, own));
       norms[step] = norm && norm * unit;
-      let factor = 1;
-      if (norm > 0) while (norm * factor * FACTOR < 1 && factor < LARGE) factor *= FACTOR;
-      if (norm < Infinity) while (norm * factor > FACTOR) factor /= FACTOR;
-      if (factor !== 1) {
-        wasm.scale(count, factor, at, own);
+      while (norm > 0 && norm < Infinity && (norm < LOW || norm > HIGH)) {
+        let factor = 1;
+        while (norm * factor < LOW && factor < LARGE) factor *= FACTOR;
+        while (norm * factor > HIGH) factor /= FACTOR;
+        wasm.scale(count, factor, own, own);
         unit /= factor;
-        apart = true;
+        norm *= factor;
       }
-      if (apart) wasm.activationBackward(count, own, slope, 0, delta);
+      wasm.activationBackward(count, own, slope, 0, delta);
     };
     return { loss: rnnBackward(model, buffers, time, batch, loss, { hidden: observe }), norms };
   });

@@ -200,6 +200,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     }
     const loss = sums ? order.lossSum : order.lossSum / data.count;
     this.progress.order = { epoch: order.epoch + 1, position: 0, samples: data.count, lossSum: 0 };
+    if (this.kept?.progress && this.healthy) this.kept.progress.order = { ...this.progress.order };
     return { epoch: order.epoch + 1, loss, seconds: (platform.now() - started) / 1000 };
   }
 
@@ -254,9 +255,13 @@ export class NetworkTrainer<X> implements Trainer<X> {
   private observe(batch: number, loss: number): void {
     const { progress, network } = this;
     if (progress.firstNonFinite) return;
-    const sick = network.parameters.firstNonFinite();
-    const parameter = sick && ({ layer: network.layerOf(sick), tensor: "parameter" } as const);
-    const found = network.blame(batch, loss) ?? parameter;
+    const named = (blocks: readonly Block[], tensor: FirstNonFinite["tensor"]) => {
+      const slot = blocks.map((block) => block.firstNonFinite()).find((found) => found !== undefined);
+      return slot && { layer: network.layerOf(slot), tensor };
+    };
+    // A gradient whose square overflows is finite itself, and stands in a slot as infinite from then on.
+    const found =
+      network.blame(batch, loss) ?? named([network.parameters], "parameter") ?? named(this.slots, "gradient");
     if (found) progress.firstNonFinite = { step: progress.steps, ...found };
   }
 

@@ -53,16 +53,15 @@ export function firstProgress(config: TrainerConfig): Progress {
 export function progressOf(state: TrainerState): Progress {
   const count = (name: "steps" | "skippedSteps" | "clippedSteps", high?: number) =>
     checkInteger(`state.${name}`, state[name], 0, high);
-  const steps = count("steps");
+  const steps = count("steps", 2 ** 52);
   const order = checkKeys("state.order", state.order, ["epoch", "position", "samples", "lossSum"]);
   const samples = checkInteger("state.order.samples", order["samples"], 0);
   return {
     steps,
     skippedSteps: count("skippedSteps", steps),
     clippedSteps: count("clippedSteps", steps),
-    firstNonFinite: checkFirstNonFinite(state.firstNonFinite),
-    // Likewise a rate that has grown beyond all bounds.
-    rate: checkAnyNumber("state.rate", state.rate),
+    firstNonFinite: checkFirstNonFinite(state.firstNonFinite, steps),
+    rate: checkRate(state.rate),
     order: {
       epoch: checkInteger("state.order.epoch", order["epoch"], 0),
       position: checkInteger("state.order.position", order["position"], 0, samples),
@@ -75,13 +74,13 @@ export function progressOf(state: TrainerState): Progress {
 
 const TENSORS: readonly FirstNonFinite["tensor"][] = ["u", "z", "delta", "gradient", "parameter", "loss"];
 
-function checkFirstNonFinite(given: unknown): FirstNonFinite | null {
+function checkFirstNonFinite(given: unknown, steps: number): FirstNonFinite | null {
   if (given === null) return null;
   const { step, layer, tensor } = checkKeys("state.firstNonFinite", given, ["step", "layer", "tensor"]);
   const known = TENSORS.find((name) => name === tensor);
   if (!known) throw badOption("state.firstNonFinite.tensor", `one of ${TENSORS.join(", ")}`, tensor);
   return {
-    step: checkInteger("state.firstNonFinite.step", step, 0),
+    step: checkInteger("state.firstNonFinite.step", step, 0, steps),
     layer: checkInteger("state.firstNonFinite.layer", layer, 0),
     tensor: known,
   };
@@ -90,4 +89,10 @@ function checkFirstNonFinite(given: unknown): FirstNonFinite | null {
 function checkAnyNumber(name: string, value: unknown): number {
   if (typeof value === "number") return value;
   throw badOption(name, "a number", value);
+}
+
+/** A rate may have grown beyond all bounds, but it never was negative. */
+function checkRate(value: unknown): number {
+  if (typeof value === "number" && value >= 0) return value;
+  throw badOption("state.rate", "a number ≥ 0", value);
 }

@@ -2,6 +2,7 @@ import { checkInteger, checkKeys, show } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { MlpEngine } from "../nn/mlpEngine.js";
 import type { Jacobian } from "../types.js";
+import { Grown } from "./grown.js";
 
 /** One input as float64. @throws GradiometerError BAD_SHAPE, NOT_FINITE */
 export function checkInput(x: unknown, inputs: number): Float64Array {
@@ -29,17 +30,20 @@ export function withSlopes<T>(engine: MlpEngine, x: Float64Array, work: (slopes:
     let next = start + 24 * widest;
     let [z, u] = [start, start + 8 * widest];
     const residual = start + 16 * widest;
+    const grown = new Grown(core);
     arena.f64(z, inputs).set(x);
     const slopes = layers.map((layer) => {
       const { fanIn, fanOut, activation, gain } = layer;
-      wasm.affineForward64(1, fanIn, fanOut, z, parameters.at(layer.weight), parameters.at(layer.bias), u);
+      wasm.affineForward64(1, fanIn, fanOut, z, parameters.at(layer.weight), 0, u);
+      grown.addBias(fanOut, parameters.at(layer.bias), u);
       const own = arena.f64(u, fanOut);
       const sum = arena.f64(residual, fanOut);
       if (gain !== null) own.forEach((value, i) => (own[i] = (sum[i] ?? 0) + gain * value));
       if (layer.carries) sum.set(own);
       const slope = next;
       next += 8 * fanOut;
-      wasm.activate64(activation.kind, activation.alpha, fanOut, u, u, slope);
+      grown.activate(activation, fanOut, u, u, slope);
+      grown.settle([u, fanOut], [residual, layer.carries ? fanOut : 0]);
       [z, u] = [u, z];
       return slope;
     });

@@ -121,9 +121,11 @@ function withMatrix<T>(
   work: (address: number) => T,
 ): T {
   const step = stride(columns);
+  // A view of linear memory would be empty once the block makes memory grow.
+  const values = Float64Array.from(a);
   return core.arena.scratch(8 * rows * step, "matrix", (address) => {
     const to = core.arena.f64(address, rows * step);
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) to[i * step + j] = a[i * columns + j] ?? 0;
+    for (let i = 0; i < rows; i++) to.set(values.subarray(i * columns, (i + 1) * columns), i * step);
     return work(address);
   });
 }
