@@ -1,4 +1,5 @@
 import type { Gradiometer } from "../types.js";
+import { columnSums } from "./columnSums/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
@@ -27,6 +28,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   regressionNet,
   depthSweep,
   gradientHistograms,
+  columnSums,
 ]);
 
 /**
