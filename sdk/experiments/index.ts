@@ -2,6 +2,7 @@ import type { Gradiometer } from "../types.js";
 import { columnSums } from "./columnSums/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
+import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
@@ -28,6 +29,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   regressionNet,
   depthSweep,
   gradientHistograms,
+  jacobianSpectrum,
   columnSums,
 ]);
 
