@@ -1,5 +1,6 @@
 import type { Gradiometer } from "../types.js";
 import { columnSums } from "./columnSums/experiment.js";
+import { deepLinear } from "./deepLinear/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
@@ -31,6 +32,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   gradientHistograms,
   jacobianSpectrum,
   columnSums,
+  deepLinear,
 ]);
 
 /**
