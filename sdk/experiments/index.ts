@@ -1,4 +1,5 @@
 import type { Gradiometer } from "../types.js";
+import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { remedies } from "./remedies/experiment.js";
@@ -22,7 +23,13 @@ export type {
 } from "./types.js";
 
 /** Every experiment, in the order in which they are best read. A new one is one file and one row here. */
-export const experiments: readonly Experiment[] = Object.freeze([scalarChain, depthSweep, gradientHistograms, remedies]);
+export const experiments: readonly Experiment[] = Object.freeze([
+  scalarChain,
+  depthSweep,
+  gradientHistograms,
+  degradation,
+  remedies,
+]);
 
 /**
  * Runs an experiment and holds its claims against what it measured.
