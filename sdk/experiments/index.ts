@@ -1,12 +1,14 @@
 import type { Gradiometer } from "../types.js";
 import { columnSums } from "./columnSums/experiment.js";
 import { deepLinear } from "./deepLinear/experiment.js";
+import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
-import { runOne } from "./run.js";
+import { remedies } from "./remedies/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
+import { runOne } from "./run.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
 export type {
@@ -28,11 +30,13 @@ export type {
 export const experiments: readonly Experiment[] = Object.freeze([
   scalarChain,
   regressionNet,
-  depthSweep,
-  gradientHistograms,
   jacobianSpectrum,
   columnSums,
   deepLinear,
+  depthSweep,
+  gradientHistograms,
+  degradation,
+  remedies,
 ]);
 
 /**
