@@ -1,6 +1,7 @@
 import type { Gradiometer } from "../types.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
+import { initialisation } from "./initialisation/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
@@ -21,7 +22,12 @@ export type {
 } from "./types.js";
 
 /** Every experiment, in the order in which they are best read. A new one is one file and one row here. */
-export const experiments: readonly Experiment[] = Object.freeze([scalarChain, depthSweep, gradientHistograms]);
+export const experiments: readonly Experiment[] = Object.freeze([
+  scalarChain,
+  depthSweep,
+  gradientHistograms,
+  initialisation,
+]);
 
 /**
  * Runs an experiment and holds its claims against what it measured.
