@@ -2,6 +2,7 @@ import type { Gradiometer } from "../types.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
+import { meanFieldExperiment } from "./meanField/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
@@ -27,6 +28,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   depthSweep,
   gradientHistograms,
   initialisation,
+  meanFieldExperiment,
 ]);
 
 /**
