@@ -4,7 +4,9 @@ import { deepLinear } from "./deepLinear/experiment.js";
 import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
+import { initialisation } from "./initialisation/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
+import { meanFieldExperiment } from "./meanField/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
 import { remedies } from "./remedies/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
@@ -35,6 +37,8 @@ export const experiments: readonly Experiment[] = Object.freeze([
   deepLinear,
   depthSweep,
   gradientHistograms,
+  initialisation,
+  meanFieldExperiment,
   degradation,
   remedies,
 ]);

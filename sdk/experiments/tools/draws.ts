@@ -1,0 +1,39 @@
+/** Many random nets from one seed, and the statistics over them. */
+import type { Core } from "../../core/create.js";
+import { normals, Purpose, streamOf } from "../../core/random.js";
+import type { Mlp } from "../../types.js";
+
+const APART = 2 ** 32;
+
+/** The seed of the index-th net of an experiment: other seeds below 2³² share none with it, index < 2²⁰. */
+export function drawSeed(seed: number, index: number): number {
+  return (seed % APART) + APART * index;
+}
+
+/** n numbers of N(0, std²) that belong to the index-th net. */
+export function drawNormals(core: Core, seed: number, index: number, n: number, std = 1): Float32Array {
+  return normals(core, drawSeed(seed, index), streamOf(Purpose.Experiment, 0), n, 0, std);
+}
+
+/** Mean and standard deviation (over n − 1) of some draws; NaN for too few. */
+export function spread(values: readonly number[]): { mean: number; std: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return { mean, std: Math.sqrt(squares / (values.length - 1)) };
+}
+
+/** Σ v². */
+export function squaredNorm(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
+  return sum;
+}
+
+/** Multiplies every weight of a net, and no bias. */
+export function scaleWeights(network: Mlp, gain: number): void {
+  if (gain === 1) return;
+  const weights = network.parameters().filter(({ shape }) => shape.length === 2);
+  network.setParameters(
+    Object.fromEntries(weights.map(({ name, values }) => [name, values.map((value) => value * gain)])),
+  );
+}
