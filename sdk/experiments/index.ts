@@ -3,6 +3,7 @@ import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
+import { signUpdates } from "./signUpdates/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
 export type {
@@ -21,7 +22,7 @@ export type {
 } from "./types.js";
 
 /** Every experiment, in the order in which they are best read. A new one is one file and one row here. */
-export const experiments: readonly Experiment[] = Object.freeze([scalarChain, depthSweep, gradientHistograms]);
+export const experiments: readonly Experiment[] = Object.freeze([scalarChain, depthSweep, gradientHistograms, signUpdates]);
 
 /**
  * Runs an experiment and holds its claims against what it measured.
