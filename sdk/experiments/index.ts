@@ -1,5 +1,6 @@
 import type { Gradiometer } from "../types.js";
 import { depthSweep } from "./depthSweep/experiment.js";
+import { exploding } from "./exploding/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
@@ -22,7 +23,13 @@ export type {
 } from "./types.js";
 
 /** Every experiment, in the order in which they are best read. A new one is one file and one row here. */
-export const experiments: readonly Experiment[] = Object.freeze([scalarChain, depthSweep, gradientHistograms, signUpdates]);
+export const experiments: readonly Experiment[] = Object.freeze([
+  scalarChain,
+  depthSweep,
+  gradientHistograms,
+  exploding,
+  signUpdates,
+]);
 
 /**
  * Runs an experiment and holds its claims against what it measured.
