@@ -3,6 +3,7 @@ import { columnSums } from "./columnSums/experiment.js";
 import { deepLinear } from "./deepLinear/experiment.js";
 import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
+import { exploding } from "./exploding/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
@@ -10,6 +11,7 @@ import { meanFieldExperiment } from "./meanField/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
 import { remedies } from "./remedies/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
+import { signUpdates } from "./signUpdates/experiment.js";
 import { runOne } from "./run.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
@@ -40,6 +42,8 @@ export const experiments: readonly Experiment[] = Object.freeze([
   initialisation,
   meanFieldExperiment,
   degradation,
+  exploding,
+  signUpdates,
   remedies,
 ]);
 

@@ -1,0 +1,55 @@
+import type { LabelledRows } from "../../data/rows.js";
+import type { ActivationName, Clip, FirstNonFinite, Gradiometer, Init, Mlp, Optimizer } from "../../types.js";
+
+/** A deep narrow net for the two moons, with two logits. */
+export interface MoonsNet {
+  activation: ActivationName;
+  init: Init;
+  depth: number;
+  width: number;
+  seed: number;
+}
+
+/** What became of one training on the whole data set at every step. */
+export interface MoonsRun {
+  /** Before each step, and after the last; cut off behind the first that is not finite. */
+  losses: number[];
+  firstNonFinite: FirstNonFinite | null;
+  skippedSteps: number;
+  clippedFraction: number;
+}
+
+export function moonsNet(lab: Gradiometer, { activation, init, depth, width, seed }: MoonsNet): Mlp {
+  return lab.mlp({ sizes: [2, ...Array<number>(depth).fill(width), 2], activation, init, seed });
+}
+
+/**
+ * Trains on all rows at every step, cross-entropy in nats. Ends early once the loss is not finite: then nothing in the net
+ * is, and so it stays.
+ *
+ * @param between   called before each step; may stop the run by throwing.
+ */
+export async function trainOnMoons(
+  lab: Gradiometer,
+  net: MoonsNet,
+  data: LabelledRows,
+  options: { optimizer: Optimizer; clip?: Clip; steps: number; between(step: number): Promise<void> },
+): Promise<MoonsRun> {
+  const network = moonsNet(lab, net);
+  try {
+    const { optimizer, clip, steps } = options;
+    const trainer = network.trainer({ loss: "cross-entropy", optimizer, ...(clip && { clip }) });
+    const losses: number[] = [];
+    for (let step = 0; step < steps && (losses.length === 0 || Number.isFinite(losses.at(-1))); step++) {
+      await options.between(step);
+      losses.push(trainer.step(data.x, data.y));
+    }
+    if (losses.length === 0 || Number.isFinite(losses.at(-1))) {
+      losses.push(network.backward(data.x, data.y, "cross-entropy").loss);
+    }
+    const { firstNonFinite, skippedSteps, clippedFraction } = trainer;
+    return { losses, firstNonFinite, skippedSteps, clippedFraction };
+  } finally {
+    network.dispose();
+  }
+}

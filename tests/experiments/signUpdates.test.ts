@@ -1,0 +1,39 @@
+import { load } from "gradiometer";
+import { run } from "gradiometer/experiments";
+import { describe, expect, test } from "vitest";
+import { claimsOf, expectFlipped, expectForeseen, tableOf, valuesOf } from "../support/foreseen.js";
+
+const lab = await load();
+const id = "sign-updates";
+
+describe("sign-updates", () => {
+  test.each([0, 1, 2])("as foreseen with seed %i", async (seed) => {
+    await expectForeseen(lab, id, seed, { nets: 1 });
+  });
+
+  test.each(claimsOf(id).map((claim) => claim.id))("the control of %s comes out the other way", (name) =>
+    expectFlipped(lab, id, name),
+  );
+
+  test.each([
+    ["rprop+", "1 .9 .78 .636 .4632 .25584 .007008 -.2915904 .007008 -.1422912 .007008 -.0676416 .007008"],
+    ["rprop-", "1 .9 .78 .636 .4632 .25584 .007008 -.2915904 -.1422912 .03686784 -.05271168 -.00792192 .045825792"],
+    ["irprop-", "1 .9 .78 .636 .4632 .25584 .007008 -.2915904 -.2915904 -.1422912 .03686784 .03686784 -.05271168"],
+  ])("%s takes the printed steps", async (rule, printed) => {
+    const table = tableOf(await run(lab, id, { steps: 0 }), "positions");
+    const digits = printed.split(" ").map((word) => ({ x: Number(word), places: word.split(".")[1]?.length ?? 0 }));
+    digits.forEach(({ x, places }, step) => {
+      const [wide] = valuesOf(table, "x", { rule, step });
+      const [narrow] = valuesOf(table, "float32 net", { rule, step });
+      expect(Number(wide).toFixed(places)).toBe(x.toFixed(places));
+      expect(Math.abs(Number(narrow) - x)).toBeLessThan(1e-6);
+    });
+  });
+
+  test("signSGD goes down in steps of η and then swings about the minimum", async () => {
+    const table = tableOf(await run(lab, id, { steps: 0 }), "positions");
+    const x = valuesOf(table, "x", { rule: "signSGD" }).map(Number);
+    for (let step = 0; step <= 10; step++) expect(x[step]).toBeCloseTo(1 - step / 10, 12);
+    for (const late of x.slice(10)) expect(Math.abs(late)).toBeLessThan(0.1 + 1e-12);
+  });
+});
