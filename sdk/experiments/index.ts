@@ -1,10 +1,13 @@
 import type { Gradiometer } from "../types.js";
+import { activationGallery } from "./activationGallery/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
+import { floatUnderflow } from "./floatUnderflow/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
+export { type ActivationCost, activationCosts } from "./activationGallery/cost.js";
 export type {
   Bench,
   Cell,
@@ -21,7 +24,13 @@ export type {
 } from "./types.js";
 
 /** Every experiment, in the order in which they are best read. A new one is one file and one row here. */
-export const experiments: readonly Experiment[] = Object.freeze([scalarChain, depthSweep, gradientHistograms]);
+export const experiments: readonly Experiment[] = Object.freeze([
+  scalarChain,
+  activationGallery,
+  floatUnderflow,
+  depthSweep,
+  gradientHistograms,
+]);
 
 /**
  * Runs an experiment and holds its claims against what it measured.
