@@ -1,9 +1,11 @@
 import type { Gradiometer } from "../types.js";
+import { activationGallery } from "./activationGallery/experiment.js";
 import { columnSums } from "./columnSums/experiment.js";
 import { deepLinear } from "./deepLinear/experiment.js";
 import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { exploding } from "./exploding/experiment.js";
+import { floatUnderflow } from "./floatUnderflow/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
@@ -34,6 +36,8 @@ export type {
 export const experiments: readonly Experiment[] = Object.freeze([
   scalarChain,
   regressionNet,
+  activationGallery,
+  floatUnderflow,
   jacobianSpectrum,
   columnSums,
   deepLinear,
