@@ -13,26 +13,23 @@ const around = (rows: readonly Row[], value: string, error: string) => ({
   high: rows.map((row) => Number(row[value]) + 2 * Number(row[error])),
 });
 
-function modes(curve: readonly Row[], times: readonly Row[], share: number): FigureSpec[] {
-  if (curve.length === 0) return [];
+function modes(rows: readonly Row[]): FigureSpec[] {
+  if (rows.length === 0) return [];
   const name = (row: Row): string => `s = ${text(row["strength s"])}`;
-  const theory = times.map((row) => ({
-    name: `theory, ${name(row)}`,
-    x: [Number(row["theory τ"]), Number(row["theory τ"])],
-    y: [0, share * Number(row["strength s"])],
-    role: "theory" as const,
-    like: name(row),
-  }));
+  const theory = curves(rows, { name, x: of("time"), y: of("theory"), role: "theory", like: name });
   return [
     {
       kind: "lines",
       title: "Each mode has its own time: a plateau, then a step",
       description:
-        "The singular values of a two-layer linear net in training, over time, with theory's learning times.",
-      note: "Dashed: where theory says that the mode is learnt. Strong modes first; small weights mean a long plateau.",
+        "The singular values of a two-layer linear net in training over time, with Saxe's solution over them.",
+      note: "Dashed: theory, u(t) = s/(1 + (s/u₀ − 1) exp(−2st/τ)). Strong modes first; small weights mean a long plateau.",
       x: { label: "time", unit: "τ = 1/(2η) steps" },
       y: { label: "u" },
-      series: [...curves(curve, { name, x: of("time"), y: of("u") }), ...theory],
+      series: [
+        ...curves(rows, { name, x: of("time"), y: of("u") }),
+        ...theory.map((series) => ({ ...series, name: `theory, ${series.name}` })),
+      ],
     },
   ];
 }
@@ -82,11 +79,7 @@ function exponents(rows: readonly Row[]): FigureSpec[] {
 /** The figures of `deep-linear`. */
 export function deepLinearFigures(result: Result): FigureSpec[] {
   return [
-    ...modes(
-      rowsOf(result, "modes in training"),
-      rowsOf(result, "learning time of each mode"),
-      Number(result.parameters["share"]),
-    ),
+    ...modes(rowsOf(result, "modes in training")),
     ...edge(rowsOf(result, "largest s²")),
     ...exponents(rowsOf(result, "growth of the singular values")),
   ];

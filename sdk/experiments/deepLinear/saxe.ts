@@ -1,3 +1,4 @@
+import { coreOf } from "../../core/create.js";
 import { saxeTime } from "../../theory/index.js";
 import { table } from "../tools/table.js";
 import type { Gradiometer, Trainer } from "../../types.js";
@@ -19,6 +20,10 @@ function reflection(n: number, shift: number): number[] {
   });
 }
 
+/** u(t) = s/(1 + (s/u₀ − 1) e^{−2st/τ}), of which saxeTime is the inverse; `decay` is the exponential. */
+const logistic = (decay: number, strength: number, start: number): number =>
+  strength / (1 + (strength / start - 1) * decay);
+
 /** A diag(d) Bᵀ, all n × n, row-major. */
 const between = (n: number, a: readonly number[], d: readonly number[], b: readonly number[]): number[] =>
   Array.from({ length: n * n }, (_, at) => {
@@ -35,6 +40,7 @@ export async function measureSaxe(
   report: (done: number, total: number, label: string) => Promise<void>,
 ): Promise<Measurement> {
   const { strengths, start, share, learningRate } = parameters;
+  const { wasm } = coreOf(lab);
   const n = strengths.length;
   const tau = 1 / (2 * learningRate);
   const [v, r, u] = [reflection(n, 0), reflection(n, 1), reflection(n, 3)];
@@ -51,7 +57,12 @@ export async function measureSaxe(
     let before = strengths.map(() => start);
     for (let step = 0; step < most && reached.includes(null); step++) {
       if (step % BETWEEN_REPORTS === 0) await report(step, most, `training, step ${step}`);
-      if (step % every === 0) before.forEach((value, k) => points.push([strengths[k]!, step / tau, value]));
+      if (step % every === 0)
+        before.forEach((value, k) => {
+          const strength = strengths[k]!;
+          const time = step / tau;
+          points.push([strength, time, value, logistic(wasm.exp64(-2 * strength * time), strength, start)]);
+        });
       network.trainer.step(identity, target);
       const now = modesOf(n, network.map(), v, u);
       for (const [k, value] of now.entries()) {
@@ -68,7 +79,14 @@ export async function measureSaxe(
     tables: [
       table(
         "learning time of each mode",
-        ["strength s", ["measured", "steps"], ["theory", "steps"], ["measured", "τ"], ["theory", "τ"], "ratio"],
+        [
+          "strength s",
+          ["measured", "steps"],
+          ["theory", "steps"],
+          ["measured time", "τ"],
+          ["theory's time", "τ"],
+          "ratio",
+        ],
         strengths.map((strength, k) => [
           strength,
           found[k] ?? null,
@@ -78,7 +96,7 @@ export async function measureSaxe(
           ratios[k]!,
         ]),
       ),
-      table("modes in training", ["strength s", ["time", "τ"], "u"], curve),
+      table("modes in training", ["strength s", ["time", "τ"], "u", "theory"], curve),
     ],
     measured: {
       "C9.saxe": first === null ? Infinity : first / tau,

@@ -76,19 +76,17 @@ function edge(rows: readonly Row[]): FigureSpec[] {
       description: "Mean largest singular value over the size n, with theory's mean and band for one matrix.",
       x: { label: "n", scale: "log" },
       y: { label: "largest singular value" },
-      band: "± 2 s.d. of one matrix (Johnstone 2001)",
+      band: "theory ± 2 s.d. of one matrix (Johnstone 2001)",
       references: [{ value: 2, label: "n → ∞" }],
       series: [
-        { name: "measured", x, y: rows.map(of("largest")) },
         {
-          name: "theory at n",
+          name: "measured",
           x,
-          y: rows.map(of("theory at n")),
+          y: rows.map(of("largest")),
           low: rows.map(of("− 2 s.d.")),
           high: rows.map(of("+ 2 s.d.")),
-          role: "theory",
-          like: "measured",
         },
+        { name: "theory at n", x, y: rows.map(of("theory at n")), role: "theory", like: "measured" },
       ],
     },
   ];
