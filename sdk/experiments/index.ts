@@ -2,6 +2,7 @@ import type { Gradiometer } from "../types.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { exploding } from "./exploding/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
+import { recurrentLag } from "./recurrentLag/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
 import { signUpdates } from "./signUpdates/experiment.js";
@@ -29,6 +30,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   gradientHistograms,
   exploding,
   signUpdates,
+  recurrentLag,
 ]);
 
 /**
