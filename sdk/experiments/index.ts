@@ -10,6 +10,7 @@ import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
 import { meanFieldExperiment } from "./meanField/experiment.js";
+import { recurrentLag } from "./recurrentLag/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
 import { remedies } from "./remedies/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
@@ -46,6 +47,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   initialisation,
   meanFieldExperiment,
   degradation,
+  recurrentLag,
   exploding,
   signUpdates,
   remedies,

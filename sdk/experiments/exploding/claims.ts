@@ -138,7 +138,7 @@ export const explodingClaims: readonly ClaimSpec[] = [
   {
     id: "C24.value-cures",
     statement: "Clipping by value cures them too, though it turns the gradient (share, as with the norm).",
-    source: "Mikolov 2012; measured here",
+    source: "Measured here",
     low: 0.8,
     high: 1,
     foreseen: true,

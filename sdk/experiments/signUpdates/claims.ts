@@ -15,14 +15,14 @@ export const signUpdatesClaims: readonly ClaimSpec[] = [
     id: "C25.rprop-plus",
     statement:
       "Rprop+ on f = x²/2 from 1 with Δ₀ = .1 goes 1, .9, .78, .636, .4632, .25584, .007008, −.2915904, back to .007008, −.1422912 … (largest distance from the printed positions).",
-    source: `${RPROP}, with backtracking; worked out by hand`,
+    source: `${RPROP}, with backtracking; printed positions, recomputed here in float64`,
     ...DIGITS,
     control: { ...untrained, etaMinus: 0.6 },
   },
   {
     id: "C25.rprop-minus",
     statement: "Rprop− on the same f steps on from −.2915904 to −.1422912, .03686784, −.05271168 … (largest distance).",
-    source: `${RPROP}, without backtracking; worked out by hand`,
+    source: `${RPROP}, without backtracking; printed positions, recomputed here in float64`,
     ...DIGITS,
     control: { ...untrained, etaPlus: 1.3 },
   },
@@ -30,7 +30,7 @@ export const signUpdatesClaims: readonly ClaimSpec[] = [
     id: "C25.irprop-minus",
     statement:
       "iRprop− stands still once whenever the sign turns: −.2915904 twice, .03686784 twice (largest distance).",
-    source: `${IRPROP}; worked out by hand`,
+    source: `${IRPROP}; printed positions, recomputed here in float64`,
     ...DIGITS,
     control: { ...untrained, traceStep: 0.2 },
   },

@@ -60,7 +60,7 @@ export function distance(a: readonly number[], b: readonly number[]): number {
   return a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0);
 }
 
-/** f = x²/2 from x₀ = 1, Δ₀ = .1, η⁺ 1.2, η⁻ .5, worked out by hand; every digit. */
+/** f = x²/2 from x₀ = 1, Δ₀ = .1, η⁺ 1.2, η⁻ .5, as printed; every digit. */
 export const PRINTED: Readonly<Record<RpropForm, readonly number[]>> = {
   "rprop+": [
     1, 0.9, 0.78, 0.636, 0.4632, 0.25584, 0.007008, -0.2915904, 0.007008, -0.1422912, 0.007008, -0.0676416, 0.007008,
