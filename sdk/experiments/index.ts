@@ -1,9 +1,11 @@
 import type { Gradiometer } from "../types.js";
 import { activationGallery } from "./activationGallery/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
+import { dyingRelu } from "./dyingRelu/experiment.js";
 import { floatUnderflow } from "./floatUnderflow/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { runOne } from "./run.js";
+import { saturation } from "./saturation/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
@@ -28,6 +30,8 @@ export const experiments: readonly Experiment[] = Object.freeze([
   scalarChain,
   activationGallery,
   floatUnderflow,
+  saturation,
+  dyingRelu,
   depthSweep,
   gradientHistograms,
 ]);
