@@ -4,6 +4,7 @@ import { columnSums } from "./columnSums/experiment.js";
 import { deepLinear } from "./deepLinear/experiment.js";
 import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
+import { dyingRelu } from "./dyingRelu/experiment.js";
 import { exploding } from "./exploding/experiment.js";
 import { floatUnderflow } from "./floatUnderflow/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
@@ -13,6 +14,7 @@ import { meanFieldExperiment } from "./meanField/experiment.js";
 import { recurrentLag } from "./recurrentLag/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
 import { remedies } from "./remedies/experiment.js";
+import { saturation } from "./saturation/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
 import { signUpdates } from "./signUpdates/experiment.js";
 import { runOne } from "./run.js";
@@ -39,6 +41,8 @@ export const experiments: readonly Experiment[] = Object.freeze([
   regressionNet,
   activationGallery,
   floatUnderflow,
+  saturation,
+  dyingRelu,
   jacobianSpectrum,
   columnSums,
   deepLinear,

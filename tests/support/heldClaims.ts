@@ -28,8 +28,12 @@ export function columnOf(table: Table, name: string): Table["columns"][number]["
  * one seed, no memory kept, and figures that can be drawn from the result as a file would hold it.
  *
  * @param seeds   beside 0, the default.
+ * @param small   parameters under which one run is quick, for what does not depend on them.
  */
-export function holdsItsClaims(id: string, seeds: readonly number[] = [1, 2]): void {
+export function holdsItsClaims(
+  id: string,
+  { seeds = [1, 2], small = {} }: { seeds?: readonly number[]; small?: object } = {},
+): void {
   const experiment = experiments.find((one) => one.id === id);
   if (!experiment) throw new Error(`no experiment ${id}`);
   const { claims } = experiment;
@@ -57,9 +61,9 @@ export function holdsItsClaims(id: string, seeds: readonly number[] = [1, 2]): v
 
     test("the same bytes again, figures from them, and no memory kept", async () => {
       const { used } = lab.memory();
-      const text = JSON.stringify(await run(lab, id));
+      const text = JSON.stringify(await run(lab, id, small));
       expect(lab.memory().used).toBe(used);
-      expect(JSON.stringify(await run(await load(), id))).toBe(text);
+      expect(JSON.stringify(await run(await load(), id, small))).toBe(text);
       const result = JSON.parse(text) as Result;
       const figures = figuresOf(result, experiment);
       expect(figures.length).toBeGreaterThan(0);

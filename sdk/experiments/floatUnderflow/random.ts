@@ -3,6 +3,7 @@ import { normals, Purpose, streamOf } from "../../core/random.js";
 import { meanField, underflowDepth } from "../../theory/index.js";
 import type { ActivationName, LayerFlow, MlpConfig } from "../../types.js";
 import { median } from "../tools/numbers.js";
+import { netSeed } from "../tools/netSeed.js";
 import { table } from "../tools/table.js";
 import { withMlp } from "../tools/withMlp.js";
 import type { Bench, Cell, Measurement } from "../types.js";
@@ -32,7 +33,7 @@ export async function measureRandomNets(
       sizes: Array<number>(layers + 1).fill(width),
       activation: Array<ActivationName>(layers).fill("sigmoid"),
       init: { kind: "variance", weight: gain * gain, bias: 0 },
-      seed: seed * 1000 + net,
+      seed: netSeed(seed, net),
     };
     const flow = withMlp(lab, config, (network) => network.flow(x, y, "sum-squared-error")).layers.reverse();
     const half = flow.findIndex(({ delta }) => delta.zeros > (BATCH * width) / 2);
