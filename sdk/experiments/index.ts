@@ -1,5 +1,6 @@
 import type { Gradiometer } from "../types.js";
 import { depthSweep } from "./depthSweep/experiment.js";
+import { finiteWidth } from "./finiteWidth/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
 import { meanFieldExperiment } from "./meanField/experiment.js";
@@ -29,6 +30,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   gradientHistograms,
   initialisation,
   meanFieldExperiment,
+  finiteWidth,
 ]);
 
 /**
