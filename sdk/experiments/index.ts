@@ -6,6 +6,7 @@ import { initialisation } from "./initialisation/experiment.js";
 import { meanFieldExperiment } from "./meanField/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
+import { shattered } from "./shattered/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
 export type {
@@ -31,6 +32,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   initialisation,
   meanFieldExperiment,
   finiteWidth,
+  shattered,
 ]);
 
 /**
