@@ -6,6 +6,7 @@ import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { dyingRelu } from "./dyingRelu/experiment.js";
 import { exploding } from "./exploding/experiment.js";
+import { finiteWidth } from "./finiteWidth/experiment.js";
 import { floatUnderflow } from "./floatUnderflow/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
@@ -16,6 +17,7 @@ import { regressionNet } from "./regressionNet/experiment.js";
 import { remedies } from "./remedies/experiment.js";
 import { saturation } from "./saturation/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
+import { shattered } from "./shattered/experiment.js";
 import { signUpdates } from "./signUpdates/experiment.js";
 import { runOne } from "./run.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
@@ -50,6 +52,8 @@ export const experiments: readonly Experiment[] = Object.freeze([
   gradientHistograms,
   initialisation,
   meanFieldExperiment,
+  finiteWidth,
+  shattered,
   degradation,
   recurrentLag,
   exploding,
