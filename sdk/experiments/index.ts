@@ -1,10 +1,12 @@
 import type { Gradiometer } from "../types.js";
+import { creditAssignment } from "./creditAssignment/experiment.js";
 import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { remedies } from "./remedies/experiment.js";
 import { runOne } from "./run.js";
 import { scalarChain } from "./scalarChain/experiment.js";
+import { slips } from "./slips/experiment.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
 export type {
@@ -28,7 +30,9 @@ export const experiments: readonly Experiment[] = Object.freeze([
   depthSweep,
   gradientHistograms,
   degradation,
+  creditAssignment,
   remedies,
+  slips,
 ]);
 
 /**
