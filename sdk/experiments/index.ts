@@ -1,6 +1,7 @@
 import type { Gradiometer } from "../types.js";
 import { activationGallery } from "./activationGallery/experiment.js";
 import { columnSums } from "./columnSums/experiment.js";
+import { creditAssignment } from "./creditAssignment/experiment.js";
 import { deepLinear } from "./deepLinear/experiment.js";
 import { degradation } from "./degradation/experiment.js";
 import { depthSweep } from "./depthSweep/experiment.js";
@@ -19,6 +20,7 @@ import { saturation } from "./saturation/experiment.js";
 import { scalarChain } from "./scalarChain/experiment.js";
 import { shattered } from "./shattered/experiment.js";
 import { signUpdates } from "./signUpdates/experiment.js";
+import { slips } from "./slips/experiment.js";
 import { runOne } from "./run.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
@@ -55,10 +57,12 @@ export const experiments: readonly Experiment[] = Object.freeze([
   finiteWidth,
   shattered,
   degradation,
+  creditAssignment,
   recurrentLag,
   exploding,
   signUpdates,
   remedies,
+  slips,
 ]);
 
 /**
