@@ -10,6 +10,7 @@ const entries = {
   module: "entry/module",
   experiments: "experiments/index",
   theory: "theory/index",
+  doctor: "doctor/index",
   figure: "figure/index",
   data: "data/index",
 };

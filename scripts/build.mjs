@@ -8,7 +8,7 @@
  * build/stamp is written last and bears the time of the start: setup.mjs compares it with the sources.
  */
 import { spawn } from "node:child_process";
-import { appendFile, chmod, cp, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -34,12 +34,16 @@ function run(script, ...args) {
   });
 }
 
-/** Modules that tsc and rollup need and that git does not hold: the version, and the digits as text. */
+/** Modules that tsc and rollup need and that git does not hold: the version, the digits and the nets of the zoo as text. */
 async function generate() {
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
   const digits = await readFile("sdk/data/digits.csv.gz", "base64");
+  const names = (await readdir("sdk/doctor/zoo")).filter((name) => name.endsWith(".json")).sort();
+  const nets = names.map(async (name) => JSON.stringify(JSON.parse(await readFile(`sdk/doctor/zoo/${name}`, "utf8"))));
+  const texts = JSON.stringify(await Promise.all(nets), null, 2);
   await mkdir("build/generated", { recursive: true });
   await writeFile("build/generated/version.ts", `export const VERSION = "${version}";\n`);
+  await writeFile("build/generated/zoo.ts", `export const zooFiles: readonly string[] = ${texts};\n`);
   await writeFile("build/generated/digits.ts", `export const digitsGzipBase64: string =\n  "${digits}";\n`);
 }
 

@@ -76,7 +76,7 @@ const libraries: Table = {
 const node = ["sdk/entry/node.ts", "sdk/cli/"];
 
 /** Files that the build writes → who may import them. */
-const generated: Table = { version: ["sdk/"], digits: ["sdk/data/"] };
+const generated: Table = { version: ["sdk/"], digits: ["sdk/data/"], zoo: ["sdk/doctor/"] };
 
 const within = (file: string, places: string[] | undefined) => places?.some((place) => file.startsWith(place)) ?? false;
 

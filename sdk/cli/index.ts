@@ -4,12 +4,14 @@ import { VERSION } from "../../build/generated/version.js";
 import { GradiometerError } from "../core/errors.js";
 import { load } from "../entry/node.js";
 import { EXIT, InputError, type Context, type Register } from "./command.js";
+import { registerDoctor } from "./doctor.js";
 import { discardAll } from "./files.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { screenOf } from "./terminal/screen.js";
+import { registerZoo } from "./zoo.js";
 
-const commands: readonly Register[] = [registerList, registerRun];
+const commands: readonly Register[] = [registerList, registerRun, registerDoctor, registerZoo];
 
 function program(context: Context): Command {
   const root = new Command("gradiometer")

@@ -1,0 +1,136 @@
+import { Option } from "commander";
+import { examine, preflight, type Preflight, type Report, type Verdict } from "../doctor/index.js";
+import { formatNumber } from "../figure/number.js";
+import { EXIT, type Context, type Register } from "./command.js";
+import { reserve } from "./files.js";
+import { parser } from "./options.js";
+import { readPatient } from "./patient.js";
+import { progressView } from "./terminal/progress.js";
+import { paragraph, type Screen } from "./terminal/screen.js";
+import { tableText } from "./terminal/table.js";
+
+interface Options {
+  json?: string;
+  seeds: number;
+  remedies: "likely" | "all" | "none";
+}
+
+const NOTES = `
+<net.json> holds { "name", "config", "training" }: what lab.mlp or lab.rnn and trainer take, and "epochs" and "batch" beside.
+<data.csv> has the header x1,…,xn and y1,…,ym, or label in place of y for classes; a row of a recurrent net is a sequence.
+Exit code 0 when healthy (slow is no disease), 1 when sick, 2 for wrong input.`;
+
+/** JSON has no NaN and no infinities: they become words. */
+const plain = (_key: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+
+/** The report; of a remedy's patient all but the data, which the change describes. */
+function jsonText(name: string, before: Preflight, report: Report): string {
+  const remedies = report.remedies.map(({ patient: { config, training }, ...rest }) => {
+    const { initData: _, ...own } = config as { initData?: unknown };
+    return { ...rest, patient: { config: own, training } };
+  });
+  return `${JSON.stringify({ name, preflight: before, ...report, remedies }, plain, 2)}\n`;
+}
+
+const paint = (screen: Screen, verdict: Verdict): string => {
+  const { colors } = screen;
+  const colour = {
+    cured: colors.green,
+    better: colors.cyan,
+    same: colors.dim,
+    worse: colors.yellow,
+    diverged: colors.red,
+  };
+  return colour[verdict](verdict);
+};
+
+const number = (value: number): string => formatNumber(value, 3);
+
+function expectedText({ findings, depthScale, underflowDepth }: Preflight): string {
+  const depth = (value: number): string => (Number.isFinite(value) ? number(value) : "∞");
+  const facts = `the gradient's variance changes by e every ${depth(depthScale)} layers, and is 0 in float32 after ${depth(underflowDepth)}`;
+  return `Before step 1 theory expects ${findings.length > 0 ? findings.join(", ") : "nothing bad"}: ${facts}.`;
+}
+
+/** What a person reads: the diagnosis, the evidence, and what helped. */
+function reportText(name: string, before: Preflight, report: Report, screen: Screen): string {
+  const { colors, columns } = screen;
+  const { findings, healthy, loss, remedies, untreated } = report;
+  const sum = findings.map(({ id }) => id).join(", ");
+  const title = healthy
+    ? colors.green(findings.length > 0 ? `healthy, but ${sum}` : "healthy")
+    : colors.red(`sick: ${sum}`);
+  const lines = [
+    `${colors.bold(name)} · ${title}`,
+    paragraph(
+      `Loss ${number(loss.start)} → ${number(loss.end)}; the best answer that ignores the input has ${number(untreated.constant)}.`,
+      columns,
+    ),
+    paragraph(expectedText(before), columns),
+  ];
+  for (const { id, evidence } of findings) lines.push("", colors.bold(id), paragraph(evidence, columns, "  "));
+  if (remedies.length > 0) {
+    const { text } = tableText(
+      [
+        { header: "verdict", cells: ["untreated", ...remedies.map(({ verdict }) => verdict)], align: "left" },
+        { header: "remedy", cells: ["–", ...remedies.map(({ id }) => id)], align: "left" },
+        ...untreated.losses.map((_, seed) => ({
+          header: `loss, run ${seed + 1}`,
+          cells: [untreated, ...remedies].map(({ losses }) => number(losses[seed] ?? NaN)),
+          align: "right" as const,
+        })),
+      ],
+      screen,
+      "  ",
+    );
+    lines.push("", colors.bold("Remedies that were run, the best first"), text, "");
+    for (const { id, change, verdict } of remedies)
+      if (verdict === "cured" || verdict === "better") lines.push(`  ${paint(screen, verdict)} ${id}: ${change}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+async function consult(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
+  const { net, patient } = readPatient(netPath, dataPath);
+  const target = options.json === undefined ? undefined : reserve("--json", options.json);
+  const view = progressView(context.error);
+  try {
+    const lab = await context.load();
+    const before = preflight(lab, patient.config);
+    const report = await examine(lab, patient, {
+      seeds: options.seeds,
+      remedies: options.remedies,
+      signal: context.signal,
+      onProgress: (progress) => view.update(progress),
+    });
+    view.stop();
+    target?.write(jsonText(net.name, before, report));
+    context.out.write(reportText(net.name, before, report, context.out));
+    if (options.json !== undefined) context.out.write(`\nWrote ${options.json}\n`);
+    if (!report.healthy) process.exitCode = EXIT.alarm;
+  } finally {
+    view.stop();
+    target?.discard();
+  }
+}
+
+/** `gradiometer doctor <net.json> <data.csv>`: what ails a network, and what cures it. */
+export const registerDoctor: Register = (program, context) => {
+  program
+    .command("doctor")
+    .description("Trains a network, names what ails it, and tries remedies on it.")
+    .argument("<net.json>", "the network and its training")
+    .argument("<data.csv>", "what it is trained on")
+    .addOption(
+      new Option("--seeds <n>", "runs of every remedy, each from its own seed")
+        .argParser(parser({ type: "integer", minimum: 1, maximum: 1000 }))
+        .default(3),
+    )
+    .addOption(
+      new Option("--remedies <which>", "which remedies to run").choices(["likely", "all", "none"]).default("likely"),
+    )
+    .option("--json <file>", "write the report as JSON")
+    .addHelpText("after", NOTES)
+    .action((netPath: string, dataPath: string, options: Options) => consult(netPath, dataPath, options, context));
+};

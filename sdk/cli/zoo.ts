@@ -1,0 +1,123 @@
+import { confusion, findings, proveCure, type Verdict, visit, zoo, type ZooVisit } from "../doctor/index.js";
+import { formatNumber } from "../figure/number.js";
+import type { Gradiometer } from "../types.js";
+import { EXIT, type Context, type Register } from "./command.js";
+import { reserve } from "./files.js";
+import { progressView } from "./terminal/progress.js";
+import { paragraph, type Screen } from "./terminal/screen.js";
+import { tableText } from "./terminal/table.js";
+
+interface Options {
+  json?: string;
+  cures?: boolean;
+}
+
+type Seen = ZooVisit & { cure?: Verdict | null };
+
+const NAMES: readonly string[] = [...findings.map(({ id }) => id), "healthy"];
+
+const listed = (ids: readonly string[]): string => (ids.length > 0 ? ids.join(", ") : "healthy");
+
+/** Whether all is as the net's file says; hashes are those of the simd build. */
+const right = (one: Seen, simd: boolean): boolean =>
+  one.asExpected && (one.sameHash || !simd) && (one.cure === undefined || one.cure === null || one.cure === "cured");
+
+function matrixText(visits: readonly Seen[], screen: Screen): string {
+  const counts = confusion(visits, NAMES);
+  const columns = NAMES.map((_, column) => ({
+    header: String(column + 1),
+    cells: counts.map((row) => String(row[column] || "·")),
+    align: "right" as const,
+  }));
+  const rows = {
+    header: "expected",
+    cells: NAMES.map((name, index) => `${index + 1} ${name}`),
+    align: "left" as const,
+  };
+  return tableText([rows, ...columns], screen, "  ").text;
+}
+
+function zooText(visits: readonly Seen[], simd: boolean, screen: Screen): string {
+  const { colors, columns } = screen;
+  const cured = visits.some(({ cure }) => cure !== undefined);
+  const { text } = tableText(
+    [
+      { header: "net", cells: visits.map(({ net }) => net.name), align: "left" },
+      { header: "found", cells: visits.map(({ found }) => listed(found)), align: "left" },
+      { header: "loss", cells: visits.map(({ loss }) => formatNumber(loss.start, 3)), align: "right" },
+      { header: "after", cells: visits.map(({ loss }) => formatNumber(loss.end, 3)), align: "right" },
+      { header: "hash", cells: visits.map(({ sameHash }) => (sameHash ? "same" : "other")), align: "left" },
+      ...(cured
+        ? [
+            {
+              header: "cure",
+              cells: visits.map(({ net, cure }) => (cure == null ? "–" : `${net.expect.cure ?? ""}: ${cure}`)),
+              align: "left" as const,
+            },
+          ]
+        : []),
+    ],
+    screen,
+    "  ",
+  );
+  const wrong = visits.filter((one) => !right(one, simd));
+  const summary =
+    wrong.length === 0
+      ? colors.green(`All ${visits.length} nets are what they should be.`)
+      : colors.red(`ALARM: ${wrong.map(({ net, found }) => `${net.name} (found ${listed(found)})`).join("; ")}`);
+  return [
+    colors.bold(`The zoo: ${visits.length} nets`),
+    text,
+    "",
+    colors.bold("Expected (rows) against found (columns)"),
+    matrixText(visits, screen),
+    "",
+    paragraph(summary, columns),
+  ].join("\n");
+}
+
+async function tour(lab: Gradiometer, cures: boolean, { error, signal }: Context): Promise<Seen[]> {
+  const view = progressView(error);
+  const visits: Seen[] = [];
+  try {
+    for (const [done, net] of zoo.entries()) {
+      view.update({ done, total: zoo.length, label: net.name });
+      const seen: Seen = await visit(lab, net, { signal });
+      if (cures) seen.cure = await proveCure(lab, net, { signal });
+      visits.push(seen);
+    }
+  } finally {
+    view.stop();
+  }
+  return visits;
+}
+
+/** `gradiometer zoo`: known nets, each with what must be found in it. */
+export const registerZoo: Register = (program, context) => {
+  program
+    .command("zoo")
+    .description("Examines the nets whose ills are known: what was expected against what was found, and their hashes.")
+    .option("--cures", "run the cure of each sick net from three seeds as well")
+    .option("--json <file>", "write what was found as JSON")
+    .addHelpText("after", "\nExit code 1 when a net is not what it should be.")
+    .action(async ({ json, cures = false }: Options) => {
+      const target = json === undefined ? undefined : reserve("--json", json);
+      try {
+        const lab = await context.load();
+        const simd = lab.variant === "simd";
+        const visits = await tour(lab, cures, context);
+        const rows = visits.map(({ net, loss, ...rest }) => ({
+          name: net.name,
+          expected: net.expect.findings,
+          ...rest,
+          loss: { start: loss.start, end: Number.isFinite(loss.end) ? loss.end : String(loss.end) },
+        }));
+        target?.write(`${JSON.stringify({ version: lab.version, variant: lab.variant, nets: rows }, null, 2)}\n`);
+        context.out.write(`${zooText(visits, simd, context.out)}\n`);
+        if (json !== undefined) context.out.write(`Wrote ${json}\n`);
+        if (!visits.every((one) => right(one, simd))) process.exitCode = EXIT.alarm;
+      } finally {
+        target?.discard();
+      }
+    });
+};

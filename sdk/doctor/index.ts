@@ -1,0 +1,20 @@
+/** What ails a network, and what cures it: findings with evidence, remedies that were run. */
+export { examine } from "./examine.js";
+export { findings } from "./findings.js";
+export { type NetFile, parseNet } from "./net.js";
+export { preflight } from "./preflight.js";
+export { remedies } from "./remedies.js";
+export { thresholds } from "./thresholds.js";
+export type {
+  ExamineOptions,
+  ExamineProgress,
+  Finding,
+  FindingId,
+  Patient,
+  Preflight,
+  Report,
+  Treatment,
+  Verdict,
+} from "./types.js";
+export { confusion, proveCure, visit, zoo, type ZooNet, zooPatient, type ZooVisit } from "./zoo.js";
+export type { ZooData } from "./zooData.js";

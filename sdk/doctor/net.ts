@@ -1,0 +1,57 @@
+import { checkKeys } from "../core/check.js";
+import { GradiometerError } from "../core/errors.js";
+import type { MlpConfig, RnnConfig } from "../types.js";
+import { findings } from "./findings.js";
+import type { FindingId, Patient } from "./types.js";
+import type { ZooData } from "./zooData.js";
+
+/** A network in a file: what `gradiometer doctor` reads, and the animals of the zoo. */
+export interface NetFile {
+  name: string;
+  /** What it shows, in a sentence. */
+  about?: string;
+  config: MlpConfig | RnnConfig;
+  training: Patient["training"];
+  /** Without a data file: data by the name of their generator. */
+  data?: ZooData;
+  /** `cure`: id of a remedy. */
+  expect?: { findings: FindingId[]; cure?: string };
+  /** Of the parameters after the training. */
+  hash?: string;
+}
+
+const KEYS = ["name", "about", "config", "training", "data", "expect", "hash"];
+
+/**
+ * A net from the text of its file. What stands in config, training and data is checked where it is used.
+ *
+ * @throws GradiometerError BAD_FILE naming what is wrong.
+ */
+export function parseNet(text: string): NetFile {
+  const bad = (why: string): GradiometerError => new GradiometerError("BAD_FILE", `net file: ${why}`);
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (cause) {
+    throw bad(`expected JSON, but ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  let net: Readonly<Record<string, unknown>>;
+  try {
+    net = checkKeys("net", given, KEYS);
+  } catch (error) {
+    throw bad((error as Error).message);
+  }
+  const { name, config, training, expect } = net;
+  if (typeof name !== "string" || name === "") throw bad(`expected a "name"`);
+  for (const [key, value] of Object.entries({ config, training })) {
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw bad(`expected an object "${key}" beside the name; { name, config, training } is the least`);
+  }
+  if (expect !== undefined) {
+    const found = typeof expect === "object" && expect !== null && "findings" in expect ? expect.findings : undefined;
+    const known = findings.map(({ id }) => id);
+    if (!Array.isArray(found) || !found.every((id) => known.includes(id as FindingId)))
+      throw bad(`expect.findings is a list of ${known.join(", ")}`);
+  }
+  return given as NetFile;
+}

@@ -1,0 +1,189 @@
+import { coreOf } from "../core/create.js";
+import { resolveActivation } from "../nn/activation.js";
+import { normaliseMlpConfig, skipGains } from "../nn/config.js";
+import { normaliseRnnConfig } from "../nn/rnnConfig.js";
+import { activationSlope } from "../theory/activation.js";
+import { underflowDepth } from "../theory/depth.js";
+import { exp, ln, power } from "../theory/elementary.js";
+import { activationMoments } from "../theory/gaussian.js";
+import { meanField } from "../theory/meanField.js";
+import type {
+  Activation,
+  Gradiometer,
+  MlpConfig,
+  NormalisedMlpConfig,
+  NormalisedRnnConfig,
+  RnnConfig,
+} from "../types.js";
+import { ensembleOf } from "./ensemble.js";
+import { limit } from "./thresholds.js";
+import type { FindingId, Preflight } from "./types.js";
+
+/** A layer as theory sees it: what Preflight shows, and what its findings need beside. */
+interface Field {
+  readonly chi: number;
+  readonly forward: number;
+  readonly dead: number;
+  readonly saturated: number;
+  readonly weightVariance: number;
+}
+
+/** Beyond it a variance counts as ∞; theory takes finite ones. */
+const LARGEST = 1e300;
+/** Like flow: a slope below this share of the largest is none. */
+const SATURATED_BELOW = 0.01;
+const GRID = 400;
+
+const homogeneous = (activation: Activation): number | undefined => {
+  if (activation === "relu") return 0;
+  if (activation === "linear") return 1;
+  return activation === "leaky-relu" || typeof activation === "object"
+    ? resolveActivation(activation).alpha
+    : undefined;
+};
+
+/** Share of u ~ N(0, q) where |φ′| is below a hundredth of its largest; 0 where φ has no such region on both sides. */
+function saturatedShare(activation: Activation, q: number): number {
+  if (activation !== "sigmoid" && activation !== "tanh" && activation !== "softsign") return 0;
+  const least = SATURATED_BELOW * resolveActivation(activation).maxSlope;
+  const root = Math.sqrt(Math.min(q, LARGEST));
+  let [inside, all] = [0, 0];
+  for (let i = 0; i < GRID; i++) {
+    const z = ((i + 0.5) * 8) / GRID;
+    const density = exp(-0.5 * z * z);
+    all += density;
+    if (Math.abs(activationSlope(activation, root * z)) < least) inside += density;
+  }
+  return inside / all;
+}
+
+/** P(all `units` of a ReLU layer off) for one input: 2^{−n}, Lu 2019. */
+const deadAtBirth = (activation: Activation, units: number): number =>
+  homogeneous(activation) === 0 ? power(0.5, Math.min(units, 1100)) : 0;
+
+/** E φ² and E φ′² at q; the slope alone survives q = ∞. */
+function momentsAt(activation: Activation, q: number): { second: number; slope2: number } {
+  return activationMoments({ activation, q: Math.min(q, LARGEST) });
+}
+
+function mlpFields(config: NormalisedMlpConfig): Field[] {
+  const { sizes, activation, init } = config;
+  const gains = skipGains(config);
+  let moment = 1;
+  let below = { q: 0, slope2: 1 };
+  return activation.map((phi, index) => {
+    const [fanIn, fanOut] = [sizes[index]!, sizes[index + 1]!];
+    const { weightVariance, biasVariance } = ensembleOf(init, { fanIn, fanOut, activation: phi, inputMoment: moment });
+    const own = weightVariance * moment + (config.bias ? biasVariance : 0);
+    const gain = gains[index] ?? null;
+    const q = gain === null ? own : below.q + gain * gain * own;
+    const { second, slope2 } = momentsAt(phi, q);
+    const field: Field = {
+      chi: gain === null ? weightVariance * slope2 : 1 + gain * gain * weightVariance * below.slope2,
+      forward: moment > 0 ? second / moment : 0,
+      dead: deadAtBirth(phi, fanOut),
+      saturated: saturatedShare(phi, q),
+      weightVariance,
+    };
+    moment = second;
+    below = { q, slope2 };
+    return field;
+  });
+}
+
+/** The recurrent step where its variance has settled, inputs of mean square 1 coming in all the time; then the readout. */
+function rnnFields(config: NormalisedRnnConfig): Field[] {
+  const { inputs, hidden, outputs, activation, init, recurrentInit, bias } = config;
+  const layer = { fanOut: hidden, activation, inputMoment: 1 };
+  const input = ensembleOf(init, { ...layer, fanIn: inputs });
+  const recurrent = ensembleOf(recurrentInit, { ...layer, fanIn: hidden });
+  const biasVariance = bias ? input.biasVariance + recurrent.biasVariance : 0;
+  const { weightVariance } = recurrent;
+  const field = meanField({ activation, weightVariance, biasVariance: biasVariance + input.weightVariance });
+  const alpha = homogeneous(activation);
+  const moment = momentsAt(activation, field.q).second;
+  const step: Field = {
+    chi: field.chi,
+    forward:
+      alpha !== undefined
+        ? (weightVariance * (1 + alpha * alpha)) / 2
+        : moment > 0
+          ? momentsAt(activation, weightVariance * moment).second / moment
+          : 0,
+    dead: deadAtBirth(activation, hidden),
+    saturated: saturatedShare(activation, field.q),
+    weightVariance,
+  };
+  if (outputs === undefined) return [step];
+  const readout = ensembleOf(init, { fanIn: hidden, fanOut: outputs, activation: "linear", inputMoment: moment });
+  const { weightVariance: out } = readout;
+  return [step, { chi: out, forward: out, dead: 0, saturated: 0, weightVariance: out }];
+}
+
+const product = (values: readonly number[]): number => values.reduce((all, value) => all * value, 1);
+
+function mlpFindings(fields: readonly Field[]): FindingId[] {
+  const hidden = fields.slice(0, -1);
+  const inner = hidden.slice(1);
+  const backward = product(inner.map(({ chi }) => chi));
+  const forward = product(inner.map((field) => field.forward));
+  const [fading, growing] = [limit("fading") ** 2, limit("growing") ** 2]; // thresholds are of sizes, these are squares
+  const alive = product(hidden.map(({ dead }) => 1 - dead));
+  if (hidden.some(({ weightVariance }) => weightVariance === 0)) return ["symmetric"];
+  if (hidden.some(({ saturated }) => saturated >= limit("saturated"))) return ["saturation"];
+  const found: FindingId[] = [];
+  if (1 - alive >= limit("born")) found.push("dying");
+  if (forward >= growing) found.push("exploding-forward");
+  else if (backward >= growing) found.push("exploding-backward");
+  if (forward <= fading) found.push("forward-collapse");
+  else if (backward <= fading) found.push("vanishing-backward");
+  return found;
+}
+
+function rnnFindings([step]: readonly Field[]): FindingId[] {
+  if (!step) return [];
+  const { chi, forward, saturated, weightVariance, dead } = step;
+  const steps = limit("lagSteps");
+  if (saturated >= limit("saturated")) return ["saturation"];
+  const found: FindingId[] = [];
+  if (dead >= limit("born")) found.push("dying");
+  if (power(forward, steps) >= limit("growing") ** 2) found.push("exploding-forward");
+  else if (power(chi, steps) >= limit("growing") ** 2) found.push("exploding-backward");
+  if (weightVariance === 0 || power(chi, steps) <= limit("lag") ** 2) found.push("recurrent-lag");
+  return found;
+}
+
+/** The geometric mean, 0 when one is 0. */
+function typical(values: readonly number[]): number {
+  if (values.some((value) => value === 0)) return 0;
+  const sum = values.reduce((all, value) => all + ln(value), 0) / values.length;
+  return Math.abs(sum) < 1e-12 ? 1 : exp(sum); // rounding must not make a critical net end somewhere
+}
+
+/**
+ * What theory says before step 1, from the configuration alone: mean field at infinite width, biases and skips included.
+ *
+ * ReLU with He weights: χ = 1, forward 1 in every hidden layer; with Glorot's between equal layers ½ and ½. A finding here
+ * is an expectation (no data, no training, no rate); `examine` finds out.
+ *
+ * @throws GradiometerError as `lab.mlp` and `lab.rnn` do for what is no configuration.
+ * Poole 2016; Schoenholz 2017; Lu 2019.
+ */
+export function preflight(lab: Gradiometer, config: MlpConfig | RnnConfig): Preflight {
+  coreOf(lab); // says what is wrong when it is none
+  const recurrent = isRnnConfig(config);
+  const fields = recurrent ? rnnFields(normaliseRnnConfig(config)) : mlpFields(normaliseMlpConfig(config));
+  const passed = recurrent ? fields.slice(0, 1) : fields.length > 2 ? fields.slice(1, -1) : fields.slice(-1);
+  const chi = typical(passed.map((field) => field.chi));
+  return {
+    layers: fields.map(({ chi: own, forward, dead }) => ({ chi: own, forward, dead })),
+    depthScale: chi === 1 ? Infinity : chi === 0 ? 0 : 1 / Math.abs(ln(chi)),
+    underflowDepth: underflowDepth({ factor: Math.min(Math.sqrt(chi), 1) }).zero,
+    findings: recurrent ? rnnFindings(fields) : mlpFindings(fields),
+  };
+}
+
+/** Whether a configuration is meant for a recurrent net. */
+export function isRnnConfig(config: unknown): config is RnnConfig {
+  return typeof config === "object" && config !== null && "hidden" in config;
+}

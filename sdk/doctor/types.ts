@@ -1,0 +1,96 @@
+import type { MlpConfig, RnnConfig, Rows, Sequence, TrainerConfig } from "../types.js";
+
+/** What can ail a network; `"slow"` alone is no disease. */
+export type FindingId =
+  | "vanishing-backward"
+  | "forward-collapse"
+  | "exploding-forward"
+  | "exploding-backward"
+  | "saturation"
+  | "dying"
+  | "rate-too-small"
+  | "rate-too-large"
+  | "symmetric"
+  | "unscaled-inputs"
+  | "degenerate-target"
+  | "recurrent-lag"
+  | "slow";
+
+/** A network, how it is trained, and on what. */
+export interface Patient {
+  config: MlpConfig | RnnConfig;
+  training: TrainerConfig & { epochs: number; batch?: number };
+  /** A Sequence for x where the network is recurrent. */
+  data: { x: Rows | Sequence; y: Rows };
+}
+
+/** What theory says of a network before its first step. */
+export interface Preflight {
+  /**
+   * In layer l, at infinite width and for inputs of mean square 1: `chi`, the factor by which the variance of δ changes on its
+   * way down, σ_w² E φ′² (with a skip of gain g, 1 + g² σ_w² E φ′² of the layer below); `forward`, the mean square of its
+   * outputs over that of its inputs; `dead`, the probability that one input leaves all its units without a slope. In an Rnn
+   * the first is one step of time, and the second the readout.
+   */
+  layers: { chi: number; forward: number; dead: number }[];
+  /** 1/|ln χ|, layers (or steps) in which the gradient's variance changes by e; χ in the geometric mean over the layers that stand on a hidden one. */
+  depthScale: number;
+  /** Layers (or steps) after which a gradient of size 1 is 0 in float32; ∞ where it does not shrink. */
+  underflowDepth: number;
+  findings: FindingId[];
+}
+
+/** One thing that was found, in words and in the numbers that they speak of. */
+export interface Finding {
+  id: FindingId;
+  /** Counted from 0, where it shows most. */
+  layer?: number;
+  evidence: string;
+  numbers: Record<string, number>;
+}
+
+/** What a remedy did, from cure to harm. */
+export type Verdict = "cured" | "better" | "same" | "worse" | "diverged";
+
+/** A remedy that was run. */
+export interface Treatment {
+  id: string;
+  /** The one change, in words. */
+  change: string;
+  /** The patient with that change, as it was run from its first seed. */
+  patient: Patient;
+  /** Loss over all data after the training, for each seed. */
+  losses: number[];
+  verdict: Verdict;
+}
+
+/** Plain data: the same patient gives the same report, in every engine. */
+export interface Report {
+  /** No findings but `"slow"`. */
+  healthy: boolean;
+  /** Causes; what they explain is left out. */
+  findings: Finding[];
+  /** Over all data, before and after the training from the patient's own seed. */
+  loss: { start: number; end: number };
+  /** Remedies that were run, the best first. */
+  remedies: Treatment[];
+  /** The same seeds without any change (the patient's own alone when no remedy was run), and the loss of the best constant answer. */
+  untreated: { losses: number[]; constant: number };
+}
+
+/** How far an examination has come. */
+export interface ExamineProgress {
+  done: number;
+  total: number;
+  label: string;
+}
+
+/** What `examine` takes. */
+export interface ExamineOptions {
+  /** How many seeds, the patient's own first; default 3. */
+  seeds?: number;
+  /** Default `"likely"`: those that suit the findings, four at least; none for a healthy patient. */
+  remedies?: "likely" | "all" | "none";
+  signal?: AbortSignal;
+  onProgress?(progress: ExamineProgress): void;
+}

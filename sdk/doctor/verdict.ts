@@ -1,0 +1,51 @@
+import { limit } from "./thresholds.js";
+import type { Verdict } from "./types.js";
+
+/** What one training came to, beside the smaller of the loss at its start and that of the best constant answer. */
+export interface Outcome {
+  readonly start: number;
+  readonly end: number;
+  readonly constant: number;
+}
+
+/** The loss of who has learnt nothing. */
+export const reference = ({ start, constant }: Outcome): number =>
+  Number.isFinite(start) ? Math.min(start, constant) : constant;
+
+/** Final loss in units of the reference; ∞ for what is no number. */
+export function relative(outcome: Outcome): number {
+  const { end } = outcome;
+  if (!Number.isFinite(end)) return Infinity;
+  const base = reference(outcome);
+  return base > 0 ? end / base : end > 0 ? Infinity : 0;
+}
+
+/** Below half of what no learning gives. */
+export const hasLearnt = (outcome: Outcome): boolean => relative(outcome) < limit("learnt");
+
+/** Within a hair of the reference, or above it. */
+export const isStuck = (outcome: Outcome): boolean => relative(outcome) >= 1 - limit("stuck");
+
+/** How many of n seeds must agree: four of five, and all of three. */
+export const quorum = (n: number): number => Math.ceil(limit("agreement") * n - 1e-9);
+
+/** The middle value, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/**
+ * What a remedy did, over the same seeds without and with it: `diverged` when four of five ended in no number; `cured` when
+ * four of five learnt and none ended so; otherwise by the median of the relative losses, a tenth either way being the same.
+ */
+export function judge(untreated: readonly Outcome[], treated: readonly Outcome[]): Verdict {
+  const broken = treated.filter(({ end }) => !Number.isFinite(end)).length;
+  if (broken >= quorum(treated.length)) return "diverged";
+  if (broken === 0 && treated.filter(hasLearnt).length >= quorum(treated.length)) return "cured";
+  const [was, is] = [median(untreated.map(relative)), median(treated.map(relative))];
+  if (was === is) return "same";
+  if (is < was * (1 - limit("change"))) return "better";
+  return is > was * (1 + limit("change")) ? "worse" : "same";
+}

@@ -1,0 +1,104 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { load } from "gradiometer";
+import { twoMoons } from "gradiometer/data";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const lab = await load();
+let folder: string;
+
+const training = { loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.5 }, epochs: 100 };
+const net = (config: object) => JSON.stringify({ name: "mine", config, training });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "gradiometer-doctor-"));
+  const { x, y, labels } = twoMoons(lab, { samples: 100 });
+  const rows = (of: (row: number) => string) =>
+    Array.from(labels, (_, row) => `${x[2 * row]!},${x[2 * row + 1]!},${of(row)}`);
+  const file = (name: string, lines: string[]) => writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+  file("label.csv", ["x1,x2,label", ...rows((row) => (labels[row] ? "upper" : "lower"))]);
+  file("moons.csv", ["x1,x2,y1,y2", ...rows((row) => `${y[2 * row]!},${y[2 * row + 1]!}`)]);
+  writeFileSync(join(folder, "healthy.json"), net({ sizes: [2, 16, 16, 2] }));
+  writeFileSync(join(folder, "zeros.json"), net({ sizes: [2, 16, 16, 2], init: "zeros" }));
+  writeFileSync(join(folder, "rnn.json"), net({ inputs: 1, hidden: 8, outputs: 2, recurrentInit: "zeros" }));
+  for (const [name, text] of Object.entries({
+    "empty.csv": "",
+    "head.csv": "x1,x2,y1,y2\n",
+    "names.csv": "x1,z,y1,y2\n1,2,0,1\n",
+    "gap.csv": "x1,x3,y1,y2\n1,2,0,1\n",
+    "narrow.csv": "x1,y1,y2\n1,0,1\n",
+    "short.csv": "x1,x2,y1,y2\n1,2,0,1\n1,2,0\n",
+    "word.csv": "x1,x2,y1,y2\n1,two,0,1\n",
+    "many.csv": "x1,x2,label\n1,2,a\n1,2,b\n1,2,c\n",
+    "targets.csv": "x1,x2,y1,y2\n1,2,3,4\n",
+    "bad.json": "{",
+    "odd.json": net({ sizes: [2] }),
+  }))
+    writeFileSync(join(folder, name), text);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", cwd: folder });
+
+describe("gradiometer doctor", () => {
+  it("a healthy net: exit code 0, with labels as with targets the same report", () => {
+    const [one, two] = ["moons.csv", "label.csv"].map((data) => run("doctor", "healthy.json", data));
+    expect(one).toMatchObject({ status: 0, stderr: "" });
+    expect(one!.stdout).toMatch(/^mine · healthy\n/);
+    expect(two!.stdout.split("\n")[0]).toBe("mine · healthy");
+  });
+
+  it("a sick net: exit code 1, evidence, remedies, and the report as JSON", () => {
+    const { status, stdout } = run("doctor", "zeros.json", "moons.csv", "--seeds", "2", "--json", "r.json");
+    expect(status).toBe(1);
+    expect(stdout).toContain("mine · sick: symmetric");
+    expect(stdout).toContain("cured glorot-init");
+    const report = JSON.parse(readFileSync(join(folder, "r.json"), "utf8")) as Record<string, unknown[]>;
+    expect(report).toMatchObject({ name: "mine", healthy: false, findings: [{ id: "symmetric" }] });
+    expect(report["remedies"]!.length).toBeGreaterThanOrEqual(4);
+    run("doctor", "zeros.json", "moons.csv", "--seeds", "2", "--json", "again.json");
+    expect(readFileSync(join(folder, "again.json"), "utf8")).toBe(readFileSync(join(folder, "r.json"), "utf8"));
+  });
+
+  it("reads a row as a sequence for a recurrent net", () => {
+    expect(run("doctor", "rnn.json", "moons.csv", "--remedies", "none").status).toBeLessThan(2);
+  });
+
+  it.each([
+    [["healthy.json", "missing.csv"], "there is no such file"],
+    [["healthy.json", "."], "it is a folder"],
+    [["bad.json", "moons.csv"], "expected JSON"],
+    [["odd.json", "moons.csv"], "sizes"],
+    [["healthy.json", "empty.csv"], "expected a header"],
+    [["healthy.json", "head.csv"], "expected rows"],
+    [["healthy.json", "names.csv"], '"z"'],
+    [["healthy.json", "gap.csv"], "no x2"],
+    [["healthy.json", "narrow.csv"], "2 inputs"],
+    [["healthy.json", "short.csv"], "line 3"],
+    [["healthy.json", "word.csv"], 'line 2, x2: expected a number, but got "two"'],
+    [["healthy.json", "many.csv"], "3 classes"],
+    [["healthy.json", "targets.csv"], "rows of probabilities"],
+    [["healthy.json", "moons.csv", "--seeds", "0"], "Give an integer"],
+    [["healthy.json", "moons.csv", "--remedies", "some"], "likely, all, none"],
+    [["healthy.json"], "data.csv"],
+  ])("%j is one line and exit code 2", (args, message) => {
+    const { status, stdout, stderr } = run("doctor", ...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^gradiometer: [^\n]+\n$/);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+});
+
+describe("gradiometer zoo", () => {
+  it("prints the confusion matrix and ends with 0", () => {
+    const { status, stdout } = run("zoo");
+    expect(stdout).toContain("Expected (rows) against found (columns)");
+    expect(stdout).toMatch(/All \d+ nets are what they should be\./);
+    expect(status).toBe(0);
+  });
+});

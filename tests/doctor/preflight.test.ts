@@ -1,0 +1,75 @@
+import { load } from "gradiometer";
+import { preflight } from "gradiometer/doctor";
+import { dyingRelu, meanField, underflowDepth } from "gradiometer/theory";
+import { describe, expect, it } from "vitest";
+
+const lab = await load();
+const deep = (depth: number, width: number) => [width, ...Array.from({ length: depth }, () => width), width];
+
+describe("preflight", () => {
+  it("ReLU: He keeps signal and gradient, Glorot halves both", () => {
+    const he = preflight(lab, { sizes: deep(10, 32), activation: "relu", init: "he-normal" });
+    for (const { chi, forward } of he.layers.slice(0, -1)) {
+      expect(chi).toBe(1);
+      expect(forward).toBe(1);
+    }
+    expect(he).toMatchObject({ depthScale: Infinity, underflowDepth: Infinity, findings: [] });
+    const glorot = preflight(lab, { sizes: deep(30, 32), activation: "relu" });
+    for (const { chi, forward } of glorot.layers.slice(0, -1)) {
+      expect(chi).toBe(0.5);
+      expect(forward).toBe(0.5);
+    }
+    expect(glorot.depthScale).toBeCloseTo(1 / Math.LN2, 12);
+    expect(glorot.underflowDepth).toBe(underflowDepth({ factor: Math.SQRT1_2 }).zero);
+    expect(glorot.findings).toEqual(["forward-collapse"]);
+  });
+
+  it("follows the variance map to mean field's fixed point", () => {
+    const { chi } = meanField({ activation: "tanh", weightVariance: 4, biasVariance: 0.05 });
+    const { layers } = preflight(lab, {
+      sizes: deep(60, 16),
+      activation: "tanh",
+      init: { kind: "variance", weight: 4, bias: 0.05 },
+    });
+    expect(layers.at(-2)!.chi).toBeCloseTo(chi, 9);
+  });
+
+  it("dead at birth as Lu 2019 has it", () => {
+    const { layers } = preflight(lab, { sizes: [3, ...Array.from({ length: 12 }, () => 3), 1], activation: "relu" });
+    const alive = layers.slice(0, -1).reduce((all, { dead }) => all * (1 - dead), 1);
+    expect(1 - alive).toBeCloseTo(dyingRelu({ width: 3, depth: 12 }), 12);
+    expect(layers.at(-1)!.dead).toBe(0);
+  });
+
+  it.each([
+    ["vanishing-backward", { sizes: deep(10, 32), activation: "sigmoid" }],
+    ["forward-collapse", { sizes: deep(20, 32), activation: "tanh", init: "standard" }],
+    ["exploding-forward", { sizes: deep(10, 32), activation: "relu", init: { kind: "variance", weight: 9, bias: 0 } }],
+    ["exploding-backward", { sizes: deep(30, 32), activation: "tanh", init: { kind: "variance", weight: 9, bias: 0 } }],
+    ["saturation", { sizes: deep(5, 32), activation: "tanh", init: { kind: "variance", weight: 400, bias: 0 } }],
+    ["symmetric", { sizes: deep(5, 32), init: "zeros" }],
+    ["dying", { sizes: deep(30, 3), activation: "relu", init: "he-normal" }],
+    ["recurrent-lag", { inputs: 2, hidden: 16, outputs: 1, activation: "sigmoid" }],
+    [
+      "exploding-forward",
+      { inputs: 2, hidden: 16, activation: "relu", recurrentInit: { kind: "orthogonal", gain: 2.5 } },
+    ],
+  ] as const)("expects %s of %j", (id, config) => {
+    expect(preflight(lab, config).findings).toEqual([id]);
+  });
+
+  it.each([
+    [{ sizes: deep(30, 32), activation: "tanh", init: "orthogonal" }],
+    [{ sizes: deep(24, 32), activation: "relu", init: "he-normal", skip: "scaled" }],
+    [{ sizes: [2, 1] }],
+    [{ inputs: 2, hidden: 16, outputs: 1 }],
+  ] as const)("expects nothing bad of %j", (config) => {
+    expect(preflight(lab, config).findings).toEqual([]);
+  });
+
+  it("refuses what is no configuration", () => {
+    expect(() => preflight(lab, { sizes: [2] })).toThrow("sizes: expected");
+    expect(() => preflight(lab, { inputs: 2, hidden: 0 })).toThrow("hidden: expected");
+    expect(() => preflight({} as never, { sizes: [2, 1] })).toThrow("lab: expected");
+  });
+});

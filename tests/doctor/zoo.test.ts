@@ -1,0 +1,51 @@
+import { load } from "gradiometer";
+import { confusion, findings, parseNet, preflight, proveCure, remedies, visit, zoo } from "gradiometer/doctor";
+import { describe, expect, it } from "vitest";
+
+const lab = await load();
+const ids = [...findings.map(({ id }) => id), "healthy"];
+
+describe("the zoo", () => {
+  it("has 24 nets or more, six of them healthy, and one at least for every finding", () => {
+    expect(zoo.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(zoo.map(({ name }) => name)).size).toBe(zoo.length);
+    expect(zoo.filter(({ expect: { findings: none } }) => none.length === 0).length).toBeGreaterThanOrEqual(6);
+    const shown = new Set(zoo.flatMap((net) => net.expect.findings));
+    expect(findings.filter(({ id }) => !shown.has(id))).toEqual([]);
+  });
+
+  it("is found to be what it is, with the hashes of its files", async () => {
+    const visits = [];
+    for (const net of zoo) visits.push(await visit(lab, net));
+    const wrong = visits.filter(({ asExpected, sameHash }) => !asExpected || !sameHash);
+    expect(wrong.map(({ net, found, hash }) => ({ name: net.name, found, hash }))).toEqual([]);
+    confusion(visits, ids).forEach((row, at) => {
+      expect(row.reduce((sum, count) => sum + count, 0)).toBe(row[at]);
+    });
+  });
+
+  it.each(zoo.filter((net) => net.expect.cure !== undefined))("$name is cured by $expect.cure", async (net) => {
+    expect(await proveCure(lab, net)).toBe("cured");
+    const likely = remedies.find(({ id }) => id === net.expect.cure)!.helps;
+    expect(net.expect.findings.some((id) => (likely[id] ?? 0) >= 2)).toBe(true);
+  });
+
+  it("healthy nets look healthy before the first step, too", () => {
+    for (const net of zoo) {
+      if (net.expect.findings.length === 0)
+        expect([net.name, preflight(lab, net.config).findings]).toEqual([net.name, []]);
+    }
+  });
+
+  it.each([
+    ["{", "expected JSON"],
+    ["[]", "expected an object"],
+    ['{"name":"a","sizes":[1]}', "net.sizes"],
+    ['{"config":{}}', 'expected a "name"'],
+    ['{"name":"a","config":{}}', '"training"'],
+    ['{"name":"a","config":{},"training":{},"expect":{"findings":["flu"]}}', "vanishing-backward"],
+  ])("a file of %s is BAD_FILE", (text, message) => {
+    expect(() => parseNet(text)).toThrow(expect.objectContaining({ code: "BAD_FILE" }) as Error);
+    expect(() => parseNet(text)).toThrow(message);
+  });
+});
