@@ -24,6 +24,7 @@ import { slips } from "./slips/experiment.js";
 import { runOne } from "./run.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
+export { type ActivationCost, activationCosts } from "./activationGallery/cost.js";
 export type {
   Bench,
   Cell,
