@@ -34,6 +34,10 @@ describe("slips", () => {
     expect([texts[5], truths[5]]).toEqual([4, 1]);
     expect(truths[9]).toBe(2);
     expect(truths[10]!).toBeCloseTo(0.25, 8);
+    // slip 12: about half
+    expect(Math.abs(texts[11]! - 0.55)).toBeLessThan(0.1);
+    // slip 8: of order one
+    expect(Math.abs(texts[7]! - 1.1)).toBeLessThan(0.15);
     // slip 1: half of the draws negative, 5.24 % above; four standard errors
     expect(Math.abs(texts[0]! - (0.5 - 0.0524))).toBeLessThan(4 * Math.sqrt(0.25 / 100_000));
   });

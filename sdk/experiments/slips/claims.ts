@@ -203,7 +203,7 @@ export const slipClaims: readonly ClaimSpec[] = [
     ["C28.text", "C28.truth"],
     {
       statement:
-        "Gradients explode when |Σ_y ∂y/∂x|, a sum over a column, exceeds 1: agrees with growth (σ_max > 1) of random products.",
+        "Gradients explode when |Σ_y ∂y/∂x|, a sum over a column, exceeds 1: agrees with growth (σ_max > 1) of random products; it does in about half.",
       low: 0.95,
       high: 1,
       control: { units: 1 },

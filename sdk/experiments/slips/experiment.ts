@@ -23,15 +23,15 @@ async function measure({ lab, parameters, seed, progress }: Bench<SlipParameters
     tables: [
       table(
         "slips",
-        ["slip", "about", "the text", "its value", "the truth", "true value", "text over truth"],
+        ["slip", "the text", "its value", "the truth", "true value", "text over truth", "about"],
         slips.map((slip) => [
           slip.number,
-          slip.about,
           slip.text,
           slip.textValue,
           slip.truth,
           slip.truthValue,
           slip.truthValue === 0 ? null : slip.textValue / slip.truthValue,
+          slip.about,
         ]),
       ),
       table(

@@ -54,7 +54,7 @@ export function costSlips({ core, parameters }: Context): Slip[] {
     {
       number: 3,
       about: "sign in the chain: ∂C/∂w₀",
-      text: "a factor (−w) for every weight",
+      text: "(−w) for each w",
       textValue: signs,
       truth: "−2 (y − o) w₃ w₂ w₁ x Πσ'",
       truthValue: own.truth,
@@ -116,9 +116,9 @@ export function indexSlip({ core, parameters }: Context): Slip {
   return {
     number: 7,
     about: `∂y_j/∂z_i of a layer of three tanh units, j = ${j + 1}, i = ${source + 1}`,
-    text: "(1 + y_j)(1 − y_j) for every i",
+    text: "(1 + y_j)(1 − y_j)",
     textValue: formula,
-    truth: "that for i = j, 0 otherwise",
+    truth: "0 unless i = j",
     truthValue: source === j ? formula : 0,
     measured: { "C11.text": by(source) / formula, "C11.truth": relativeError(by(j), formula) },
     rows: [
@@ -143,9 +143,9 @@ export function minusSlip({ parameters }: Context): Slip {
   return {
     number: 9,
     about: "update by the clipped gradient and by its sign: larger of f(after)/f(before) on x²/2",
-    text: "w ← w + η clip(g), w + η sign(g)",
+    text: "w ← w + η …",
     textValue: Math.max(...up),
-    truth: "w ← w − η clip(g), w − η sign(g)",
+    truth: "w ← w − η …",
     truthValue: Math.max(...down),
     measured: { "C24.text-minus": Math.max(...up), "C24.truth-minus": Math.max(...down) },
   };
