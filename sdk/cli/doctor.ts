@@ -27,7 +27,7 @@ const plain = (_key: string, value: unknown): unknown =>
 /** The report; of a remedy's patient all but the data, which the change describes. */
 function jsonText(name: string, before: Preflight, report: Report): string {
   const remedies = report.remedies.map(({ patient: { config, training }, ...rest }) => {
-    const { initData: _, ...own } = config as { initData?: unknown };
+    const own = Object.fromEntries(Object.entries(config).filter(([key]) => key !== "initData"));
     return { ...rest, patient: { config: own, training } };
   });
   return `${JSON.stringify({ name, preflight: before, ...report, remedies }, plain, 2)}\n`;

@@ -36,7 +36,7 @@ function shapeOf(path: string, { config }: NetFile): Shape {
   const [first, last]: unknown[] = recurrent
     ? [inputs, outputs ?? hidden]
     : Array.isArray(sizes)
-      ? [sizes[0], sizes.at(-1)]
+      ? ([sizes[0], sizes.at(-1)] as unknown[])
       : [];
   if (whole(first) && whole(last)) return { inputs: first, outputs: last, recurrent };
   throw new GradiometerError("BAD_FILE", `${path}: expected config.sizes, or config.inputs and config.hidden`);

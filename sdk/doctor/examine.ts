@@ -8,7 +8,7 @@ import { diagnose } from "./findings.js";
 import { admit, type Case, patientOf } from "./patient.js";
 import { choose } from "./remedies.js";
 import { type Course, treat } from "./treat.js";
-import type { ExamineOptions, Patient, Report, Treatment, Verdict } from "./types.js";
+import type { ExamineOptions, ExamineProgress, Patient, Report, Treatment, Verdict } from "./types.js";
 import { judge, median, type Outcome, relative } from "./verdict.js";
 
 const RANKS: readonly Verdict[] = ["cured", "better", "same", "worse", "diverged"];
@@ -32,15 +32,16 @@ class Rounds {
 
   /** One training, from turn of the event loop to turn. */
   async run<T>(label: string, work: (attendance: Parameters<typeof treat>[3] & object) => Promise<T>): Promise<T> {
-    const { signal, onProgress } = this.options;
+    const { signal } = this.options;
+    const onProgress = (progress: ExamineProgress): void => this.options.onProgress?.(progress);
     const { platform } = coreOf(this.lab);
     this.stopWhenAborted();
-    onProgress?.({ done: this.done, total: this.total, label });
+    onProgress({ done: this.done, total: this.total, label });
     await platform.pause();
     this.stopWhenAborted();
     const result = await work({
       ...(signal && { signal }),
-      epoch: (epoch, epochs) => onProgress?.({ done: this.done + epoch / (epochs + 1), total: this.total, label }),
+      epoch: (epoch, epochs) => onProgress({ done: this.done + epoch / (epochs + 1), total: this.total, label }),
     });
     this.done++;
     return result;

@@ -14,7 +14,7 @@ export interface FindingRow {
   /** Findings that it is the cause of: they are left out beside it. */
   readonly explains: readonly FindingId[];
   /** null when it is not there. */
-  find(chart: Chart): Evidence | null;
+  readonly find: (chart: Chart) => Evidence | null;
 }
 
 const outcomeOf = ({ course, data }: Chart) => ({ start: course.start, end: course.end, constant: data.constant });

@@ -36,9 +36,12 @@ function withInit(sick: Case, init: Init): Case | null {
     return { ...sick, config: { ...sick.config, recurrentInit: init } };
   }
   if (JSON.stringify(sick.config.init) === JSON.stringify(init)) return null;
-  const { initData: _, ...config } = sick.config;
+  const { sizes, activation, bias, skip, seed } = sick.config;
   const batch = sick.x.slice(0, limit("probeRows") * sick.inputs);
-  return { ...sick, config: { ...config, init, ...(init === "lsuv" && { initData: batch }) } };
+  return {
+    ...sick,
+    config: { sizes, activation, init, bias, skip, seed, ...(init === "lsuv" && { initData: batch }) },
+  };
 }
 
 function withHidden(sick: Case, activation: Activation): Case | null {
@@ -139,7 +142,14 @@ export const remedies: readonly Remedy[] = [
     id: "lsuv-init",
     change: () =>
       "draw the weights orthogonal and scale each layer until its outputs have variance 1 on the data (LSUV)",
-    helps: { "forward-collapse": 2, "unscaled-inputs": 2, "exploding-forward": 2, symmetric: 1, saturation: 2 },
+    helps: {
+      "forward-collapse": 2,
+      "unscaled-inputs": 2,
+      "exploding-backward": 2,
+      "exploding-forward": 2,
+      symmetric: 1,
+      saturation: 2,
+    },
     apply: (sick) => withInit(sick, "lsuv"),
   },
   {
@@ -158,7 +168,13 @@ export const remedies: readonly Remedy[] = [
   {
     id: "scaled-skips",
     change: () => "let hidden layers of equal width add to what they got (skips of gain 1/√layers)",
-    helps: { "vanishing-backward": 3, "forward-collapse": 3, "exploding-backward": 1, dying: 1 },
+    helps: {
+      "vanishing-backward": 3,
+      "forward-collapse": 3,
+      "exploding-backward": 2,
+      "exploding-forward": 2,
+      dying: 2,
+    },
     apply: (sick) => {
       if (sick.kind === "rnn" || sick.config.skip === "scaled") return null;
       const { sizes } = sick.config;
