@@ -46,7 +46,6 @@ const config = [
     output: {
       dir: "dist",
       chunkFileNames: "chunks/[name].js",
-      experimentalMinChunkSize: 20_000, // each file more is most of a millisecond at the start
       // What makes data is asked for by several entries, but not by the main one: left alone, it would be merged into its chunks.
       manualChunks: (id) => (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id) ? "samples" : undefined),
       onlyExplicitManualChunks: true,

@@ -25,7 +25,7 @@ describe("degradation", () => {
   });
 
   test.each([
-    [1, "relu", 10],
+    [1, "relu", 11],
     [2, "tanh", 6],
   ])("and with seed %i those of %s", async (seed, activation, count) => {
     const result = await run(lab, "degradation", { repeats: 1, activations: [activation] }, { seed });

@@ -3,9 +3,10 @@ import type { Cell, Table } from "../types.js";
 /** The name of a column, with its unit where it has one. */
 export type Heading = string | readonly [name: string, unit: string];
 
-/** JSON has no NaN and no infinities: they become words. */
+/** JSON has no NaN and no infinities: they become words. Nor does −0 survive it: it becomes 0. */
 export function cell(value: Cell): Cell {
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+  if (typeof value !== "number") return value;
+  return Number.isFinite(value) ? value + 0 : String(value);
 }
 
 /** Rows as named columns; every row has one cell a heading. */
