@@ -1,6 +1,7 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, lab, numbersOf, tableOf } from "./asForeseen.js";
+import { asForeseen, lab } from "../support/asForeseen.js";
+import { numbersOf, tableOf } from "../support/results.js";
 
 asForeseen("deep-linear");
 

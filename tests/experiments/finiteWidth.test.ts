@@ -2,7 +2,8 @@ import { run } from "gradiometer/experiments";
 import { haninMoment } from "gradiometer/theory";
 import { expect, test } from "vitest";
 import { momentsOf } from "../../sdk/experiments/finiteWidth/nets.js";
-import { asForeseen, columnOf, lab, numbersOf, tableOf } from "./asForeseen.js";
+import { asForeseen, lab } from "../support/asForeseen.js";
+import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
 asForeseen("finite-width", { nets: 1000, sideWidths: [16, 128], sideNets: 300 });
 

@@ -1,6 +1,7 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, columnOf, lab, numbersOf, tableOf } from "./asForeseen.js";
+import { asForeseen, lab } from "../support/asForeseen.js";
+import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
 asForeseen("initialisation", { initialisations: ["glorot-uniform", "he-normal"], repeats: 1, wideNets: 6 });
 

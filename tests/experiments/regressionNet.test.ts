@@ -1,7 +1,8 @@
 import { GradiometerError } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, columnOf, lab, numbersOf, tableOf } from "./asForeseen.js";
+import { asForeseen, lab } from "../support/asForeseen.js";
+import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
 asForeseen("regression-net");
 

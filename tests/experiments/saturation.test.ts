@@ -1,7 +1,8 @@
 import { load } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { columnOf, holdsItsClaims, tableOf } from "../support/heldClaims.js";
+import { holdsItsClaims } from "../support/heldClaims.js";
+import { columnOf, tableOf } from "../support/results.js";
 
 const lab = await load();
 

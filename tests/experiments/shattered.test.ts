@@ -2,7 +2,8 @@ import { run } from "gradiometer/experiments";
 import { gradientCorrelation } from "gradiometer/theory";
 import { expect, test } from "vitest";
 import { correlationThrough } from "../../sdk/experiments/shattered/theory.js";
-import { asForeseen, columnOf, lab, numbersOf, tableOf } from "./asForeseen.js";
+import { asForeseen, lab } from "../support/asForeseen.js";
+import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
 asForeseen("shattered", { depths: [1, 2, 3, 12], nets: 16, growthNets: 8 });
 

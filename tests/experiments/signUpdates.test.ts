@@ -1,7 +1,8 @@
 import { load } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { describe, expect, test } from "vitest";
-import { claimsOf, expectFlipped, expectForeseen, tableOf, valuesOf } from "../support/foreseen.js";
+import { claimsOf, expectFlipped, expectForeseen } from "../support/foreseen.js";
+import { tableOf, valuesOf } from "../support/results.js";
 
 const lab = await load();
 const id = "sign-updates";

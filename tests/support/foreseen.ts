@@ -1,29 +1,8 @@
 /** What the tests of all experiments ask: do the claims come out as foreseen, and their controls the other way? */
 import type { Gradiometer } from "gradiometer";
-import { type Claim, experiments, type Result, run, type Table } from "gradiometer/experiments";
+import { experiments, type Result, run } from "gradiometer/experiments";
 import { expect } from "vitest";
-
-export function claimOf(result: Result, id: string): Claim {
-  const claim = result.claims.find((one) => one.id === id);
-  if (!claim) throw new Error(`${id} was not measured`);
-  return claim;
-}
-
-export function tableOf({ tables }: Result, name: string): Table {
-  const table = tables.find((one) => one.name.startsWith(name));
-  if (!table) throw new Error(`no table ${name}`);
-  return table;
-}
-
-/** The values of a column in the rows of which `pick` approves, by the names of their columns. */
-export function valuesOf(table: Table, column: string, pick: Record<string, unknown> = {}): (number | string | null)[] {
-  const of = (name: string) => {
-    const found = table.columns.find((one) => one.name === name);
-    if (!found) throw new Error(`no column ${name}`);
-    return found.values;
-  };
-  return of(column).filter((_, row) => Object.entries(pick).every(([name, value]) => of(name)[row] === value));
-}
+import { claimOf } from "./results.js";
 
 export const claimsOf = (id: string) => experiments.find((one) => one.id === id)!.claims;
 

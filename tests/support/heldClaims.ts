@@ -1,27 +1,10 @@
 import { load } from "gradiometer";
-import { type Claim, experiments, type Result, run, type Table } from "gradiometer/experiments";
+import { experiments, type Result, run } from "gradiometer/experiments";
 import { figure as draw, figuresOf } from "gradiometer/figure";
 import { describe, expect, test } from "vitest";
+import { claimOf } from "./results.js";
 
 const lab = await load();
-
-export function claimOf(result: Result, id: string): Claim {
-  const claim = result.claims.find((one) => one.id === id);
-  if (!claim) throw new Error(`${id} was not measured`);
-  return claim;
-}
-
-export function tableOf({ tables }: Result, name: string): Table {
-  const table = tables.find((one) => one.name.startsWith(name));
-  if (!table) throw new Error(`no table ${name}`);
-  return table;
-}
-
-export function columnOf(table: Table, name: string): Table["columns"][number]["values"] {
-  const column = table.columns.find((one) => one.name === name);
-  if (!column) throw new Error(`no column ${name}`);
-  return column.values;
-}
 
 /**
  * What every experiment must stand: all claims as foreseen for several seeds, each control the other way, one result for

@@ -5,6 +5,7 @@ import { depthSweepClaims } from "./claims.js";
 import { depthSweepFigures } from "./figures.js";
 import { layersTable, medianSteps, netsTable, type Racer, racesTable, type Swept } from "./tables.js";
 import { race, sweep, type SweepNet } from "./net.js";
+import { DRAWN } from "../tools/initialisations.js";
 import { head } from "../tools/training.js";
 import type { Bench, Experiment, Measurement, NamedInit } from "../types.js";
 
@@ -29,17 +30,6 @@ const HALF_LINEAR: readonly ActivationName[] = ["relu", "leaky-relu"];
 const stuckFrom = (activation: ActivationName): number => (activation === "sigmoid" ? 5 : 10);
 /** A ‖δ‖ this small has lost digits below float32's normal range: it says something about the format, not the net. */
 const TRUSTED_DELTA = 1e-32;
-
-const INITIALISATIONS: readonly NamedInit[] = [
-  "standard",
-  "glorot-uniform",
-  "glorot-normal",
-  "he-uniform",
-  "he-normal",
-  "lecun-uniform",
-  "lecun-normal",
-  "orthogonal",
-];
 
 /**
  * The smaller of two ratios of steps: tanh over the slower half-linear one, sigmoid over tanh. A net that never arrived
@@ -176,7 +166,7 @@ export const depthSweep: Experiment<DepthSweepParameters> = {
       },
       initialisations: {
         type: "array",
-        items: { type: "string", enum: INITIALISATIONS },
+        items: { type: "string", enum: DRAWN },
         minItems: 1,
         uniqueItems: true,
         default: ["standard", "glorot-uniform", "he-normal", "orthogonal"],

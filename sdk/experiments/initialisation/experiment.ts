@@ -7,6 +7,7 @@ import { resolveActivation } from "../../nn/activation.js";
 import { spread } from "../tools/draws.js";
 import { median } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
+import { DRAWN } from "../tools/initialisations.js";
 import type { Bench, Cell, Experiment, Measurement, NamedInit, Table } from "../types.js";
 import { initialisationClaims } from "./claims.js";
 import { initialisationFigures } from "./figures.js";
@@ -15,18 +16,7 @@ import { type InitialisationParameters, medianLoss, type Run, train } from "./tr
 
 type Parts = Bench<InitialisationParameters>;
 
-const INITIALISATIONS: readonly NamedInit[] = [
-  "standard",
-  "glorot-uniform",
-  "glorot-normal",
-  "he-uniform",
-  "he-normal",
-  "lecun-uniform",
-  "lecun-normal",
-  "orthogonal",
-  "lsuv",
-  "critical",
-];
+const INITIALISATIONS: readonly NamedInit[] = [...DRAWN, "lsuv", "critical"];
 /** The depth that "2⁻¹⁵" speaks of, and the width that ".46" does. */
 const DEPTH = 30;
 /** The nets on which the gradient's factor is measured. */

@@ -1,6 +1,6 @@
 /** What the tests of the experiments share. */
 import { load } from "gradiometer";
-import { experiments, type Result, run, type Table } from "gradiometer/experiments";
+import { experiments, run } from "gradiometer/experiments";
 import { figure } from "gradiometer/figure";
 import { describe, expect, test } from "vitest";
 
@@ -8,20 +8,6 @@ export const lab = await load();
 
 /** The default seed and two others. */
 export const SEEDS = [0, 1, 2];
-
-export function tableOf({ tables }: Result, name: string): Table {
-  const table = tables.find((one) => one.name.startsWith(name));
-  if (!table) throw new Error(`no table ${name}`);
-  return table;
-}
-
-export function columnOf(table: Table, name: string) {
-  const column = table.columns.find((one) => one.name === name);
-  if (!column) throw new Error(`no column ${name} in ${table.name}`);
-  return column.values;
-}
-
-export const numbersOf = (table: Table, name: string): number[] => columnOf(table, name).map(Number);
 
 /** Every claim as foreseen for three seeds, every control the other way, JSON, memory, and figures that can be drawn. */
 export function asForeseen(id: string, parameters: object = {}): void {
