@@ -30,8 +30,8 @@ interface Shape {
 
 function shapeOf(path: string, { config }: NetFile): Shape {
   const whole = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
-  const given = config as unknown as Readonly<Record<string, unknown>>;
-  const { sizes, inputs, outputs, hidden } = given;
+  const { sizes, inputs, outputs, hidden }: Partial<Record<"sizes" | "inputs" | "outputs" | "hidden", unknown>> =
+    config;
   const recurrent = hidden !== undefined;
   const [first, last]: unknown[] = recurrent
     ? [inputs, outputs ?? hidden]

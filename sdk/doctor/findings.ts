@@ -1,4 +1,5 @@
 import type { Chart } from "./chart.js";
+import { meanFactor } from "./factor.js";
 import { limit } from "./thresholds.js";
 import type { Finding, FindingId } from "./types.js";
 import { hasLearnt, isStuck, reference, relative } from "./verdict.js";
@@ -44,11 +45,34 @@ const losses = (chart: Chart): Record<string, number> => ({
   lossConstant: chart.data.constant,
 });
 
+/** What was first to leave float32, and what grew until then; nothing where all stayed finite. */
+const broken = ({ course: { autopsy } }: Chart): string => (autopsy ? ` ${autopsy.sentence}` : "");
+
+const brokenAt = ({ course: { autopsy } }: Chart): Record<string, number> =>
+  autopsy
+    ? {
+        firstNonFiniteStep: autopsy.step,
+        firstNonFiniteLayer: autopsy.layer,
+        signalGrowth: autopsy.growth.signal,
+        gradientGrowth: autopsy.growth.gradient,
+      }
+    : {};
+
 const layersOf = (chart: Chart, values: readonly number[]): string =>
   recurrent(chart) ? `${values.length} steps` : `${values.length} hidden layers`;
 
 function weightGradientRatio({ before }: Chart): number {
   return ratio(first(before.weightGradient), last(before.weightGradient));
+}
+
+/** What theory foresees of the mean square of the signal in a layer; nothing where it has no law. Hanin & Nica 2018. */
+function foreseen({ sick, expected }: Chart): string {
+  if (!expected?.factor) return "";
+  const { middle, low, high, width, weightVariance } = expected.factor;
+  const relu = sick.kind === "mlp" && sick.config.activation[0] === "relu";
+  const law = relu ? `${say(weightVariance / 2)} · e^(−5/2n) = ` : "";
+  const reach = say(Number(((high - low) / 2).toPrecision(1)));
+  return `, where theory foresees ${law}${say(Number(middle.toPrecision(2)))} ± ${reach} for n = ${width} units (two standard deviations)`;
 }
 
 /** Where a constant target leaves no loss to fall. */
@@ -125,23 +149,19 @@ export const findings: readonly FindingRow[] = [
     explains: ["exploding-backward", "saturation", "dying", ...RATES],
     find(chart) {
       const factor = forwardRatio(chart);
-      const { firstNonFinite } = chart.course.trainer;
-      const broken = chart.before.forward.some((value) => !Number.isFinite(value));
-      if (learnt(chart) || !(broken || factor >= limit("growing"))) return null;
+      const infinite = chart.before.forward.some((value) => !Number.isFinite(value));
+      if (learnt(chart) || !(infinite || factor >= limit("growing"))) return null;
       const { forward } = chart.before;
-      const until = firstNonFinite
-        ? ` The first number beyond float32 was ${firstNonFinite.tensor} of ${layerName(firstNonFinite.layer)} in step ${firstNonFinite.step}.`
-        : "";
       return {
         layer: recurrent(chart) ? 0 : forward.length - 1,
         evidence:
           `Before the first step the signal grows ${say(factor)} times over ${layersOf(chart, forward)}, from ${say(first(forward))} ` +
-          `to ${say(last(forward))}: the weights are too large, and one update of that size ends the training.${until} ` +
+          `to ${say(last(forward))}: the weights are too large, and one update of that size ends the training.${broken(chart)} ` +
           `In the end ${course(chart)}.`,
         numbers: {
           forwardRatio: factor,
           backwardRatio: backwardRatio(chart),
-          ...(firstNonFinite && { firstNonFiniteStep: firstNonFinite.step, firstNonFiniteLayer: firstNonFinite.layer }),
+          ...brokenAt(chart),
           ...losses(chart),
         },
       };
@@ -170,16 +190,16 @@ export const findings: readonly FindingRow[] = [
     explains: ["rate-too-large", "rate-too-small", "slow"],
     find(chart) {
       const factor = backwardRatio(chart);
-      const broken = chart.before.backward.some((value) => !Number.isFinite(value));
-      if (learnt(chart) || !(broken || factor >= limit("growing"))) return null;
+      const infinite = chart.before.backward.some((value) => !Number.isFinite(value));
+      if (learnt(chart) || !(infinite || factor >= limit("growing"))) return null;
       const { backward } = chart.before;
       return {
         layer: 0,
         evidence:
           `On its way ${recurrent(chart) ? "back in time" : "down"} through ${layersOf(chart, backward)} the gradient grows ` +
           `${say(factor)} times, while the signal on its way up changes ${say(forwardRatio(chart))} times: the lowest weights are ` +
-          `thrown about by every step. After the training ${course(chart)}.`,
-        numbers: { backwardRatio: factor, forwardRatio: forwardRatio(chart), ...losses(chart) },
+          `thrown about by every step.${broken(chart)} After the training ${course(chart)}.`,
+        numbers: { backwardRatio: factor, forwardRatio: forwardRatio(chart), ...brokenAt(chart), ...losses(chart) },
       };
     },
   },
@@ -213,16 +233,25 @@ export const findings: readonly FindingRow[] = [
       const { forward, underflow } = chart.before;
       const gradients = weightGradientRatio(chart);
       const level = gradients >= limit("level") && gradients <= 1 / limit("level");
+      const perLayer = meanFactor(forward.map((value) => value * value));
+      const factors = chart.expected?.factor;
       return {
         layer: forward.length - 1,
         evidence:
           `The signal shrinks to ${say(factor)} of its size over ${forward.length} hidden layers, so the output hardly depends on the ` +
-          `input. ${level ? `The weight gradients do not show it: ‖∂W‖ of the first layer is ${say(gradients)} times that of the last, which looks healthy.` : `‖∂W‖ of the first layer is ${say(gradients)} times that of the last.`} ` +
+          `input: its mean square falls to ${say(perLayer)} of itself a layer${foreseen(chart)}. ` +
+          (level
+            ? `The weight gradients do not show it: ‖∂W‖ of the first layer is ${say(gradients)} times that of the last, which looks ` +
+              `healthy. That misleads: ∂W is the product of a signal that shrinks on its way up and of a δ that shrinks on its way ` +
+              `down (to ${say(backwardRatio(chart))}), and such a product is as small in the first layer as in the last. `
+            : `‖∂W‖ of the first layer is ${say(gradients)} times that of the last. `) +
           `After the training ${course(chart)}.`,
         numbers: {
           forwardRatio: factor,
           backwardRatio: backwardRatio(chart),
           weightGradientRatio: gradients,
+          factor: perLayer,
+          ...(factors && { factorExpected: factors.middle, factorLow: factors.low, factorHigh: factors.high }),
           underflow,
           ...losses(chart),
         },
@@ -282,23 +311,16 @@ export const findings: readonly FindingRow[] = [
     explains: ["slow"],
     find(chart) {
       if (learnt(chart)) return null;
-      const { end, start, trainer, steps } = chart.course;
+      const { end, start } = chart.course;
       const risen = !(end <= limit("risen") * Math.max(start, reference(outcomeOf(chart))));
       const rises = bounces(chart.course.losses);
       const bouncing = rises >= limit("bouncing") && chart.moved > limit("learnt");
       if (!risen && !bouncing) return null;
-      const { firstNonFinite } = trainer;
-      const until = firstNonFinite ? ` In step ${firstNonFinite.step} of ${steps} the first number left float32.` : "";
       return {
         evidence:
           `Signal and gradient are level before the first step, but the loss rose in ${percent(rises)} of the epochs and the weights moved by ` +
-          `${say(chart.moved)} times their size: each step leaps over what it aims at.${until} In the end ${course(chart)}.`,
-        numbers: {
-          rising: rises,
-          moved: chart.moved,
-          ...(firstNonFinite && { firstNonFiniteStep: firstNonFinite.step }),
-          ...losses(chart),
-        },
+          `${say(chart.moved)} times their size: each step leaps over what it aims at.${broken(chart)} In the end ${course(chart)}.`,
+        numbers: { rising: rises, moved: chart.moved, ...brokenAt(chart), ...losses(chart) },
       };
     },
   },

@@ -88,6 +88,13 @@ export function admit(patient: unknown): Case {
   return { kind: "rnn", config: rnn, ...common, inputs, outputs, count, time, x: values, y };
 }
 
+/** The network and the training of a case, small enough to be shown. */
+export function describe(sick: Case): Pick<Patient, "config" | "training"> {
+  const { config, training } = patientOf(sick);
+  const own = Object.entries(config).filter(([key]) => key !== "initData");
+  return { config: Object.fromEntries(own) as typeof config, training };
+}
+
 /** A case as its owner would write it down. */
 export function patientOf(sick: Case): Patient {
   const { training, epochs, batch, x, y } = sick;

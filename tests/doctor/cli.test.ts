@@ -64,6 +64,22 @@ describe("gradiometer doctor", () => {
     expect(readFileSync(join(folder, "again.json"), "utf8")).toBe(readFileSync(join(folder, "r.json"), "utf8"));
   });
 
+  it("writes the report as one page of at most 300 kB that needs nothing else", () => {
+    const { status, stdout } = run("doctor", "zeros.json", "moons.csv", "--seeds", "2", "--html", "r.html");
+    expect(status).toBe(1);
+    expect(stdout).toContain("Wrote r.html");
+    const html = readFileSync(join(folder, "r.html"), "utf8");
+    expect(Buffer.byteLength(html)).toBeLessThanOrEqual(300_000);
+    expect(html.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:|<script|<link|<img|url\((?!#)/);
+    for (const text of ["Sick: symmetric", "All units of layer 1", "glorot-init", "✓ cured", "loss, seed 1", "<svg"])
+      expect(html).toContain(text);
+    expect(html).toContain("doctor zeros.json moons.csv --seeds 2 --remedies likely");
+    expect(html.match(/<figure>/g)!.length).toBeGreaterThanOrEqual(5);
+    expect(run("doctor", "zeros.json", "moons.csv", "--html", "r.html", "--json", "./r.html").stderr).toContain(
+      "both name",
+    );
+  });
+
   it("reads a row as a sequence for a recurrent net", () => {
     expect(run("doctor", "rnn.json", "moons.csv", "--remedies", "none").status).toBeLessThan(2);
   });

@@ -165,7 +165,9 @@ export function drawPlot(spec: PlotSpec, style: PlotStyle, canvas: Canvas): Draw
       strips.below ? stroke(panel.left, bottom + 8, panel.right, bottom + 8, { stroke: theme.muted }) : "",
       group(
         { "clip-path": clipped ? `url(#${clip})` : undefined },
-        ...drawn("measured").map(({ one, points }) => bandOf(one, points, canvas)),
+        ...[...drawn("bound"), ...drawn("theory"), ...drawn("measured")].map(({ one, points }) =>
+          bandOf(one, points, canvas),
+        ),
         ...(style.lines ? drawn("measured").map(({ one, points }) => lineOf(one, points, canvas)) : []),
         "diagonal" in spec && spec.diagonal === true ? diagonal(xDomain, yDomain, x, y, theme.muted) : "",
       ),
