@@ -73,10 +73,15 @@ const libraries: Table = {
 };
 
 /** Where Node's own modules may be imported. */
-const node = ["sdk/entry/node.ts", "sdk/cli/"];
+const node = ["sdk/cli/"];
 
 /** Files that the build writes → who may import them. */
-const generated: Table = { version: ["sdk/"], digits: ["sdk/data/"], zoo: ["sdk/doctor/"] };
+const generated: Table = {
+  version: ["sdk/"],
+  digits: ["sdk/data/"],
+  zoo: ["sdk/doctor/"],
+  binary: ["sdk/entry/inline.ts"],
+};
 
 const within = (file: string, places: string[] | undefined) => places?.some((place) => file.startsWith(place)) ?? false;
 
