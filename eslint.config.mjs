@@ -5,7 +5,7 @@ const scripts = ["**/*.js", "**/*.mjs"];
 const nodeGlobals = ["Buffer", "URL", "WebAssembly", "console", "performance", "process", "setTimeout"];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
-const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,io}/**/*.ts";
+const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,hashes,io}/**/*.ts";
 
 const noDefaultExport = {
   selector: "ExportDefaultDeclaration",

@@ -19,6 +19,7 @@ const entries = {
   doctor: "doctor/index",
   figure: "figure/index",
   data: "data/index",
+  hashes: "hashes/index",
 };
 
 /** What may be bundled, and so shipped under our name. */
