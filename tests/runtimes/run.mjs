@@ -11,6 +11,7 @@ import { installDebian, installPackages } from "./install.mjs";
 installPackages();
 const { prepare } = await import("./prepare.mjs");
 const { hosts } = await import("./hosts/index.mjs");
+const { studies } = await import("./studies/index.mjs");
 
 const REFERENCE = "Node 20";
 const wanted = process.argv.slice(2);
@@ -31,43 +32,68 @@ function note(place, name, error) {
   }
 }
 
-/** Place → name → the bytes that the suite came to. */
+/** Of the first runtime: the names of the checks, and the bytes that all others must come to. */
 let reference = null;
+const found = [];
 
-async function visit(host, rows) {
-  const started = performance.now();
+/** The suite in one place of a runtime. */
+async function runSuite({ call, version }, place) {
+  const before = failed;
+  const since = performance.now();
+  let build = "–";
+  try {
+    const { checks, bytes, relaxed } = await call(place, { program: "suite" });
+    build = relaxed;
+    for (const { name, error } of checks) note(place, name, error);
+    reference ??= { bytes, names: checks.map(({ name }) => name) };
+    note(place, "runs every check", checks.length === reference.names.length ? undefined : `${checks.length} checks`);
+    for (const [name, text] of Object.entries(reference.bytes))
+      note(place, `${name}: same bytes`, bytes[name] === text ? undefined : `differs from ${REFERENCE}`);
+  } catch (error) {
+    note(place, "runs the suite", error.stack ?? error);
+  }
+  const verdict = failed === before ? "same bits" : "FAILED";
+  return { place, version, seconds: (performance.now() - since) / 1000, verdict, relaxed: build };
+}
+
+async function runStudies(opened, place) {
+  for (const { title, places, study } of studies) {
+    if (!places.includes(place)) continue;
+    try {
+      found.push(`${title}, ${place}: ${await study(opened, place)}`);
+      note(place, title);
+    } catch (error) {
+      note(place, title, error.stack ?? error);
+    }
+  }
+}
+
+async function visit(host) {
   let opened;
   try {
     opened = await host.open();
-    for (const place of host.places) {
-      const before = failed;
-      const since = performance.now();
-      try {
-        const { checks, bytes, relaxed } = await opened.call(place, { program: "suite" });
-        for (const { name, error } of checks) note(place, name, error);
-        reference ??= { bytes, names: checks.map(({ name }) => name) };
-        note(place, "runs every check", checks.length === reference.names.length ? undefined : `${checks.length} checks`);
-        for (const [name, text] of Object.entries(reference.bytes))
-          note(place, `${name}: same bytes`, bytes[name] === text ? undefined : `differs from ${REFERENCE}`);
-        const seconds = (performance.now() - since) / 1000;
-        rows.push({ place, version: opened.version, seconds, verdict: failed === before ? "same bits" : "FAILED", relaxed });
-      } catch (error) {
-        note(place, "runs the suite", error.stack ?? error);
-        rows.push({ place, version: opened.version, seconds: 0, verdict: "FAILED", relaxed: "" });
-      }
-    }
   } catch (error) {
-    note(host.id, "starts", error.stack ?? error);
-    for (const place of host.places) rows.push({ place, version: "–", seconds: (performance.now() - started) / 1000, verdict: "ABSENT", relaxed: "" });
-  } finally {
-    await opened?.close();
+    return host.places.map((place) => {
+      note(place, "starts", error.stack ?? error);
+      return { place, version: "–", seconds: 0, verdict: "ABSENT", relaxed: "–" };
+    });
   }
+  const rows = [];
+  try {
+    for (const place of host.places) {
+      rows.push(await runSuite(opened, place));
+      await runStudies(opened, place);
+    }
+  } finally {
+    await opened.close();
+  }
+  return rows;
 }
 
 installDebian(Object.assign({}, ...chosen.map(({ debian }) => debian ?? {})));
 await prepare();
 const rows = [];
-for (const host of chosen) await visit(host, rows);
+for (const host of chosen) rows.push(...(await visit(host)));
 
 const width = (key) => Math.max(...rows.map((row) => row[key].length));
 const [places, versions] = [width("place"), width("version")];
@@ -75,5 +101,6 @@ for (const { place, version, seconds, verdict, relaxed } of rows)
   console.log(
     `${place.padEnd(places)}  ${version.padEnd(versions)}  ${seconds.toFixed(1).padStart(5)} s  ${verdict}  ${relaxed.slice(0, 24)}`,
   );
+for (const line of found) console.log(line);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
