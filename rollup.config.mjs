@@ -20,6 +20,7 @@ const entries = {
   figure: "figure/index",
   data: "data/index",
   hashes: "hashes/index",
+  io: "io/index",
 };
 
 /** What may be bundled, and so shipped under our name. */
