@@ -2,7 +2,8 @@ import { globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const scripts = ["**/*.js", "**/*.mjs"];
-const nodeGlobals = ["Buffer", "URL", "WebAssembly", "console", "performance", "process", "setTimeout"];
+const nodeGlobals = ["Buffer", "URL", "fetch", "WebAssembly", "console", "performance", "process", "setTimeout"];
+const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
 const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,hashes,io}/**/*.ts";
@@ -66,5 +67,13 @@ export default tseslint.config(
     extends: [tseslint.configs.strict],
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) },
     rules: { "no-undef": "error" },
+  },
+  {
+    files: ["tests/runtimes/{pages,workers}/**/*.js"],
+    languageOptions: { globals: Object.fromEntries(webGlobals.map((name) => [name, "readonly"])) },
+  },
+  {
+    files: ["tests/runtimes/pages/*worker.js"],
+    languageOptions: { globals: { oninstall: "writable", onmessage: "writable" } },
   },
 );

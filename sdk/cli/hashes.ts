@@ -4,13 +4,14 @@ import { progressView } from "./terminal/progress.js";
 import { tableText } from "./terminal/table.js";
 
 /** `gradiometer hashes`: whether this engine comes to the bits that were published. */
-export const registerHashes: Register = (program, { out, error, load }) => {
+export const registerHashes: Register = (program, context) => {
+  const { out, error } = context;
   program
     .command("hashes")
     .description("Trains the networks whose hashes are published, and compares.")
     .addHelpText("after", "\nExit code 1 when a hash is another one. The list is gradiometer/hashes.json.")
     .action(async () => {
-      const lab = await load();
+      const lab = await context.load();
       const view = progressView(error);
       const same: boolean[] = [];
       try {
@@ -33,7 +34,9 @@ export const registerHashes: Register = (program, { out, error, load }) => {
       const others = same.filter((one) => !one).length;
       const { green, red } = out.colors;
       const verdict =
-        others === 0 ? green(`All ${same.length} hashes are the same.`) : red(`ALARM: ${others} of ${same.length} differ.`);
+        others === 0
+          ? green(`All ${same.length} hashes are the same.`)
+          : red(`ALARM: ${others} of ${same.length} differ.`);
       out.write(`${text}\n\n${verdict}\n`);
       if (others > 0) process.exitCode = EXIT.alarm;
     });

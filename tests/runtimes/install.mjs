@@ -22,5 +22,7 @@ export function installDebian(wanted) {
   if (missing.length === 0) return;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   run("apt-get", ["-o", "DPkg::Lock::Timeout=580", "-qq", "update"], { env });
-  run("apt-get", ["-o", "DPkg::Lock::Timeout=580", "-qq", "install", "-y", "--no-install-recommends", ...missing], { env });
+  run("apt-get", ["-o", "DPkg::Lock::Timeout=580", "-qq", "install", "-y", "--no-install-recommends", ...missing], {
+    env,
+  });
 }

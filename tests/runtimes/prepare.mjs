@@ -19,10 +19,14 @@ const typescript = {
   name: "typescript",
   transform: (code, id) =>
     id.endsWith(".ts")
-      ? ts.transpileModule(code, { compilerOptions: { target: "ES2022", module: "ESNext", verbatimModuleSyntax: true } }).outputText
+      ? ts.transpileModule(code, {
+          compilerOptions: { target: "ES2022", module: "ESNext", verbatimModuleSyntax: true },
+        }).outputText
       : null,
   resolveId: (id, importer) =>
-    importer?.startsWith(here) && id.startsWith("./") ? new URL(id.replace(/js$/, "ts"), `file://${importer}`).pathname : null,
+    importer?.startsWith(here) && id.startsWith("./")
+      ? new URL(id.replace(/js$/, "ts"), `file://${importer}`).pathname
+      : null,
 };
 
 /** Binaries that an entry imports stay imports of the files beside it. */
@@ -34,7 +38,11 @@ const binaries = {
 function npm(...args) {
   const path = process.env.npm_execpath;
   const [command, first] = path?.endsWith("js") ? [process.execPath, [path]] : ["npm", []];
-  return execFileSync(command, [...first, ...args], { cwd: work, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return execFileSync(command, [...first, ...args], {
+    cwd: work,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 }
 
 /** Installs what was packed, from no registry. */
@@ -76,7 +84,10 @@ export async function prepare() {
     `${work}run.js`,
     `import { main } from "./main.js";\nconst args = globalThis.Deno?.args ?? globalThis.process.argv.slice(2);\nconsole.log(JSON.stringify(await main(JSON.parse(args[0]))));\n`,
   );
-  for (const [folder, place] of [["pages", "browser"], ["workers", "workerd"]])
+  for (const [folder, place] of [
+    ["pages", "browser"],
+    ["workers", "workerd"],
+  ])
     cpSync(`${here}${folder}`, `${work}${place}`, { recursive: true });
 }
 

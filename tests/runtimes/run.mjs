@@ -90,16 +90,21 @@ async function visit(host) {
   return rows;
 }
 
-installDebian(Object.assign({}, ...chosen.map(({ debian }) => debian ?? {})));
+const places = chosen.flatMap((host) => host.places);
+const asked = studies
+  .filter((one) => one.places.some((place) => places.includes(place)))
+  .flatMap(({ needs = [] }) => needs);
+const needed = hosts.filter((host) => chosen.includes(host) || asked.includes(host.id));
+installDebian(Object.assign({}, ...needed.map(({ debian }) => debian ?? {})));
 await prepare();
 const rows = [];
 for (const host of chosen) rows.push(...(await visit(host)));
 
 const width = (key) => Math.max(...rows.map((row) => row[key].length));
-const [places, versions] = [width("place"), width("version")];
+const [names, versions] = [width("place"), width("version")];
 for (const { place, version, seconds, verdict, relaxed } of rows)
   console.log(
-    `${place.padEnd(places)}  ${version.padEnd(versions)}  ${seconds.toFixed(1).padStart(5)} s  ${verdict}  ${relaxed.slice(0, 24)}`,
+    `${place.padEnd(names)}  ${version.padEnd(versions)}  ${seconds.toFixed(1).padStart(5)} s  ${verdict}  ${relaxed.slice(0, 24)}`,
   );
 for (const line of found) console.log(line);
 console.log(`${passed} passed, ${failed} failed`);

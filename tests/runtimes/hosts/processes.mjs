@@ -16,7 +16,8 @@ const command = (id, find, args = []) => ({
   async open() {
     const path = find();
     const run = async (...rest) =>
-      (await execute(path, rest, { cwd: work, maxBuffer: 2 ** 28, env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" } })).stdout;
+      (await execute(path, rest, { cwd: work, maxBuffer: 2 ** 28, env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" } }))
+        .stdout;
     return {
       version: (await run("--version")).split("\n")[0].trim(),
       call: async (_, request) => JSON.parse(await run(...args, "run.js", JSON.stringify(request))),

@@ -9,7 +9,13 @@ const browser = (id, name, executablePath, args, places) => ({
   places,
   async open() {
     const server = await serve(`${work}browser`);
-    const driven = await puppeteer.launch({ browser: name, executablePath, args, headless: true, protocolTimeout: 300_000 });
+    const driven = await puppeteer.launch({
+      browser: name,
+      executablePath,
+      args,
+      headless: true,
+      protocolTimeout: 300_000,
+    });
     const page = await driven.newPage();
     await page.goto(server.url);
     await page.waitForFunction("typeof call === 'function'");
@@ -41,8 +47,10 @@ export const chromium = browser("Chromium", "chrome", "/usr/bin/chromium", CHROM
   "Chromium, worker",
   "Chromium, service worker",
 ]);
-export const firefox = browser("Firefox", "firefox", "/usr/bin/firefox-esr", [], [
-  "Firefox, page",
-  "Firefox, worker",
-  "Firefox, service worker",
-]);
+export const firefox = browser(
+  "Firefox",
+  "firefox",
+  "/usr/bin/firefox-esr",
+  [],
+  ["Firefox, page", "Firefox, worker", "Firefox, service worker"],
+);

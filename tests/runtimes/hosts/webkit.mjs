@@ -44,7 +44,13 @@ async function command(url, method, body) {
 
 async function ready(url) {
   for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(`${url}/status`).then(({ ok }) => ok, () => false)) return;
+    if (
+      await fetch(`${url}/status`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
     await wait(100);
   }
   throw new Error("WebKitWebDriver did not start within 10 s");

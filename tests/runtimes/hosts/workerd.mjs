@@ -31,7 +31,9 @@ export const workerd = {
     return {
       version: `workerd ${(await import(installed("workerd", "package.json"), { with: { type: "json" } })).default.version}`,
       async call(_, request) {
-        const { answer, error, compiled } = await (await fetch(url, { method: "POST", body: JSON.stringify(request) })).json();
+        const { answer, error, compiled } = await (
+          await fetch(url, { method: "POST", body: JSON.stringify(request) })
+        ).json();
         if (error !== undefined) throw new Error(error);
         if (compiled !== 0) throw new Error(`expected no call that compiles bytes, but there were ${compiled}`);
         return answer;

@@ -1,3 +1,5 @@
+import type { Load } from "./load.js";
+
 /** Bytes of the JavaScript heap, as far as a runtime tells. */
 interface Heap {
   process?: { memoryUsage?(): { heapUsed: number } };
@@ -10,7 +12,7 @@ function heap(): number | null {
 }
 
 /** One sample at a time through the standard net: memory in the middle and at the end, which must be the same. */
-export async function inferences(load: typeof import("gradiometer").load, count: number): Promise<object> {
+export async function inferences(load: Load, count: number): Promise<object> {
   const lab = await load();
   const network = lab.mlp({ sizes: [64, 64, 64, 64, 64, 10] });
   const x = Float32Array.from({ length: 64 }, (_, i) => i / 64);

@@ -1,5 +1,6 @@
 /** What the harness asks of a runtime, by name; the answer is JSON. */
 import { load } from "gradiometer";
+import { type Leg, trainOn } from "./checkpoint.js";
 import { inferences } from "./inferences.js";
 import { requestOfTheEdge } from "./edge.js";
 import { suite } from "./suite.js";
@@ -7,7 +8,8 @@ import { suite } from "./suite.js";
 const PROGRAMS = {
   suite: () => suite(load),
   inferences: (input: unknown) => inferences(load, input as number),
-  edge: () => requestOfTheEdge(load),
+  checkpoint: (input: unknown) => trainOn(load, input as Leg),
+  edge: (input: unknown) => requestOfTheEdge(load, input === "hash"),
 };
 
 export interface Request {

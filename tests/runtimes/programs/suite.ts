@@ -10,8 +10,7 @@ import { figure, figuresOf } from "gradiometer/figure";
 import { published, reproduce } from "gradiometer/hashes";
 import { meanField } from "gradiometer/theory";
 import { close, refuses, same } from "./check.js";
-
-type Load = typeof import("gradiometer").load;
+import type { Load } from "./load.js";
 
 /** What one runtime has to say. */
 export interface Outcome {
@@ -129,12 +128,19 @@ const CHECKS: Record<string, Check> = {
       const first = trainer.step(x, y);
       let last = first;
       for (let step = 0; step < 60; step++) last = trainer.step(x, y);
-      if (!(last < 0.8 * first)) throw new Error(`${JSON.stringify(optimizer)}: the loss went from ${first} to ${last}`);
+      if (!(last < 0.8 * first))
+        throw new Error(`${JSON.stringify(optimizer)}: the loss went from ${first} to ${last}`);
       network.dispose();
     }
   },
   "carries an error back through time": (lab) => {
-    const network = lab.rnn({ inputs: 2, hidden: 4, outputs: 1, activation: "linear", recurrentInit: { kind: "orthogonal", gain: 0.9 } });
+    const network = lab.rnn({
+      inputs: 2,
+      hidden: 4,
+      outputs: 1,
+      activation: "linear",
+      recurrentInit: { kind: "orthogonal", gain: 0.9 },
+    });
     const { x, y } = addingProblem(lab, { samples: 8, time: 40, seed: 2 });
     const { hiddenGradientNorms } = network.backward(x, y, "mean-squared-error");
     close(hiddenGradientNorms[0]! / hiddenGradientNorms[39]!, 0.9 ** 39, 1e-4, "‖∂J/∂h₁‖/‖∂J/∂h₄₀‖");
@@ -147,21 +153,29 @@ const CHECKS: Record<string, Check> = {
     close(inputOutput[0], 5.464985704219043, 1e-12);
     close(inputOutput[1], 0.3659661906262578, 1e-12);
     network.dispose();
-    const deep = lab.mlp({ sizes: Array<number>(61).fill(8), activation: "linear", init: { kind: "orthogonal", gain: 0.5 } });
-    for (const value of deep.spectrum(Array<number>(8).fill(1)).log10InputOutput) close(value, 60 * Math.log10(0.5), 1e-6);
+    const deep = lab.mlp({
+      sizes: Array<number>(61).fill(8),
+      activation: "linear",
+      init: { kind: "orthogonal", gain: 0.5 },
+    });
+    for (const value of deep.spectrum(Array<number>(8).fill(1)).log10InputOutput)
+      close(value, 60 * Math.log10(0.5), 1e-6);
     deep.dispose();
   },
   "goes on from a copied state with the same bits": async (lab, load) => {
     const { x, y } = twoMoons(lab, { samples: 50 });
     const start = (): { network: Mlp; trainer: Trainer } => {
       const network = lab.mlp({ sizes: [2, 12, 12, 2], seed: 9 });
-      return { network, trainer: network.trainer({ loss: "cross-entropy", optimizer: { kind: "adam", learningRate: 0.01 } }) };
+      return {
+        network,
+        trainer: network.trainer({ loss: "cross-entropy", optimizer: { kind: "adam", learningRate: 0.01 } }),
+      };
     };
     const whole = start();
     await whole.trainer.fit(x, y, { epochs: 6, batch: 16 });
     const half = start();
     await half.trainer.fit(x, y, { epochs: 3, batch: 16 });
-    const { network, trainer } = (await load()).restore(half.trainer.state()) as { network: Mlp; trainer: Trainer };
+    const { network, trainer } = (await load()).restore(half.trainer.state());
     await trainer.fit(x, y, { epochs: 3, batch: 16 });
     same(network.hash(), whole.network.hash());
     for (const one of [whole.network, half.network, network]) one.dispose();
@@ -174,7 +188,9 @@ const CHECKS: Record<string, Check> = {
     await refuses("BAD_SHAPE", "x", () => network.forward([1, 2, 3]));
     await refuses("NOT_FINITE", "x", () => network.forward([1, NaN]));
     const trainer = network.trainer({ loss: "mean-squared-error", optimizer: { kind: "sgd", learningRate: 0.1 } });
-    await refuses("ABORTED", "abort", () => trainer.fit([1, 2], [1], { epochs: 1, signal: { aborted: true } as AbortSignal }));
+    await refuses("ABORTED", "abort", () =>
+      trainer.fit([1, 2], [1], { epochs: 1, signal: { aborted: true } as AbortSignal }),
+    );
     await refuses("OUT_OF_MEMORY", "", () => lab.mlp({ sizes: [40_000, 40_000] }));
     same(network.hash(), hash);
     network.dispose();
@@ -226,7 +242,9 @@ export async function suite(load: Load): Promise<Outcome> {
     await attempt(`experiment: ${id}`, async () => {
       const result = await run(lab, id, parameters, { seed: 1 });
       bytes[id] = JSON.stringify(result);
-      bytes[`${id}, drawn`] = figuresOf(result).map((spec) => figure(spec)).join("\n");
+      bytes[`${id}, drawn`] = figuresOf(result)
+        .map((spec) => figure(spec))
+        .join("\n");
     });
   return { checks, bytes, relaxed: await relaxedHash(load) };
 }

@@ -18,19 +18,19 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 async function sitting() {
   const { pid, url, close } = await startWorkerd();
   try {
-    const ask = async () => (await fetch(url, { method: "POST", body: `{"program":"edge"}` })).json();
+    const ask = async (input) =>
+      (await fetch(url, { method: "POST", body: JSON.stringify({ program: "edge", input }) })).json();
     await (await fetch(`${url}idle`)).text();
     const cost = async (task) => {
       const before = processorTime(pid);
       await task();
       return processorTime(pid) - before;
     };
-    let answer;
-    const cold = await cost(async () => (answer = await ask()));
+    const cold = await cost(ask);
     const warm = await cost(async () => {
       for (let request = 0; request < WARM_REQUESTS; request++) await ask();
     });
-    return { cold, warm: warm / WARM_REQUESTS, answer };
+    return { cold, warm: warm / WARM_REQUESTS, answer: await ask("hash") };
   } finally {
     close();
   }
