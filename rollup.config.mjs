@@ -6,13 +6,21 @@ import license from "rollup-plugin-license";
 
 /** Entry of the package → module of the SDK. A new entry is a row here and one under `exports` in package.json. */
 const entries = {
-  index: "entry/node",
+  node: "entry/node",
+  deno: "entry/deno",
+  bun: "entry/bun",
+  browser: "entry/browser",
+  workerd: "entry/workerd",
+  "edge-light": "entry/edgeLight",
   module: "entry/module",
+  inline: "entry/inline",
   experiments: "experiments/index",
   theory: "theory/index",
   doctor: "doctor/index",
   figure: "figure/index",
   data: "data/index",
+  hashes: "hashes/index",
+  io: "io/index",
 };
 
 /** What may be bundled, and so shipped under our name. */
@@ -22,6 +30,12 @@ const from = (files, extension) =>
   Object.fromEntries(Object.entries(files).map(([entry, file]) => [entry, `build/tsc/sdk/${file}${extension}`]));
 
 const external = /^node:/;
+
+/** Binaries that an entry imports stay imports of the files beside it. */
+const binaries = {
+  name: "binaries",
+  resolveId: (id) => (/\.wasm(\?module)?$/.test(id) ? { id, external: true } : null),
+};
 
 /** A warning fails the build: a library or a type that could not be bundled would be missing at the user's. */
 const refuse = (warning) => {
@@ -33,6 +47,7 @@ const config = [
     input: from({ ...entries, cli: "cli/index" }, ".js"),
     external,
     plugins: [
+      binaries,
       nodeResolve({ preferBuiltins: true }),
       commonjs(),
       terser({ module: true, ecma: 2020, format: { comments: false } }), // licences go to THIRD-PARTY.txt
@@ -56,7 +71,7 @@ const config = [
   {
     input: from(entries, ".d.ts"),
     external,
-    plugins: [dts()],
+    plugins: [binaries, dts()],
     output: { dir: "dist", chunkFileNames: "chunks/[name].ts" },
     onwarn: refuse,
   },

@@ -5,13 +5,13 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { name, exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
   name: string;
-  exports: Record<string, string | { default: string }>;
+  exports: Record<string, string | { node?: string; default: string }>;
 };
 
-/** Every public entry resolves to the built file, so that the tests hold what users get. */
+/** Every public entry resolves to the built file of Node, so that the tests hold what users get. */
 const alias = Object.entries(exports).map(([entry, target]) => ({
   find: new RegExp(`^${name}${entry.slice(1)}$`),
-  replacement: root + (typeof target === "string" ? target : target.default).slice(2),
+  replacement: root + (typeof target === "string" ? target : (target.node ?? target.default)).slice(2),
 }));
 
 export default defineConfig({

@@ -13,7 +13,7 @@ const { sizes, activation } = STANDARD;
 const { x, y } = batchOf(STANDARD);
 const peer = process.argv[2];
 if (peer === "gradiometer") {
-  const { load } = await import("../dist/index.js");
+  const { load } = await import("../dist/node.js");
   const network = (await load()).mlp({ sizes, activation });
   const optimizer = { kind: "sgd", learningRate: LEARNING_RATE };
   network.trainer({ loss: "cross-entropy", optimizer }).step(x, y);

@@ -1,5 +1,5 @@
 /** Prints how much linear memory training the five nets takes, and what a million steps add: `node --expose-gc memory.js`. */
-import { load } from "../dist/index.js";
+import { load } from "../dist/node.js";
 import { batchOf, LEARNING_RATE, NETS } from "./nets.js";
 
 const STEPS = 1_000_000;

@@ -44,19 +44,20 @@ const sdk: Table = {
   io: nn,
   experiments: ["figureSpec", ...laws, "data"],
   doctor: ["figureSpec", ...laws, "data"],
+  hashes: ["data", ...nn],
   figure: ["figureSpec", "doctor", "experiments", ...laws],
   lab: ["probe", ...nn],
   entry: ["lab", "core"],
   element: ["figure", "doctor", "experiments", "data", "io", "entry", ...laws],
-  cli: ["figure", "doctor", "experiments", "data", "io", "entry", ...laws],
+  cli: ["hashes", "figure", "doctor", "experiments", "data", "io", "entry", ...laws],
 };
 for (const layer of Object.keys(sdk)) sdk[layer]?.push("types");
 
 /** Library → the only files and folders of the SDK that may import it. */
 const libraries: Table = {
   "@assemblyscript/loader": ["sdk/core/create.ts"],
-  "@noble/hashes/sha2.js": ["sdk/core/", "sdk/nn/"],
-  "@noble/hashes/utils.js": ["sdk/core/", "sdk/nn/"],
+  "@noble/hashes/sha2.js": ["sdk/core/", "sdk/nn/", "sdk/io/"],
+  "@noble/hashes/utils.js": ["sdk/core/", "sdk/nn/", "sdk/io/"],
   "@cfworker/json-schema": ["sdk/experiments/"],
   "fflate/browser": ["sdk/data/", "sdk/io/"],
   "d3-dsv": ["sdk/data/", "sdk/io/", "sdk/cli/"],
@@ -73,10 +74,16 @@ const libraries: Table = {
 };
 
 /** Where Node's own modules may be imported. */
-const node = ["sdk/entry/node.ts", "sdk/cli/"];
+const node = ["sdk/cli/"];
 
 /** Files that the build writes → who may import them. */
-const generated: Table = { version: ["sdk/"], digits: ["sdk/data/"], zoo: ["sdk/doctor/"] };
+const generated: Table = {
+  version: ["sdk/"],
+  digits: ["sdk/data/"],
+  zoo: ["sdk/doctor/"],
+  binary: ["sdk/entry/inline.ts"],
+  published: ["sdk/hashes/"],
+};
 
 const within = (file: string, places: string[] | undefined) => places?.some((place) => file.startsWith(place)) ?? false;
 

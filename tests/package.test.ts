@@ -13,7 +13,7 @@ interface Manifest {
   version: string;
   bin: Record<string, string>;
   scripts: Record<string, string>;
-  exports: Record<string, string | Record<"types" | "default", string>>;
+  exports: Record<string, string | Record<string, string>>;
 }
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
 
@@ -21,19 +21,24 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as
 function graph(module: string, seen = new Set<string>()): string[] {
   if (seen.has(module)) return [];
   seen.add(module);
-  if (isFile(module))
+  if (isCode(module))
     for (const specifier of imports(join(root, module)))
       graph(specifier.startsWith(".") ? join(dirname(module), specifier) : specifier, seen);
   return [...seen];
 }
 
 const isFile = (module: string) => module.startsWith("dist/");
+const isCode = (module: string) => isFile(module) && module.endsWith(".js");
 
-/** The modules of the entries that are JavaScript, by the names of the entries. */
+/** The JavaScript of the entries, one of each runtime where they differ: "." or ". node" → module. */
 const modules = new Map(
   Object.entries(manifest.exports).flatMap(([entry, target]) =>
-    typeof target === "string" ? [] : [[entry, normalize(target.default)] as const],
-  ),
+    typeof target === "string"
+      ? []
+      : Object.entries(target)
+          .filter(([condition]) => condition !== "types")
+          .map(([condition, path]) => [condition === "default" ? entry : `${entry} ${condition}`, normalize(path)]),
+  ) as [string, string][],
 );
 
 describe("package", () => {
@@ -67,17 +72,27 @@ describe("package", () => {
     expect(missing).toEqual([]);
   });
 
-  it("bundles its libraries: beside its own files it imports Node's modules, and those in the main entry alone", () => {
-    for (const [entry, module] of modules) {
-      const foreign = graph(module).filter((path) => !isFile(path));
-      expect(foreign.filter((name) => entry !== "." || !name.startsWith("node:"))).toEqual([]);
-    }
+  it("bundles its libraries: it imports its own files alone", () => {
+    for (const [entry, module] of modules)
+      expect({ entry, foreign: graph(module).filter((path) => !isFile(path)) }).toEqual({ entry, foreign: [] });
+  });
+
+  it("runs on the edge: no eval, no import(), and each entry loads in its own way", () => {
+    const code = (entry: string) =>
+      graph(modules.get(entry) ?? "")
+        .filter(isCode)
+        .map((path) => readFileSync(join(root, path), "utf8"));
+    const matching = (pattern: RegExp) => [...modules.keys()].filter((entry) => pattern.test(code(entry).join("\n")));
+    expect(matching(/\beval\(|new Function\b|\bimport\(/)).toEqual([]);
+    expect(matching(/\bfetch\(/)).toEqual([". deno", ". browser", "."]);
+    expect(matching(/\bprocess\./)).toEqual([". node"]);
+    expect(matching(/from ?"[^"]*\.wasm/)).toEqual([". workerd", ". edge-light"]);
   });
 
   it("is small: the binary ≤ 32 kB and ≤ 14 kB gzipped, with the main entry ≤ 36 kB gzipped", () => {
     const binary = readFileSync(join(root, "dist/gradiometer.wasm"));
     expect(binary.length).toBeLessThanOrEqual(32_000);
-    const code = graph("dist/index.js").filter(isFile);
+    const code = graph("dist/node.js").filter(isFile);
     const gzipped = gzipSync(Buffer.concat(code.map((path) => readFileSync(join(root, path)))));
     expect(gzipSync(binary).length).toBeLessThanOrEqual(14_000);
     expect(gzipSync(binary).length + gzipped.length).toBeLessThanOrEqual(36_000);

@@ -1,6 +1,6 @@
 /** Gradiometer as it is built in dist/: networks through the public entry, products and functions through the binary. */
 import { readFileSync } from "node:fs";
-import { load } from "../../dist/index.js"; // by path: this folder is a package of its own
+import { load } from "../../dist/node.js"; // by path: this folder is a package of its own
 import {
   argumentsOf,
   batchOf,

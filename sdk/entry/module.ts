@@ -1,7 +1,6 @@
 import { badOption } from "../core/check.js";
-import { checkLoadOptions, openLab } from "../lab/gradiometer.js";
 import type { Gradiometer, LoadOptions } from "../types.js";
-import { platform } from "./platform.js";
+import { loadWith } from "./load.js";
 
 export * from "./public.js";
 
@@ -12,9 +11,7 @@ export * from "./public.js";
  * @throws GradiometerError BAD_OPTION without a module, UNSUPPORTED when it is not a Gradiometer binary.
  */
 export function load(options: LoadOptions & { module: WebAssembly.Module }): Promise<Gradiometer> {
-  return new Promise((resolve) => {
-    const { variant, module } = checkLoadOptions(options);
-    if (!module) throw badOption("module", "a WebAssembly.Module, compiled from gradiometer/gradiometer.wasm", module);
-    resolve(openLab(module, variant, platform));
+  return loadWith(options, () => {
+    throw badOption("module", "a WebAssembly.Module, compiled from gradiometer/gradiometer.wasm", undefined);
   });
 }

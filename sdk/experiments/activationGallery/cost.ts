@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { GradiometerError } from "../../core/errors.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { ACTIVATION_NAMES, resolveActivation } from "../../nn/activation.js";
 import type { ActivationName, Gradiometer } from "../../types.js";
@@ -16,10 +17,14 @@ export interface ActivationCost {
 const ELEMENTS = 2048;
 const TRIALS = 3;
 const MILLISECONDS = 2;
+/** Half a second's worth: a clock that has not moved by then stands still, as workerd's does inside a request. */
+const MOST_CALLS = 200_000;
 
 /**
  * Cost an element of each activation, the best of a few short trials on the clock of the platform: was e^x worth avoiding?
  * It depends on machine, engine and load, so no Result holds it.
+ *
+ * @throws GradiometerError UNSUPPORTED where the clock stands still.
  */
 export function activationCosts(
   lab: Gradiometer,
@@ -41,6 +46,8 @@ export function activationCosts(
             wasm.activationForward(kind, alpha, ELEMENTS, at, at + 4 * ELEMENTS, slope);
           calls += 50;
           elapsed = platform.now() - start;
+          if (elapsed === 0 && calls >= MOST_CALLS)
+            throw new GradiometerError("UNSUPPORTED", "platform: expected a clock that moves, but it stands still");
         }
         best = Math.min(best, (elapsed * 1e6) / (calls * ELEMENTS));
       }

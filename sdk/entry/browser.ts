@@ -1,0 +1,21 @@
+import type { Gradiometer, LoadOptions } from "../types.js";
+import { download } from "./download.js";
+import { compile, loadWith } from "./load.js";
+
+export * from "./public.js";
+
+/**
+ * Fetches the binary that is served beside this file, or takes yours: pages, workers and service workers.
+ *
+ * @throws GradiometerError BAD_OPTION, BAD_FILE when there is no binary at its URL, UNSUPPORTED where the engine lacks what
+ * the variant needs or the page's Content-Security-Policy does not say `'wasm-unsafe-eval'`.
+ */
+export function load(options?: LoadOptions): Promise<Gradiometer> {
+  return loadWith(options, async (variant) => {
+    const url = {
+      simd: new URL("./gradiometer.wasm", import.meta.url),
+      relaxed: new URL("./gradiometer-relaxed.wasm", import.meta.url),
+    }[variant];
+    return compile(await download(url), variant);
+  });
+}
