@@ -1,7 +1,7 @@
 /** What ails a network, and what cures it: findings with evidence, remedies that were run. */
 export { examine } from "./examine.js";
 export { findings } from "./findings.js";
-export { type NetFile, parseNet } from "./net.js";
+export { type KnownNet, type NetFile, parseNet, parseNets } from "./net.js";
 export { preflight } from "./preflight.js";
 export { remedies } from "./remedies.js";
 export { thresholds } from "./thresholds.js";
