@@ -11,7 +11,8 @@ const REASONS: Record<string, string> = {
   EISDIR: "it is a folder",
 };
 
-function read(path: string): string {
+/** The text of a file. @throws InputError in one line */
+export function read(path: string): string {
   try {
     return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import type { Chart } from "./chart.js";
 import { meanFactor } from "./factor.js";
+import { growthLimit } from "./growth.js";
 import { limit } from "./thresholds.js";
 import type { Finding, FindingId } from "./types.js";
 import { hasLearnt, isStuck, reference, relative } from "./verdict.js";
@@ -26,7 +27,9 @@ const first = (values: readonly number[]): number => values[0] ?? NaN;
 const last = (values: readonly number[]): number => values.at(-1) ?? NaN;
 /** Signal at the far end over signal where it started; 1 where there is nothing between. */
 const ratio = (to: number, from: number): number => (to === from ? 1 : to / from);
-const forwardRatio = ({ before }: Chart): number => ratio(last(before.forward), first(before.forward));
+/** From the first layer or step that has a signal: a sequence may begin with zeros. */
+const forwardRatio = ({ before: { forward } }: Chart): number =>
+  ratio(last(forward), forward.find((value) => value !== 0) ?? last(forward));
 const backwardRatio = ({ before }: Chart): number => ratio(first(before.backward), last(before.backward));
 const largest = (values: readonly number[]): { value: number; index: number } => {
   const value = Math.max(0, ...values);
@@ -91,12 +94,13 @@ export const findings: readonly FindingRow[] = [
     find(chart) {
       if (!degenerate(chart)) return null;
       const { targetSpread, largestClass, constant } = chart.data;
-      const what =
-        largestClass >= limit("imbalance")
-          ? `${percent(largestClass)} of the targets are one class: always naming it is hardly ever wrong, and costs ${say(constant)}`
-          : "every target is the same number: there is nothing to learn but that number";
+      const blind = "The network can be right without looking at its input, so hardly any gradient tells it to look.";
       return {
-        evidence: `${what}. The network can be right without looking at its input, so hardly any gradient tells it to look.`,
+        evidence:
+          targetSpread > limit("constantTarget")
+            ? `${percent(largestClass)} of the targets are one class: always naming it is hardly ever wrong, and costs ${say(constant)}. ${blind}`
+            : "Every target is the same: the best answer is that constant, whatever the input, and its loss is " +
+              `${say(constant)}. No training and no other network cures that: look at the data.`,
         numbers: { largestClass, targetSpread, lossConstant: constant },
       };
     },
@@ -150,7 +154,7 @@ export const findings: readonly FindingRow[] = [
     find(chart) {
       const factor = forwardRatio(chart);
       const infinite = chart.before.forward.some((value) => !Number.isFinite(value));
-      if (learnt(chart) || !(infinite || factor >= limit("growing"))) return null;
+      if (learnt(chart) || !(infinite || factor >= growthLimit(chart.sick))) return null;
       const { forward } = chart.before;
       return {
         layer: recurrent(chart) ? 0 : forward.length - 1,
@@ -191,7 +195,7 @@ export const findings: readonly FindingRow[] = [
     find(chart) {
       const factor = backwardRatio(chart);
       const infinite = chart.before.backward.some((value) => !Number.isFinite(value));
-      if (learnt(chart) || !(infinite || factor >= limit("growing"))) return null;
+      if (learnt(chart) || !(infinite || factor >= growthLimit(chart.sick))) return null;
       const { backward } = chart.before;
       return {
         layer: 0,
@@ -213,6 +217,8 @@ export const findings: readonly FindingRow[] = [
       const end = largest(chart.after?.dead ?? []);
       const worst = born.value >= limit("dead") ? born : end;
       if (worst.value < limit("dead")) return null;
+      // Units that die where signal or gradient had faded before the first step are a consequence.
+      if (worst !== born && Math.min(forwardRatio(chart), backwardRatio(chart)) <= limit("fading")) return null;
       const when = worst === born ? "from the start" : "after the training";
       return {
         layer: worst.index,
@@ -314,7 +320,8 @@ export const findings: readonly FindingRow[] = [
       const { end, start } = chart.course;
       const risen = !(end <= limit("risen") * Math.max(start, reference(outcomeOf(chart))));
       const rises = bounces(chart.course.losses);
-      const bouncing = rises >= limit("bouncing") && chart.moved > limit("learnt");
+      const walk = Math.max(limit("bouncing"), 0.5 - 1 / Math.sqrt(chart.course.losses.length));
+      const bouncing = rises >= walk && chart.moved > limit("wandered");
       if (!risen && !bouncing) return null;
       return {
         evidence:
@@ -330,7 +337,8 @@ export const findings: readonly FindingRow[] = [
     explains: ["slow"],
     find(chart) {
       const { moved } = chart;
-      if (learnt(chart) || !(moved < limit("moved"))) return null;
+      const least = Math.min(limit("moved"), limit("stride") * chart.course.steps);
+      if (learnt(chart) || !(moved < least)) return null;
       return {
         evidence:
           `Signal and gradient are level, but in ${chart.course.steps} steps the weights moved by ${percent(moved)} of their size: ` +

@@ -11,7 +11,7 @@ export {
 export { type Autopsy, autopsy, type AutopsyWeight, type FullAutopsy } from "./autopsy.js";
 export { examine } from "./examine.js";
 export { findings } from "./findings.js";
-export { type NetFile, parseNet } from "./net.js";
+export { type KnownNet, type NetFile, parseNet, parseNets } from "./net.js";
 export { preflight } from "./preflight.js";
 export { remedies } from "./remedies.js";
 export { thresholds } from "./thresholds.js";

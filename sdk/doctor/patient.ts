@@ -53,7 +53,8 @@ function targetsOf(y: unknown, outputs: number, count: number): Float32Array {
  */
 export function admit(patient: unknown): Case {
   const given = checkKeys("patient", patient, ["config", "training", "data"]);
-  const data = checkKeys("patient.data", given["data"], ["x", "y"]);
+  // As data come: what stands beside x and y (labels, sizes, an attribution) is left alone.
+  const data = checkKeys("patient.data", given["data"], Object.keys(Object(given["data"]) as object));
   const asked = checkKeys("patient.training", given["training"], [
     ...["loss", "optimizer", "clip", "keepLastFinite"],
     ...["epochs", "batch"],

@@ -21,7 +21,7 @@ export type FindingId =
 export interface Patient {
   config: MlpConfig | RnnConfig;
   training: TrainerConfig & { epochs: number; batch?: number };
-  /** A Sequence for x where the network is recurrent. */
+  /** A Sequence for x where the network is recurrent. As data come: what stands beside x and y, such as labels, is ignored. */
   data: { x: Rows | Sequence; y: Rows };
 }
 
