@@ -1,9 +1,9 @@
-import type { FactorsSpec, Quantity, SeriesSpec } from "../../figureSpec.js";
+import type { AxisSpec, FactorsSpec, Quantity, SeriesSpec } from "../../figureSpec.js";
 import type { Canvas, Kind } from "../canvas.js";
 import { drawPlot, type PlotSpec } from "../plot/plot.js";
 import type { PlotStyle } from "../plot/series.js";
 import type { Panel } from "../plot/panels.js";
-import { pretty, type Scale, toNumber } from "../scale.js";
+import { pretty, rangeOf, type Scale, toNumber } from "../scale.js";
 import { element } from "../svg.js";
 import { cutText, textAt, wrapText } from "../text.js";
 import { FONT } from "../theme.js";
@@ -28,6 +28,12 @@ function products(factors: FactorsSpec["factors"]): (number | null)[] {
 
 const boxed = ({ factors }: FactorsSpec) => factors.length <= MOST_BOXES;
 
+/** Room for the numbers above and below the marks: a half more than the largest, half of the least. */
+function roomOf(values: readonly (number | null)[]): Pick<AxisSpec, "from" | "to"> {
+  const [low, high] = rangeOf([1, ...values.map((value) => (value === null ? null : Math.abs(value) || null))]);
+  return low > 1e-300 && high < 1e300 ? { from: low / 2, to: high * 1.5 } : {};
+}
+
 function asPlot(spec: FactorsSpec): PlotSpec {
   const { factors, product } = spec;
   const x = factors.map((_, index) => index + 1);
@@ -36,7 +42,11 @@ function asPlot(spec: FactorsSpec): PlotSpec {
   return {
     ...spec,
     x: { label: boxed(spec) ? "" : "place of the factor", from: 0.5, to: Math.max(factors.length, 1) + 0.5 },
-    y: { label: boxed(spec) ? `|${product}|, multiplied up so far` : "size", scale: "log" },
+    y: {
+      label: boxed(spec) ? `|${product}|, multiplied up so far` : "size",
+      scale: "log",
+      ...(boxed(spec) && roomOf(products(factors))),
+    },
     series: boxed(spec) ? [so] : [so, each],
     references: [{ value: 1, label: "1" }],
   };

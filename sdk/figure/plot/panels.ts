@@ -70,7 +70,8 @@ export function gridOf({ canvas, top, names, x, y, gutter, plotHeight, aside = 0
   const titleHeight = titled ? LINE * Math.max(...titles.map((lines) => lines.length)) + 2 : 0;
   const high = plotHeight ?? [300, 240, 190][Math.min(rows, 3) - 1]!;
   const yLines = wrapText(y, canvas.width - 2 * MARGIN, FONT.small);
-  const first = top + yLines.length * LINE;
+  // The label of the highest tick reaches half a line above the plot.
+  const first = top + yLines.length * LINE + (yLines.length > 0 && !titled ? 4 : 0);
   const rowHeight = titleHeight + high + LINE;
   const parts: string[] = yLines.map((line, index) =>
     textAt(MARGIN, top + LINE * index + 14, line, { size: FONT.small, fill: theme.muted }),
