@@ -31,5 +31,7 @@ main{max-width:none;padding:0}body{font-size:10.5pt}
 .claims td:nth-child(2){min-width:0}
 figure,tr,pre{break-inside:avoid}h2,summary{break-after:avoid}
 details:not([open]),.screen{display:none}
+h2:has(+details):not(:has(~details[open])){display:none}
+figure{max-width:16.5cm;margin:1rem auto}figure svg{max-height:20cm}
 }
 `.trim();
