@@ -4,7 +4,7 @@ import type { Canvas } from "../canvas.js";
 import type { Panel } from "../plot/panels.js";
 import { pretty, type Scale, toNumber } from "../scale.js";
 import { element, group, stroke } from "../svg.js";
-import { textAt, textWidth } from "../text.js";
+import { cutText, textAt, textWidth } from "../text.js";
 import { FONT, markAt, paintOf } from "../theme.js";
 import type { BarPaint } from "./barPaint.js";
 
@@ -49,10 +49,13 @@ function errorBar(from: number | null, to: number | null, middle: number, stroke
 }
 
 /** The bars of one category below each other, each with its value at its end. */
-export function groupedRow({ spec, category, top, x, base, canvas, paints }: Row): Layers {
+export function groupedRow({ spec, category, top, x, base, panel, canvas, paints }: Row): Layers {
   const { theme } = canvas;
   const log = spec.value.scale === "log";
-  const instead = spec.series.map(({ values }) => wordFor(toNumber(values[category]), spec));
+  const instead = spec.series.map(({ values }) => {
+    const word = wordFor(toNumber(values[category]), spec);
+    return word === null ? null : cutText(word, panel.right - base - 6, FONT.small);
+  });
   const aside = { size: FONT.small, fill: theme.muted, halo: theme.paper };
   const [word] = instead;
   // What is said of the whole category is said once.

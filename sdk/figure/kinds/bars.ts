@@ -1,7 +1,7 @@
 import { badOption } from "../../core/check.js";
 import { GradiometerError } from "../../core/errors.js";
 import type { BarsSpec } from "../../figureSpec.js";
-import type { Kind } from "../canvas.js";
+import { type Kind, MARGIN } from "../canvas.js";
 import { spaced, xAxis } from "../plot/axes.js";
 import { gridOf } from "../plot/panels.js";
 import { checkAxis } from "../plot/plot.js";
@@ -26,7 +26,7 @@ const stacked = ({ arrange }: BarsSpec) => arrange === "stacked";
 /** The names of the categories in lines; what has no room ends in an ellipsis. */
 function labelsOf(categories: readonly string[], width: number): string[][] {
   const within = (px: number) =>
-    categories.map((category) => wrapText(category, Math.min(px, width * 0.4), FONT.small));
+    categories.map((category) => wrapText(category, Math.min(px, width * 0.4), FONT.small, false, LABEL.most));
   const narrow = within(LABEL.narrow);
   const labels = narrow.every(({ length }) => length <= LABEL.lines) ? narrow : within(LABEL.wide);
   return labels.map((lines) => {
@@ -122,7 +122,13 @@ export const bars: Kind<BarsSpec> = {
               stroke: theme.ink,
               "stroke-width": 1.4,
               "stroke-dasharray": "2 3",
-            }) + textAt(at + (right ? 5 : -5), y, label, { anchor: right ? "start" : "end", size: FONT.small })
+            }) +
+            textAt(
+              at + (right ? 5 : -5),
+              y,
+              cutText(label, right ? panel.right - at - 5 : at - 5 - MARGIN, FONT.small),
+              { anchor: right ? "start" : "end", size: FONT.small },
+            )
           );
         }),
         ...rows.map(({ texts }) => texts),

@@ -5,7 +5,7 @@ import type { LinesSpec, LossSpec, Quantity, ScatterSpec, SeriesSpec } from "../
 import type { Canvas, Drawing } from "../canvas.js";
 import { axisText, domainOf, pretty, rangeOf, scaleBetween, type Scale, ticksOf, toNumber } from "../scale.js";
 import { element, fixed, group, stroke } from "../svg.js";
-import { textAt } from "../text.js";
+import { cutText, textAt } from "../text.js";
 import { FONT } from "../theme.js";
 import { spaced, xAxis, yAxis } from "./axes.js";
 import { gridOf, gutterFor, type Panel, panelNames } from "./panels.js";
@@ -163,7 +163,10 @@ export function drawPlot(spec: PlotSpec, style: PlotStyle, canvas: Canvas): Draw
       ...areas.map(({ high, low }) => element("rect", { ...box, y: high, height: low - high, fill: theme.zone })),
       yAxis(panel, yTicksFor(bottom - top), y, canvas),
       xAxis(panel, xTicks, x, canvas),
-      ...areas.map(({ high, low, label }) => {
+      ...areas.map(({ high, low, label: whole }) => {
+        // One too flat for its label is seen, and named by the description.
+        if (low - high < FONT.small) return "";
+        const label = cutText(whole, panel.right - panel.left - 16, FONT.small);
         const text = { size: FONT.small, fill: theme.muted, halo: theme.zone };
         return textAt(panel.left + 8, Math.min(high + 16, low - 4), label, text);
       }),
