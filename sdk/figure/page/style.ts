@@ -34,5 +34,7 @@ main{max-width:none;padding:0}body{font-size:10.5pt}
 figure svg{width:75%;margin:0 auto}
 figure,tr,pre{break-inside:avoid}h2,h3,summary{break-after:avoid}
 details:not([open]),.screen{display:none}
+h2:has(+details):not(:has(~details[open])){display:none}
+figure{max-width:16.5cm;margin:1rem auto}figure svg{max-height:20cm}
 }
 `.trim();
