@@ -16,7 +16,9 @@ const regressionNet = () => seeds("regression-net", "--seeds", "2", "--controls"
 it("runs seeds and controls, goes on from its file, and fails on what came out otherwise", () => {
   const { status, stdout } = regressionNet();
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^regression-net +2 runs .+ as foreseen\nregression-net, controls +\d+ runs .+ as foreseen\n$/);
+  expect(stdout).toMatch(
+    /^regression-net +2 runs .+ as foreseen\nregression-net, controls +\d+ runs .+ as foreseen\n$/,
+  );
   const kept = readFileSync(out, "utf8");
   expect(regressionNet()).toMatchObject({ status: 0, stdout });
   expect(readFileSync(out, "utf8")).toBe(kept);
