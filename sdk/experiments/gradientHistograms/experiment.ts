@@ -8,7 +8,7 @@ import { gradientHistogramClaims } from "./claims.js";
 import { gradientHistogramFigures } from "./figures.js";
 import { root } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
-import { head, lastMean, train } from "../tools/training.js";
+import { digitsTraining, head, lastMean, train } from "../tools/training.js";
 import { withMlp } from "../tools/withMlp.js";
 import type { Bench, Cell, Experiment, Measurement, NamedInit, Table } from "../types.js";
 
@@ -228,15 +228,8 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
         default: "glorot-uniform",
         description: "initialisation beside it: U(±√6/√(n_j + n_{j+1}))",
       },
-      steps: {
-        type: "integer",
-        minimum: 0,
-        maximum: 10_000,
-        default: 50,
-        description: "training steps before the second look",
-      },
-      batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "rows a step" },
-      learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
+      ...digitsTraining,
+      steps: { ...digitsTraining.steps, default: 50, description: "training steps before the second look" },
       probe: {
         type: "integer",
         minimum: 1,
