@@ -18,7 +18,7 @@ const noFolderExport = {
 };
 
 export default tseslint.config(
-  globalIgnores(["dist/", "build/", "coverage/", "reports/", "tests/golden/"]),
+  globalIgnores(["dist/", "build/", "coverage/", "reports/", "tests/golden/", "tests/bundlers/typescript/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["sdk/**/*.ts", "tests/**/*.ts", "vitest.config.ts"],

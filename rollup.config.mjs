@@ -76,7 +76,12 @@ const config = [
     input: from(Object.fromEntries(Object.entries(entries).filter(([name]) => !sameTypes.includes(name))), ".d.ts"),
     external,
     plugins: [binaries, dts()],
-    output: { dir: "dist", chunkFileNames: "chunks/[name].ts" },
+    output: {
+      dir: "dist",
+      chunkFileNames: "chunks/[name].ts",
+      // Symbol.dispose, for a program whose own library is ES2022. All entries import the chunk of the public types.
+      banner: ({ name }) => (/^types\b/.test(name) ? '/// <reference lib="esnext.disposable" />' : ""),
+    },
     onwarn: refuse,
   },
 ];

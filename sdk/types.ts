@@ -3,6 +3,17 @@
  * [time, batch, features]; all row-major.
  */
 
+/** What the types below take from a host, for a program without the DOM's types or Node's; where those are, these merge. */
+declare global {
+  interface AbortSignal {
+    readonly aborted: boolean;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- only a namespace merges with theirs
+  namespace WebAssembly {
+    interface Module {} // eslint-disable-line @typescript-eslint/no-empty-object-type -- opaque there too
+  }
+}
+
 /** Which binary runs: `simd` gives the same bits in every engine, `relaxed` is faster where the engine fuses. */
 export type Variant = "simd" | "relaxed";
 

@@ -13,8 +13,8 @@ export * from "./public.js";
 export function load(options?: LoadOptions): Promise<Gradiometer> {
   return loadWith(options, async (variant) => {
     const url = {
-      simd: new URL("./gradiometer.wasm", import.meta.url),
-      relaxed: new URL("./gradiometer-relaxed.wasm", import.meta.url),
+      simd: () => new URL("./gradiometer.wasm", import.meta.url),
+      relaxed: () => new URL("./gradiometer-relaxed.wasm", import.meta.url),
     }[variant];
     return compile(await download(url), variant);
   });

@@ -7,20 +7,21 @@ const WAY_OUT =
   "Serve gradiometer/gradiometer.wasm there, hand in load({ module }), or import gradiometer/inline, which carries it";
 
 /**
- * The binary at a URL.
+ * The binary at a URL, which is a function because a bundler may leave nothing to make it of.
  *
- * @throws GradiometerError BAD_FILE that says which URL and what came: nothing, a status, or a page in its place.
+ * @throws GradiometerError BAD_FILE that says which URL and what came: no URL, nothing, a status, or a page in its place.
  */
-export async function download(url: URL): Promise<Uint8Array> {
+export async function download(locate: () => URL): Promise<Uint8Array> {
+  let url = "module";
   const expected = (came: string, options?: ErrorOptions): GradiometerError =>
-    new GradiometerError(
-      "BAD_FILE",
-      `${url.href}: expected a WebAssembly binary, but got ${came}. ${WAY_OUT}.`,
-      options,
-    );
-  const response = await fetch(url).catch((cause: unknown) => {
+    new GradiometerError("BAD_FILE", `${url}: expected a WebAssembly binary, but got ${came}. ${WAY_OUT}.`, options);
+  let response: Response;
+  try {
+    url = locate().href;
+    response = await fetch(url);
+  } catch (cause) {
     throw expected(String(cause), { cause });
-  });
+  }
   const type = response.headers.get("content-type") ?? "no content type";
   if (!response.ok) throw expected(`status ${response.status} (${type})`);
   const bytes = new Uint8Array(await response.arrayBuffer());

@@ -1,0 +1,70 @@
+/**
+ * The packed package as users meet it: installed from its tarball, built by every bundler as it comes out of the box, run
+ * where the result belongs, and looked at as a registry would.
+ *
+ *     node tests/bundlers/run.mjs [part of a row's name]
+ *
+ * Prints a row for each fixture and check, and `N passed, N failed` last. Whatever cannot run has failed.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { here, tool } from "./commands.mjs";
+import { fixtures } from "./fixtures.mjs";
+import { install, installChromium, installTools, pack, prepare } from "./setup.mjs";
+
+const selected = ({ name }) => name.includes(process.argv[2] ?? "");
+const results = [];
+
+/** Does one thing, shows how it went; gives back what it came to, or undefined. */
+async function row(name, what) {
+  const start = performance.now();
+  const show = (mark) => console.log(`${mark} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  try {
+    const value = await what();
+    results.push(true);
+    show("✓");
+    return value;
+  } catch (error) {
+    results.push(false);
+    show("✗");
+    const lines = error.message.split("\n").map((line) => `    ${line.slice(0, 300)}`);
+    console.error(lines.slice(0, 40).join("\n"));
+  }
+}
+
+const [{ hash }] = JSON.parse(await readFile(join(here, "../../sdk/hashes/published.json"), "utf8"));
+const folder = await mkdtemp(join(tmpdir(), "gradiometer-"));
+const project = join(folder, "project");
+const place = (name) => join(folder, name.replace(/\W+/g, "-"));
+
+try {
+  await row("tools", installTools);
+  await row("Chromium", installChromium);
+  const tarball = await row("npm pack", pack);
+  await row("npm install", () => install(tarball, project));
+
+  const { launch, runtimes } = await import("./runtimes.mjs");
+  const { checks } = await import("./publishing.mjs");
+  const browser = await launch();
+  for (const fixture of fixtures.filter(selected))
+    await row(fixture.name, async () => {
+      const home = place(fixture.name);
+      await prepare(fixture, project, home);
+      if (fixture.build) await tool(fixture.build, home);
+      const [runtime, ...args] = fixture.run;
+      const printed = await runtimes[runtime](browser, home, ...args);
+      const expected = fixture.expected ?? new RegExp(`^${hash}$`);
+      if (!expected.test(printed)) throw new Error(`expected ${expected}, but it printed ${printed}`);
+    });
+  await browser.close();
+
+  for (const [name, check] of Object.entries(checks))
+    if (selected({ name })) await row(name, () => check(tarball, project, place(name)));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+const passed = results.filter(Boolean).length;
+console.log(`${passed} passed, ${results.length - passed} failed`);
+process.exit(passed === results.length ? 0 : 1);
