@@ -2,7 +2,10 @@ import { globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const scripts = ["**/*.js", "**/*.mjs"];
-const nodeGlobals = ["Buffer", "URL", "WebAssembly", "console", "performance", "process", "setTimeout"];
+const nodeGlobals = [
+  ...["Buffer", "Request", "Response", "URL", "URLSearchParams", "WebAssembly", "console", "fetch", "performance"],
+  ...["process", "setTimeout"],
+];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
 const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,io}/**/*.ts";
@@ -20,7 +23,7 @@ export default tseslint.config(
   globalIgnores(["dist/", "build/", "coverage/", "reports/", "tests/golden/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
-    files: ["sdk/**/*.ts", "tests/**/*.ts", "vitest.config.ts"],
+    files: ["sdk/**/*.ts", "examples/**/*.ts", "tests/**/*.ts", "vitest.config.ts"],
     ignores: ["tests/assembly/**"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
@@ -67,4 +70,5 @@ export default tseslint.config(
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) },
     rules: { "no-undef": "error" },
   },
+  { files: ["examples/deno/**/*.js"], languageOptions: { globals: { Deno: "readonly" } } },
 );
