@@ -20,7 +20,7 @@ const noFolderExport = {
 };
 
 export default tseslint.config(
-  globalIgnores(["dist/", "build/", "coverage/", "reports/", "tests/golden/"]),
+  globalIgnores(["dist/", "build/", "coverage/", "reports/", "docs/api/", "tests/golden/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["sdk/**/*.ts", "examples/**/*.ts", "tests/**/*.ts", "vitest.config.ts"],

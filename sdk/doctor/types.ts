@@ -18,7 +18,9 @@ export type FindingId =
 
 /** A network, how it is trained, and on what. */
 export interface Patient {
+  /** A recurrent one has `hidden`, the other `sizes`. */
   config: MlpConfig | RnnConfig;
+  /** As `trainer` and `fit` take it. */
   training: TrainerConfig & { epochs: number; batch?: number };
   /** A Sequence for x where the network is recurrent. */
   data: { x: Rows | Sequence; y: Rows };
@@ -37,15 +39,19 @@ export interface Preflight {
   depthScale: number;
   /** Layers (or steps) after which a gradient of size 1 is 0 in float32; ∞ where it does not shrink. */
   underflowDepth: number;
+  /** What is foreseen from it. */
   findings: FindingId[];
 }
 
 /** One thing that was found, in words and in the numbers that they speak of. */
 export interface Finding {
+  /** What it is. */
   id: FindingId;
   /** Counted from 0, where it shows most. */
   layer?: number;
+  /** A sentence with the numbers in it. */
   evidence: string;
+  /** The same numbers by name. */
   numbers: Record<string, number>;
 }
 
@@ -54,6 +60,7 @@ export type Verdict = "cured" | "better" | "same" | "worse" | "diverged";
 
 /** A remedy that was run. */
 export interface Treatment {
+  /** Of the remedy. */
   id: string;
   /** The one change, in words. */
   change: string;
@@ -61,6 +68,7 @@ export interface Treatment {
   patient: Patient;
   /** Loss over all data after the training, for each seed. */
   losses: number[];
+  /** The losses beside those without any change. */
   verdict: Verdict;
 }
 
@@ -80,8 +88,11 @@ export interface Report {
 
 /** How far an examination has come. */
 export interface ExamineProgress {
+  /** Parts that are finished. */
   done: number;
+  /** Parts that there are. */
   total: number;
+  /** What is being done. */
   label: string;
 }
 
@@ -91,6 +102,8 @@ export interface ExamineOptions {
   seeds?: number;
   /** Default `"likely"`: those that suit the findings, four at least; none for a healthy patient. */
   remedies?: "likely" | "all" | "none";
+  /** Ends the examination, as ABORTED. */
   signal?: AbortSignal;
+  /** Called as parts are finished. */
   onProgress?(progress: ExamineProgress): void;
 }
