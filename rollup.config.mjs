@@ -19,6 +19,7 @@ export const entries = {
   doctor: "doctor/index",
   figure: "figure/index",
   data: "data/index",
+  io: "io/index",
 };
 
 /** What may be bundled, and so shipped under our name. */

@@ -2,7 +2,7 @@ import { VERSION } from "../../build/generated/version.js";
 import { badOption, checkKeys } from "../core/check.js";
 import { bindCore, type Core, createCore } from "../core/create.js";
 import type { Platform } from "../core/platform.js";
-import { STATE_FORMAT } from "../nn/training.js";
+import { describedBy } from "../nn/training.js";
 import type {
   Gradiometer,
   Mlp,
@@ -50,12 +50,7 @@ class Lab implements Gradiometer {
   }
 
   restore<Kind extends NetworkKind>(state: TrainerState<Kind>): Restored[Kind] {
-    const given: unknown = state;
-    const { format, variant, network: described } = checkKeys("state", given, STATE_KEYS);
-    if (format !== STATE_FORMAT) throw badOption("state.format", `"${STATE_FORMAT}", as state() makes it`, format);
-    if (variant !== "simd" && variant !== "relaxed") throw badOption("state.variant", `"simd" or "relaxed"`, variant);
-    const { kind, config } = checkKeys("state.network", described, ["kind", "config"]);
-    if (kind !== "mlp" && kind !== "rnn") throw badOption("state.network.kind", `"mlp" or "rnn"`, kind);
+    const { kind, config } = describedBy(state);
     // The kind has been held against the two there are, which the compiler cannot know of a type parameter.
     const restored: Restored[NetworkKind] =
       kind === "mlp"
@@ -69,21 +64,6 @@ class Lab implements Gradiometer {
     return { bytes, used };
   }
 }
-
-const STATE_KEYS: readonly (keyof TrainerState)[] = [
-  "format",
-  "variant",
-  "network",
-  "training",
-  "parameters",
-  "slots",
-  "steps",
-  "skippedSteps",
-  "clippedSteps",
-  "firstNonFinite",
-  "rate",
-  "order",
-];
 
 /** The options of `load`, every default filled in. @throws GradiometerError BAD_OPTION */
 export function checkLoadOptions(options: unknown): { variant: Variant; module: WebAssembly.Module | undefined } {

@@ -1,10 +1,35 @@
 import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
-import type { Clip, FirstNonFinite, TrainerConfig, TrainerState } from "../types.js";
+import type { Clip, FirstNonFinite, NetworkKind, TrainerConfig, TrainerState } from "../types.js";
 import { checkLoss } from "./loss.js";
 import { prepareOptimizer, rateOf } from "./optimizer.js";
 
 /** Names the layout of a TrainerState. */
 export const STATE_FORMAT = "gradiometer-trainer-1";
+
+const STATE_KEYS: readonly (keyof TrainerState)[] = [
+  "format",
+  "variant",
+  "network",
+  "training",
+  "parameters",
+  "slots",
+  "steps",
+  "skippedSteps",
+  "clippedSteps",
+  "firstNonFinite",
+  "rate",
+  "order",
+];
+
+/** The kind of network that a state is of, and its configuration, unchecked. @throws GradiometerError BAD_OPTION */
+export function describedBy(state: unknown): { kind: NetworkKind; config: unknown } {
+  const { format, variant, network } = checkKeys("state", state, STATE_KEYS);
+  if (format !== STATE_FORMAT) throw badOption("state.format", `"${STATE_FORMAT}", as state() makes it`, format);
+  if (variant !== "simd" && variant !== "relaxed") throw badOption("state.variant", `"simd" or "relaxed"`, variant);
+  const { kind, config } = checkKeys("state.network", network, ["kind", "config"]);
+  if (kind !== "mlp" && kind !== "rnn") throw badOption("state.network.kind", `"mlp" or "rnn"`, kind);
+  return { kind, config };
+}
 
 function checkClip(clip: unknown): Clip | undefined {
   if (clip === undefined) return undefined;

@@ -1,0 +1,10 @@
+export { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
+export {
+  loadSafetensors,
+  type ReadOptions,
+  readSafetensors,
+  type Safetensors,
+  type WeightLayout,
+  type WriteOptions,
+  writeSafetensors,
+} from "./safetensors.js";
