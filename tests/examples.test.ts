@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "gradiometer";
@@ -20,6 +21,21 @@ describe("examples/node", () => {
     expect(stdout.match(/layer \d: ‖δ‖ \d/g)).toHaveLength(6);
     const right = Number(/(\d+) of 400 points/.exec(stdout)?.[1]);
     expect(right).toBeGreaterThan(390);
+  });
+
+  it("checkpoint.js saves, reloads and goes on with the same bits", () => {
+    const folder = mkdtempSync(join(tmpdir(), "gradiometer-"));
+    const { status, stdout, stderr } = example("checkpoint.js", join(folder, "net.safetensors"));
+    const files = readdirSync(folder);
+    rmSync(folder, { recursive: true });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const [saved, wentOn, reloaded, wentOnAgain] = stdout.split("\n").map((line) => line.slice(9));
+    expect(saved).toMatch(/step 225 {2}[0-9a-f]{64}/);
+    expect(reloaded).toBe(saved);
+    expect(wentOn).toMatch(/step 450 {2}[0-9a-f]{64}/);
+    expect(wentOnAgain).toBe(wentOn);
+    expect(files).toEqual(["net.safetensors"]);
   });
 
   it("digits.js, the main job, comes out as foreseen, and the README shows what it prints", () => {
