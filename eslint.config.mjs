@@ -6,9 +6,10 @@ const nodeGlobals = [
   ...["Buffer", "Request", "Response", "URL", "URLSearchParams", "WebAssembly", "console", "fetch", "performance"],
   ...["process", "setTimeout"],
 ];
+const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
-const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,io}/**/*.ts";
+const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,hashes,io}/**/*.ts";
 
 const noDefaultExport = {
   selector: "ExportDefaultDeclaration",
@@ -71,4 +72,12 @@ export default tseslint.config(
     rules: { "no-undef": "error" },
   },
   { files: ["examples/deno/**/*.js"], languageOptions: { globals: { Deno: "readonly" } } },
+  {
+    files: ["tests/runtimes/{pages,workers}/**/*.js"],
+    languageOptions: { globals: Object.fromEntries(webGlobals.map((name) => [name, "readonly"])) },
+  },
+  {
+    files: ["tests/runtimes/pages/*worker.js"],
+    languageOptions: { globals: { oninstall: "writable", onmessage: "writable" } },
+  },
 );

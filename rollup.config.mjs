@@ -19,6 +19,7 @@ export const entries = {
   doctor: "doctor/index",
   figure: "figure/index",
   data: "data/index",
+  hashes: "hashes/index",
   io: "io/index",
 };
 

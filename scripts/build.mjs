@@ -34,18 +34,20 @@ function run(script, ...args) {
   });
 }
 
-/** Modules that tsc needs and that git does not hold: the version, the digits and the nets of the zoo as text. */
+/** Modules that tsc needs and that git does not hold: the version, the digits, the hashes and the nets of the zoo as text. */
 async function generate() {
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
   const digits = await readFile("sdk/data/digits.csv.gz", "base64");
   const names = (await readdir("sdk/doctor/zoo")).filter((name) => name.endsWith(".json")).sort();
   const nets = names.map(async (name) => JSON.stringify(JSON.parse(await readFile(`sdk/doctor/zoo/${name}`, "utf8"))));
   const texts = JSON.stringify(await Promise.all(nets), null, 2);
+  const published = JSON.stringify(JSON.parse(await readFile("sdk/hashes/published.json", "utf8")));
   await mkdir("build/generated", { recursive: true });
   // Its type alone: the text is put in its place when there is a binary.
   await writeFile("build/generated/binary.d.ts", "export declare const binaryBase64: string;\n");
   await writeFile("build/generated/version.ts", `export const VERSION = "${version}";\n`);
   await writeFile("build/generated/zoo.ts", `export const zooFiles: readonly string[] = ${texts};\n`);
+  await writeFile("build/generated/published.ts", `export const publishedText = ${JSON.stringify(published)};\n`);
   await writeFile("build/generated/digits.ts", `export const digitsGzipBase64: string =\n  "${digits}";\n`);
 }
 
@@ -74,6 +76,7 @@ async function build() {
   await writeFile("build/tsc/build/generated/binary.js", `export const binaryBase64 = "${binary}";\n`);
   await run("rollup/dist/bin/rollup", "--config", "--silent");
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
+  await cp("sdk/hashes/published.json", "dist/hashes.json");
   await appendFile("dist/THIRD-PARTY.txt", `\n---\n\n${await readFile("sdk/data/ATTRIBUTION.md", "utf8")}`);
   await chmod("dist/cli.js", 0o755);
   await writeFile("build/stamp", "");

@@ -206,6 +206,8 @@ export interface BarsSpec extends Common {
   series: readonly {
     name: string;
     values: readonly Quantity[];
+    /** Theory is hollow and dashed, in the colour of the measured series before it. Not in stacks. */
+    role?: "measured" | "theory";
     /** Ends of an error bar; both or neither. */
     low?: readonly Quantity[];
     high?: readonly Quantity[];

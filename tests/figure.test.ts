@@ -1,6 +1,7 @@
 import { GradiometerError } from "gradiometer";
 import { figure, type FigureSpec, type LinesSpec, type Quantity, type SeriesSpec } from "gradiometer/figure";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
+import { textWidth } from "../sdk/figure/text.js";
 import { coordinates, elements, parse, specs, textOf } from "./support/figures.js";
 
 const line = (y: readonly Quantity[], more: Partial<SeriesSpec> = {}): SeriesSpec => ({
@@ -129,6 +130,51 @@ describe("texts", () => {
   });
 });
 
+describe.each([320, 720])("whatever it is given, %d px wide", (width) => {
+  const thousand = Array.from({ length: 1000 }, (_, index) => (index % 2 ? "NaN" : 0)) as Quantity[];
+  const lists: Record<string, readonly Quantity[]> = {
+    "nothing finite": ["NaN", "Infinity", "-Infinity"],
+    "one point": [5],
+    "equal values": [3, 3, 3],
+    extremes: [5e-324, 1.7e308, -1.7e308],
+    "a thousand points": thousand,
+  };
+  const named = "a very long name ".repeat(12) + "x".repeat(200);
+  const texts = { title: named, description: named, note: named };
+
+  it.each(Object.entries(lists))("%s: drawn without a broken coordinate, in little room", (_, y) => {
+    for (const scale of ["linear", "log"] as const) {
+      const axis = { label: named, scale };
+      const series = [line(y, { name: named, low: y, high: y }), line(y, { name: "theory", role: "theory" })];
+      for (const kind of ["lines", "loss", "scatter"] as const) {
+        const svg = figure({ ...plot(series, { x: axis, y: axis, ...texts }), kind }, { width });
+        expect(svg.replace(/>[^<]*</g, "><")).not.toMatch(/NaN|Infinity|undefined|null/);
+        expect(svg.length).toBeLessThan(150_000);
+        for (const { x } of coordinates(parse(svg))) {
+          expect(x).toBeGreaterThanOrEqual(0);
+          expect(x).toBeLessThanOrEqual(width);
+        }
+      }
+    }
+  });
+
+  it("no series at all: says that nothing was measured", () => {
+    expect(figure(plot([]), { width })).toContain("No data");
+  });
+
+  it("long names are cut where they have no room", () => {
+    for (const spec of Object.values(specs)) {
+      const renamed = JSON.parse(
+        JSON.stringify(spec, (key, value: unknown) =>
+          key === "name" || key === "label" ? `${String(value)} ${named}` : value,
+        ),
+      ) as FigureSpec;
+      for (const text of elements(parse(figure(renamed, { width })), "text"))
+        expect(textWidth(textOf(text), Number(text["@font-size"] ?? 12.5))).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
 describe("what cannot be drawn plainly", () => {
   it("no data: a figure that says so, for every kind", () => {
     const nothing: FigureSpec[] = [
@@ -153,7 +199,7 @@ describe("what cannot be drawn plainly", () => {
     const svg = figure(plot([line([1, 2, "NaN", 3, "Infinity", "-Infinity", 2, 1])]));
     const texts = elements(parse(svg), "text").map(textOf);
     expect(texts).toContain("not finite");
-    expect(texts.join(" ")).toContain("× NaN, ▲ +∞, ▼ −∞: not a finite number.");
+    expect(texts.join(" ")).toContain("×\u00a0NaN, ▲\u00a0+∞, ▼\u00a0−∞: not a finite number.");
     const path = /<path d="(M[^"]*L[^"]*)" fill="none" stroke="#0072b2"/.exec(svg)![1]!;
     expect(path.match(/M/g)).toHaveLength(2); // 1–2 and 2–1; the 3 stands alone as a mark
     const plain = figure(plot([line([1, 2, 3, 2, 1])]));
@@ -272,10 +318,70 @@ describe("axes and lines", () => {
     const y = Array.from({ length: 100_000 }, (_, index) => (index === 54_321 ? 50 : (index * 7919) % 10));
     const svg = figure({ ...plot([line(y)]), kind: "loss" });
     expect(svg.length).toBeLessThan(60_000);
-    const heights = [...svg.matchAll(/[ML]([\d.]+),([\d.]+)/g)].map(([, , height]) => Number(height));
+    const highest = (drawn: string) => {
+      const d = /<path d="(M[^"]*)" fill="none" stroke="#0072b2"/.exec(drawn)![1]!;
+      return Math.min(...[...d.matchAll(/[ML][\d.]+,([\d.]+)/g)].map(([, height]) => Number(height)));
+    };
     const whole = figure({ ...plot([line([0, 50, 0])]), kind: "loss" });
-    const top = Math.min(...[...whole.matchAll(/[ML]([\d.]+),([\d.]+)/g)].map(([, , height]) => Number(height)));
-    expect(Math.min(...heights)).toBe(top);
+    expect(highest(svg)).toBe(highest(whole));
+  });
+
+  it("a band is drawn for theory too", () => {
+    const theory = line([1, 2, 3], { name: "theory", role: "theory", low: [0, 1, 2], high: [2, 3, 4] });
+    const svg = figure(plot([line([1, 2, 3]), theory], { band: "± 2 s.d." }));
+    expect(svg).toMatch(/<path d="M[^"]*Z" fill="[^"]*" fill-opacity="0.1"/);
+    expect(svg).toContain("± 2 s.d.");
+  });
+
+  it("bounds and theories of several names have dashes of their own", () => {
+    for (const role of ["bound", "theory"] as const) {
+      const svg = figure(plot([line([1, 2]), line([2, 3], { name: "b", role }), line([3, 4], { name: "c", role })]));
+      const dashes = [...svg.matchAll(/fill="none"[^>]*stroke-dasharray="([^"]+)"/g)].map(([, dash]) => dash);
+      expect(new Set(dashes).size).toBe(2);
+    }
+  });
+
+  it("lines upon each other take turns with their marks", () => {
+    const y = Array.from({ length: 200 }, (_, index) => index);
+    const svg = figure(plot([line(y), line(y, { name: "b" })]));
+    const marks = [...svg.matchAll(/<g fill="(#0072b2|#d55e00)"[^>]*>(.*?)<\/g>/g)].map(([, , inside]) =>
+      [...inside!.matchAll(/translate\(([\d.]+),/g)].map(([, x]) => Number(x)).slice(0, -1),
+    );
+    expect(marks).toHaveLength(2);
+    for (const x of marks[0]!) for (const other of marks[1]!) expect(Math.abs(x - other)).toBeGreaterThan(5);
+  });
+
+  it("a log axis over few decades ends near its data", () => {
+    const svg = figure(plot([line([8, 20, 128])], { y: log }));
+    const texts = elements(parse(svg), "text").map(textOf);
+    expect(texts).toEqual(expect.arrayContaining(["5", "200"]));
+    expect(texts).not.toContain("1000");
+  });
+
+  it("bars are hatched, theory is hollow, one beyond the axis ends with it", () => {
+    const spec: FigureSpec = {
+      kind: "bars",
+      title: "t",
+      description: "d",
+      value: { label: "v", from: 0, to: 2 },
+      categories: ["a"],
+      series: [
+        { name: "one", values: [1] },
+        { name: "other", values: [1000] },
+        { name: "theory", values: [1.5], role: "theory" },
+      ],
+    };
+    const svg = figure(spec, { id: "f" });
+    const boxes = elements(parse(svg), "rect").filter((box) => box["@height"] === "15");
+    expect(boxes.map((box) => box["@fill"])).toEqual(["#0072b2", "url(#f-bar-1)", "none"]);
+    expect(boxes[2]!["@stroke-dasharray"]).toBeDefined();
+    expect(Number(boxes[1]!["@width"])).toBeCloseTo(2 * Number(boxes[0]!["@width"]), 1);
+    expect(errorOf(() => figure({ ...spec, arrange: "stacked" })).code).toBe("BAD_OPTION");
+  });
+
+  it("a level that no value reaches is not in the legend", () => {
+    const heat = { ...specs.heat, contours: [{ level: 1e9, label: "never reached" }] };
+    expect(figure(heat)).not.toContain("never reached");
   });
 
   it("the contour of a plane lies where its values cross the level", () => {

@@ -24,6 +24,7 @@ const SMALL: Record<string, object> = {
   degradation: { depths: [2, 5], repeats: 1, steps: 3, probe: 32 },
   "credit-assignment": { repeats: 1, steps: 5, rows: 64 },
   "recurrent-lag": { nets: 5, draws: 4 },
+  "long-memory": { samples: 40, epochs: 1, testSamples: 60, guesses: 1000, lengths: [6, 12] },
   exploding: { nets: 1, samples: 40, steps: 5 },
   "sign-updates": { nets: 1, samples: 40, steps: 5 },
   remedies: { seeds: 1, steps: 3, samples: 40 },

@@ -44,11 +44,12 @@ const sdk: Table = {
   io: nn,
   experiments: ["figureSpec", ...laws, "data"],
   doctor: ["figureSpec", ...laws, "data"],
+  hashes: ["data", ...nn],
   figure: ["figureSpec", "doctor", "experiments", ...laws],
   lab: ["probe", ...nn],
   entry: ["lab", "core"],
   element: ["figure", "doctor", "experiments", "data", "io", "entry", ...laws],
-  cli: ["figure", "doctor", "experiments", "data", "io", "entry", ...laws],
+  cli: ["hashes", "figure", "doctor", "experiments", "data", "io", "entry", ...laws],
 };
 for (const layer of Object.keys(sdk)) sdk[layer]?.push("types");
 
@@ -81,6 +82,7 @@ const generated: Table = {
   digits: ["sdk/data/"],
   zoo: ["sdk/doctor/"],
   binary: ["sdk/entry/inline.ts"],
+  published: ["sdk/hashes/"],
 };
 
 const within = (file: string, places: string[] | undefined) => places?.some((place) => file.startsWith(place)) ?? false;

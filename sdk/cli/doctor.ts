@@ -1,8 +1,10 @@
 import { Option } from "commander";
 import { examine, preflight, type Preflight, type Report, type Verdict } from "../doctor/index.js";
 import { formatNumber } from "../figure/number.js";
+import { quoted } from "../figure/page/command.js";
+import { reportPage } from "../figure/page/report.js";
 import { EXIT, type Context, type Register } from "./command.js";
-import { reserve } from "./files.js";
+import { reserveAll } from "./files.js";
 import { parser } from "./options.js";
 import { readPatient } from "./patient.js";
 import { progressView } from "./terminal/progress.js";
@@ -11,6 +13,7 @@ import { tableText } from "./terminal/table.js";
 
 interface Options {
   json?: string;
+  html?: string;
   seeds: number;
   remedies: "likely" | "all" | "none";
 }
@@ -18,11 +21,16 @@ interface Options {
 const NOTES = `
 <net.json> holds { "name", "config", "training" }: what lab.mlp or lab.rnn and trainer take, and "epochs" and "batch" beside.
 <data.csv> has the header x1,…,xn and y1,…,ym, or label in place of y for classes; a row of a recurrent net is a sequence.
+--html writes one page that opens offline and prints: evidence, figures, remedies, configuration.
 Exit code 0 when healthy (slow is no disease), 1 when sick, 2 for wrong input.`;
 
 /** JSON has no NaN and no infinities: they become words. */
 const plain = (_key: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+
+/** What was called, as far as it says what was measured. */
+const commandOf = (paths: readonly string[], { seeds, remedies }: Options, version: string): string =>
+  [`npx gradiometer@${version} doctor`, ...paths.map(quoted), `--seeds ${seeds}`, `--remedies ${remedies}`].join(" ");
 
 /** The report; of a remedy's patient all but the data, which the change describes. */
 function jsonText(name: string, before: Preflight, report: Report): string {
@@ -93,7 +101,7 @@ function reportText(name: string, before: Preflight, report: Report, screen: Scr
 
 async function consult(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
   const { net, patient } = readPatient(netPath, dataPath);
-  const target = options.json === undefined ? undefined : reserve("--json", options.json);
+  const files = reserveAll({ "--json": options.json, "--html": options.html });
   const view = progressView(context.error);
   try {
     const lab = await context.load();
@@ -105,13 +113,17 @@ async function consult(netPath: string, dataPath: string, options: Options, cont
       onProgress: (progress) => view.update(progress),
     });
     view.stop();
-    target?.write(jsonText(net.name, before, report));
+    const command = commandOf([netPath, dataPath], options, report.examined.version);
+    const written = files.write({
+      "--json": () => jsonText(net.name, before, report),
+      "--html": () => reportPage(report, { name: net.name, preflight: before, command }),
+    });
     context.out.write(reportText(net.name, before, report, context.out));
-    if (options.json !== undefined) context.out.write(`\nWrote ${options.json}\n`);
+    for (const path of written) context.out.write(`\nWrote ${path}\n`);
     if (!report.healthy) process.exitCode = EXIT.alarm;
   } finally {
     view.stop();
-    target?.discard();
+    files.discard();
   }
 }
 
@@ -131,6 +143,7 @@ export const registerDoctor: Register = (program, context) => {
       new Option("--remedies <which>", "which remedies to run").choices(["likely", "all", "none"]).default("likely"),
     )
     .option("--json <file>", "write the report as JSON")
+    .option("--html <file>", "write the report as a page with figures")
     .addHelpText("after", NOTES)
     .action((netPath: string, dataPath: string, options: Options) => consult(netPath, dataPath, options, context));
 };

@@ -1,6 +1,6 @@
 /** Result files: written beside their place under a temporary name, then renamed, so that nobody reads half a file. */
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { csvFormatRows } from "d3-dsv";
 import type { Result } from "../experiments/types.js";
 import { InputError } from "./command.js";
@@ -81,6 +81,36 @@ export function reserve(option: string, path: string): Target {
         temporaries.delete(temporary);
       });
     },
+    discard,
+  };
+}
+
+/** Places for the files that options name; an option that was not given has none. */
+export function reserveAll<Name extends string>(paths: Readonly<Record<Name, string | undefined>>) {
+  const given = (Object.entries(paths) as [Name, string | undefined][]).flatMap(([option, path]) =>
+    path === undefined ? [] : [{ option, path }],
+  );
+  given.forEach(({ option, path }, index) => {
+    const other = given.slice(0, index).find((earlier) => resolve(earlier.path) === resolve(path));
+    if (other) throw new InputError(`${other.option} and ${option} both name ${path}: give two files`);
+  });
+  const targets: { option: Name; path: string; target: Target }[] = [];
+  const discard = (): void => {
+    for (const { target } of targets) target.discard();
+  };
+  try {
+    for (const { option, path } of given) targets.push({ option, path, target: reserve(option, path) });
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  return {
+    /** Puts every file in its place; returns their paths. */
+    write(texts: Readonly<Record<Name, () => string>>): string[] {
+      for (const { option, target } of targets) target.write(texts[option]());
+      return targets.map(({ path }) => path);
+    },
+    /** Takes away what was not written. */
     discard,
   };
 }

@@ -5,13 +5,14 @@ import { GradiometerError } from "../core/errors.js";
 import { load } from "../entry/node.js";
 import { EXIT, InputError, type Context, type Register } from "./command.js";
 import { registerDoctor } from "./doctor.js";
+import { registerHashes } from "./hashes.js";
 import { discardAll } from "./files.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { screenOf } from "./terminal/screen.js";
 import { registerZoo } from "./zoo.js";
 
-const commands: readonly Register[] = [registerList, registerRun, registerDoctor, registerZoo];
+const commands: readonly Register[] = [registerList, registerRun, registerDoctor, registerZoo, registerHashes];
 
 function program(context: Context): Command {
   const root = new Command("gradiometer")

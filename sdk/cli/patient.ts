@@ -11,7 +11,8 @@ const REASONS: Record<string, string> = {
   EISDIR: "it is a folder",
 };
 
-function read(path: string): string {
+/** The text of a file. @throws InputError in one line */
+export function read(path: string): string {
   try {
     return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (thrown) {
@@ -30,8 +31,8 @@ interface Shape {
 
 function shapeOf(path: string, { config }: NetFile): Shape {
   const whole = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
-  const given = config as unknown as Readonly<Record<string, unknown>>;
-  const { sizes, inputs, outputs, hidden } = given;
+  const { sizes, inputs, outputs, hidden }: Partial<Record<"sizes" | "inputs" | "outputs" | "hidden", unknown>> =
+    config;
   const recurrent = hidden !== undefined;
   const [first, last]: unknown[] = recurrent
     ? [inputs, outputs ?? hidden]

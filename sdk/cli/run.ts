@@ -1,10 +1,9 @@
-import { resolve } from "node:path";
 import { CommanderError, Option, type Command } from "commander";
 import { experiments, run } from "../experiments/index.js";
 import type { Result } from "../experiments/types.js";
 import { page } from "../figure/page/page.js";
-import { EXIT, InputError, type Context, type Register } from "./command.js";
-import { csvText, jsonText, reserve } from "./files.js";
+import { EXIT, type Context, type Register } from "./command.js";
+import { csvText, jsonText, reserveAll } from "./files.js";
 import { parameterOptions, parser } from "./options.js";
 import { addAll } from "./runAll.js";
 import { isAlarm } from "./terminal/claims.js";
@@ -50,28 +49,22 @@ async function runExperiment(
   const { out } = context;
   const experiment = experiments.find((candidate) => candidate.id === id)!;
   const { title, question } = experiment;
-  const files = [
-    { option: "--json", path: json, text: jsonText },
-    { option: "--csv", path: csv, text: csvText },
-    { option: "--html", path: html, text: (result: Result) => page(result, { experiment }) },
-  ].flatMap(({ option, path, text }) => (path === undefined ? [] : [{ option, path, text }]));
-  files.forEach(({ option, path }, index) => {
-    const other = files.slice(0, index).find((earlier) => resolve(earlier.path) === resolve(path));
-    if (other) throw new InputError(`${other.option} and ${option} both name ${path}: give two files`);
-  });
-  const targets: { path: string; text: (result: Result) => string; target: ReturnType<typeof reserve> }[] = [];
+  const files = reserveAll({ "--json": json, "--csv": csv, "--html": html });
   try {
-    for (const { option, path, text } of files) targets.push({ path, text, target: reserve(option, path) });
     const result = await measure(id, parameters, seed, context);
-    for (const { text, target } of targets) target.write(text(result));
+    const written = files.write({
+      "--json": () => jsonText(result),
+      "--csv": () => csvText(result),
+      "--html": () => page(result, { experiment }),
+    });
     out.write(
       `${out.colors.bold(out.colors.cyan(id))} · ${out.colors.bold(title)}\n${paragraph(question, out.columns)}\n\n`,
     );
     out.write(`${resultText(result, out)}\n`);
-    for (const { path } of targets) out.write(`Wrote ${path}\n`);
+    for (const path of written) out.write(`Wrote ${path}\n`);
     if (isAlarm(result)) process.exitCode = EXIT.alarm;
   } finally {
-    for (const { target } of targets) target.discard();
+    files.discard();
   }
 }
 

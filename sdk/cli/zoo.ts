@@ -1,8 +1,19 @@
-import { confusion, findings, proveCure, type Verdict, visit, zoo, type ZooVisit } from "../doctor/index.js";
+import {
+  confusion,
+  findings,
+  type KnownNet,
+  parseNets,
+  proveCure,
+  type Verdict,
+  visit,
+  zoo,
+  type ZooVisit,
+} from "../doctor/index.js";
 import { formatNumber } from "../figure/number.js";
 import type { Gradiometer } from "../types.js";
 import { EXIT, type Context, type Register } from "./command.js";
 import { reserve } from "./files.js";
+import { read } from "./patient.js";
 import { progressView } from "./terminal/progress.js";
 import { paragraph, type Screen } from "./terminal/screen.js";
 import { tableText } from "./terminal/table.js";
@@ -37,7 +48,7 @@ function matrixText(visits: readonly Seen[], screen: Screen): string {
   return tableText([rows, ...columns], screen, "  ").text;
 }
 
-function zooText(visits: readonly Seen[], simd: boolean, screen: Screen): string {
+function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: Screen): string {
   const { colors, columns } = screen;
   const cured = visits.some(({ cure }) => cure !== undefined);
   const { text } = tableText(
@@ -46,7 +57,11 @@ function zooText(visits: readonly Seen[], simd: boolean, screen: Screen): string
       { header: "found", cells: visits.map(({ found }) => listed(found)), align: "left" },
       { header: "loss", cells: visits.map(({ loss }) => formatNumber(loss.start, 3)), align: "right" },
       { header: "after", cells: visits.map(({ loss }) => formatNumber(loss.end, 3)), align: "right" },
-      { header: "hash", cells: visits.map(({ sameHash }) => (sameHash ? "same" : "other")), align: "left" },
+      {
+        header: "hash",
+        cells: visits.map(({ net, sameHash }) => (net.hash === undefined ? "–" : sameHash ? "same" : "other")),
+        align: "left",
+      },
       ...(cured
         ? [
             {
@@ -64,9 +79,12 @@ function zooText(visits: readonly Seen[], simd: boolean, screen: Screen): string
   const summary =
     wrong.length === 0
       ? colors.green(`All ${visits.length} nets are what they should be.`)
-      : colors.red(`ALARM: ${wrong.map(({ net, found }) => `${net.name} (found ${listed(found)})`).join("; ")}`);
+      : colors.red(
+          `${visits.length - wrong.length} of ${visits.length} nets are what they should be. ` +
+            `ALARM: ${wrong.map(({ net, found }) => `${net.name} (found ${listed(found)})`).join("; ")}`,
+        );
   return [
-    colors.bold(`The zoo: ${visits.length} nets`),
+    colors.bold(`${title}: ${visits.length} nets`),
     text,
     "",
     colors.bold("Expected (rows) against found (columns)"),
@@ -76,12 +94,17 @@ function zooText(visits: readonly Seen[], simd: boolean, screen: Screen): string
   ].join("\n");
 }
 
-async function tour(lab: Gradiometer, cures: boolean, { error, signal }: Context): Promise<Seen[]> {
+async function tour(
+  lab: Gradiometer,
+  nets: readonly KnownNet[],
+  cures: boolean,
+  { error, signal }: Context,
+): Promise<Seen[]> {
   const view = progressView(error);
   const visits: Seen[] = [];
   try {
-    for (const [done, net] of zoo.entries()) {
-      view.update({ done, total: zoo.length, label: net.name });
+    for (const [done, net] of nets.entries()) {
+      view.update({ done, total: nets.length, label: net.name });
       const seen: Seen = await visit(lab, net, { signal });
       if (cures) seen.cure = await proveCure(lab, net, { signal });
       visits.push(seen);
@@ -96,16 +119,21 @@ async function tour(lab: Gradiometer, cures: boolean, { error, signal }: Context
 export const registerZoo: Register = (program, context) => {
   program
     .command("zoo")
+    .argument(
+      "[nets.json]",
+      "nets of your own in place of the zoo's: a list of nets, each with its data and what to expect",
+    )
     .description("Examines the nets whose ills are known: what was expected against what was found, and their hashes.")
     .option("--cures", "run the cure of each sick net from three seeds as well")
     .option("--json <file>", "write what was found as JSON")
     .addHelpText("after", "\nExit code 1 when a net is not what it should be.")
-    .action(async ({ json, cures = false }: Options) => {
+    .action(async (path: string | undefined, { json, cures = false }: Options) => {
+      const nets = path === undefined ? zoo : parseNets(read(path));
       const target = json === undefined ? undefined : reserve("--json", json);
       try {
         const lab = await context.load();
         const simd = lab.variant === "simd";
-        const visits = await tour(lab, cures, context);
+        const visits = await tour(lab, nets, cures, context);
         const rows = visits.map(({ net, loss, ...rest }) => ({
           name: net.name,
           expected: net.expect.findings,
@@ -113,7 +141,7 @@ export const registerZoo: Register = (program, context) => {
           loss: { start: loss.start, end: Number.isFinite(loss.end) ? loss.end : String(loss.end) },
         }));
         target?.write(`${JSON.stringify({ version: lab.version, variant: lab.variant, nets: rows }, null, 2)}\n`);
-        context.out.write(`${zooText(visits, simd, context.out)}\n`);
+        context.out.write(`${zooText(path ?? "The zoo", visits, simd, context.out)}\n`);
         if (json !== undefined) context.out.write(`Wrote ${json}\n`);
         if (!visits.every((one) => right(one, simd))) process.exitCode = EXIT.alarm;
       } finally {

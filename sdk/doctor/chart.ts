@@ -1,27 +1,15 @@
 import { coreOf } from "../core/create.js";
 import { takeRows } from "../data/rows.js";
 import { resolveActivation } from "../nn/activation.js";
+import { rateOf } from "../nn/optimizer.js";
+import { norm } from "../probe/rnnFlow.js";
 import type { Activation, Gradiometer, Mlp, Parameter, Rnn, Stats } from "../types.js";
 import type { Case, MlpCase, RnnCase } from "./patient.js";
 import { type DataChart, dataChart } from "./dataChart.js";
+import { expectationOf } from "./expectation.js";
 import { limit } from "./thresholds.js";
 import { type Attendance, type Course, treat } from "./treat.js";
-
-/** Signals at one moment, over hidden layers from the input up, or over the steps of a sequence. */
-export interface Signals {
-  /** RMS of z, or of h_t. */
-  forward: number[];
-  /** RMS of δ = ∂L/∂u, or ‖∂J/∂h_t‖. */
-  backward: number[];
-  /** Share without slope, where φ is bounded on both sides; of an Rnn over all steps, one entry. */
-  saturated: number[];
-  /** Share of units that no sample activates; of an Rnn, at no step. */
-  dead: number[];
-  /** ‖∂W‖; of an Rnn of W_x and W_h. */
-  weightGradient: number[];
-  /** Largest share of δ that is 0 in float32 alone. */
-  underflow: number;
-}
+import type { Expectation, Signals } from "./types.js";
 
 /** Everything that a finding may look at. */
 export interface Chart {
@@ -31,6 +19,8 @@ export interface Chart {
   readonly before: Signals;
   /** null where the parameters were no longer finite. */
   readonly after: Signals | null;
+  /** What theory says of `before`; null where it says nothing. */
+  readonly expected: Expectation | null;
   /** First hidden layer whose units all have the same weights; −1 for none. */
   readonly symmetric: number;
   /** ‖θ − θ₀‖/‖θ₀‖ over all weights. */
@@ -42,12 +32,6 @@ const bounded = (activation: Activation): boolean =>
   activation === "sigmoid" || activation === "tanh" || activation === "softsign";
 
 const rms = ({ mean, std }: Stats): number => Math.sqrt(mean * mean + std * std);
-
-const norm = (values: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
-  return Math.sqrt(sum);
-};
 
 /** At most `most` indices, evenly taken, so that sorted data are seen as a whole. */
 function sampled(count: number, most: number): number[] {
@@ -66,6 +50,7 @@ function mlpSignals(network: Mlp, sick: MlpCase): Signals {
     saturated: hidden.map(({ saturated }, layer) => (bounded(sick.config.activation[layer]!) ? saturated : 0)),
     dead: hidden.map(({ dead }) => dead),
     weightGradient: layers.map(({ weightGradient }) => weightGradient.norm),
+    updateToWeight: layers.map(({ updateToWeight }) => updateToWeight),
     underflow: Math.max(...layers.map(({ underflow }) => underflow)),
   };
 }
@@ -100,13 +85,17 @@ function rnnSignals(network: Rnn, sick: RnnCase): Signals {
     if (bounded(activation) && slope < least) flat++;
     if (slope !== 0) active[index % hidden] = 1;
   });
-  const weights = backward.gradients.filter(({ name }) => name === "input.weight" || name === "recurrent.weight");
+  const matrices = (all: readonly Parameter[]) =>
+    all.filter(({ name }) => name === "input.weight" || name === "recurrent.weight").map(({ values }) => norm(values));
+  const [weights, weightGradient] = [matrices(network.parameters()), matrices(backward.gradients)];
+  const rate = rateOf(sick.training.optimizer).start;
   return {
     forward: Array.from({ length: time }, (_, t) => norm(states.subarray(t * each, (t + 1) * each)) / Math.sqrt(each)),
     backward: Array.from(backward.hiddenGradientNorms),
     saturated: [flat / states.length],
     dead: [activation === "relu" ? 1 - active.reduce((sum, one) => sum + one, 0) / hidden : 0],
-    weightGradient: weights.map(({ values }) => norm(values)),
+    weightGradient,
+    updateToWeight: weightGradient.map((size, index) => (rate * size) / weights[index]!),
     underflow: 0,
   };
 }
@@ -150,7 +139,8 @@ export async function takeChart(lab: Gradiometer, sick: Case, attendance: Attend
   let before: Signals | undefined;
   let after: Signals | null = null;
   let moved = NaN;
-  const course = await treat(lab, sick, sick.config.seed, attendance, {
+  const watched = { ...sick, training: { ...sick.training, keepLastFinite: true } };
+  const course = await treat(lab, watched, sick.config.seed, attendance, {
     before(network) {
       first = network.parameters();
       before = signalsOf(network, sick);
@@ -162,12 +152,14 @@ export async function takeChart(lab: Gradiometer, sick: Case, attendance: Attend
       moved = distance(weightsOf(first), weightsOf(last));
     },
   });
+  const data = dataChart(coreOf(lab), sick);
   return {
     sick,
     course,
-    data: dataChart(coreOf(lab), sick),
+    data,
     before: before!,
     after,
+    expected: expectationOf(sick, data),
     symmetric: symmetricLayer(first, sick),
     moved,
   };

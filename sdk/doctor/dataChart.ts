@@ -1,6 +1,7 @@
 import type { Core } from "../core/create.js";
 import type { Loss } from "../types.js";
 import type { Case } from "./patient.js";
+import { limit } from "./thresholds.js";
 
 /** What the data say before any network sees them. */
 export interface DataChart {
@@ -29,6 +30,9 @@ function columnsOf(values: Float32Array, columns: number): { mean: number; std: 
 /** −p ln p, 0 at 0. */
 const surprise = (core: Core, p: number): number => (p > 0 ? -p * core.wasm.log64(p) : 0);
 
+const spreadOf = (targets: readonly { mean: number; std: number }[]): number =>
+  Math.max(...targets.map(({ mean, std }) => std / Math.max(1, Math.abs(mean))));
+
 /** The loss of the best constant answer: the mean of the targets, whatever the loss. */
 function constantLoss(
   core: Core,
@@ -36,7 +40,8 @@ function constantLoss(
   targets: readonly { mean: number; std: number }[],
   count: number,
 ): number {
-  const variance = targets.reduce((sum, { std }) => sum + std * std, 0);
+  const variance =
+    spreadOf(targets) > limit("constantTarget") ? targets.reduce((sum, { std }) => sum + std * std, 0) : 0;
   switch (loss) {
     case "sum-squared-error":
       return count * variance;
@@ -63,7 +68,7 @@ export function dataChart(core: Core, { x, y, inputs, outputs, count, training }
         : 0; // of several yes-or-no answers each is rare by nature
   return {
     inputs: columnsOf(x, inputs),
-    targetSpread: Math.max(...targets.map(({ mean, std }) => std / Math.max(1, Math.abs(mean)))),
+    targetSpread: spreadOf(targets),
     largestClass,
     constant: constantLoss(core, training.loss, targets, count),
   };

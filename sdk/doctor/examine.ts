@@ -5,9 +5,9 @@ import type { Gradiometer } from "../types.js";
 import { takeChart } from "./chart.js";
 import { dataChart } from "./dataChart.js";
 import { diagnose } from "./findings.js";
-import { admit, type Case, patientOf } from "./patient.js";
+import { admit, type Case, describe, patientOf } from "./patient.js";
 import { choose } from "./remedies.js";
-import { type Course, treat } from "./treat.js";
+import { type Course, curveOf, treat } from "./treat.js";
 import type { ExamineOptions, ExamineProgress, Patient, Report, Treatment, Verdict } from "./types.js";
 import { judge, median, type Outcome, relative } from "./verdict.js";
 
@@ -120,26 +120,29 @@ export async function examine(lab: Gradiometer, patient: Patient, options: Exami
   const ids = findings.map(({ id }) => id);
   const chosen = which === "none" || (which === "likely" && ids.length === 0) ? [] : choose(sick, ids, which);
 
-  const untreated: Outcome[] = [{ start, end, constant }];
+  const untreated: Course[] = [chart.course];
   const tried: { treatment: Treatment; middle: number; order: number }[] = [];
   if (chosen.length > 0) {
     rounds.total = (1 + chosen.length) * seeds;
-    for (const course of await rounds.over(sick, "the patient", 1)) untreated.push({ ...course, constant });
+    untreated.push(...(await rounds.over(sick, "the patient", 1)));
+    const without = untreated.map((course) => ({ ...course, constant }));
     for (const [order, { remedy, treated }] of chosen.entries()) {
       const own = dataChart(core, treated).constant;
-      let outcomes: Outcome[];
+      let courses: Course[];
       try {
-        outcomes = (await rounds.over(treated, remedy.id, 0)).map((course) => ({ ...course, constant: own }));
+        courses = await rounds.over(treated, remedy.id, 0);
       } catch (error) {
         if (isRefusal(error)) continue;
         throw error;
       }
+      const outcomes: Outcome[] = courses.map((course) => ({ ...course, constant: own }));
       const treatment = {
         id: remedy.id,
         change: remedy.change(sick),
         patient: patientOf(treated),
         losses: outcomes.map((outcome) => outcome.end),
-        verdict: judge(untreated, outcomes),
+        curve: curveOf(courses),
+        verdict: judge(without, outcomes),
       };
       tried.push({ treatment, middle: median(outcomes.map(relative)), order });
     }
@@ -156,6 +159,16 @@ export async function examine(lab: Gradiometer, patient: Patient, options: Exami
     findings,
     loss: { start, end },
     remedies: ranked.map(({ treatment }) => treatment),
-    untreated: { losses: untreated.map((outcome) => outcome.end), constant },
+    untreated: { losses: untreated.map((course) => course.end), constant, curve: curveOf(untreated) },
+    signals: { before: chart.before, after: chart.after, expected: chart.expected },
+    autopsy: chart.course.autopsy,
+    examined: {
+      ...describe(sick),
+      samples: sick.count,
+      seeds: untreated.map((_, index) => sick.config.seed + index),
+      hash: chart.course.hash,
+      variant: lab.variant,
+      version: lab.version,
+    },
   };
 }

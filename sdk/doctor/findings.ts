@@ -1,4 +1,6 @@
 import type { Chart } from "./chart.js";
+import { meanFactor } from "./factor.js";
+import { growthLimit } from "./growth.js";
 import { limit } from "./thresholds.js";
 import type { Finding, FindingId } from "./types.js";
 import { hasLearnt, isStuck, reference, relative } from "./verdict.js";
@@ -25,7 +27,9 @@ const first = (values: readonly number[]): number => values[0] ?? NaN;
 const last = (values: readonly number[]): number => values.at(-1) ?? NaN;
 /** Signal at the far end over signal where it started; 1 where there is nothing between. */
 const ratio = (to: number, from: number): number => (to === from ? 1 : to / from);
-const forwardRatio = ({ before }: Chart): number => ratio(last(before.forward), first(before.forward));
+/** From the first layer or step that has a signal: a sequence may begin with zeros. */
+const forwardRatio = ({ before: { forward } }: Chart): number =>
+  ratio(last(forward), forward.find((value) => value !== 0) ?? last(forward));
 const backwardRatio = ({ before }: Chart): number => ratio(first(before.backward), last(before.backward));
 const largest = (values: readonly number[]): { value: number; index: number } => {
   const value = Math.max(0, ...values);
@@ -44,11 +48,34 @@ const losses = (chart: Chart): Record<string, number> => ({
   lossConstant: chart.data.constant,
 });
 
+/** What was first to leave float32, and what grew until then; nothing where all stayed finite. */
+const broken = ({ course: { autopsy } }: Chart): string => (autopsy ? ` ${autopsy.sentence}` : "");
+
+const brokenAt = ({ course: { autopsy } }: Chart): Record<string, number> =>
+  autopsy
+    ? {
+        firstNonFiniteStep: autopsy.step,
+        firstNonFiniteLayer: autopsy.layer,
+        signalGrowth: autopsy.growth.signal,
+        gradientGrowth: autopsy.growth.gradient,
+      }
+    : {};
+
 const layersOf = (chart: Chart, values: readonly number[]): string =>
   recurrent(chart) ? `${values.length} steps` : `${values.length} hidden layers`;
 
 function weightGradientRatio({ before }: Chart): number {
   return ratio(first(before.weightGradient), last(before.weightGradient));
+}
+
+/** What theory foresees of the mean square of the signal in a layer; nothing where it has no law. Hanin & Nica 2018. */
+function foreseen({ sick, expected }: Chart): string {
+  if (!expected?.factor) return "";
+  const { middle, low, high, width, weightVariance } = expected.factor;
+  const relu = sick.kind === "mlp" && sick.config.activation[0] === "relu";
+  const law = relu ? `${say(weightVariance / 2)} · e^(−5/2n) = ` : "";
+  const reach = say(Number(((high - low) / 2).toPrecision(1)));
+  return `, where theory foresees ${law}${say(Number(middle.toPrecision(2)))} ± ${reach} for n = ${width} units (two standard deviations)`;
 }
 
 /** Where a constant target leaves no loss to fall. */
@@ -67,12 +94,13 @@ export const findings: readonly FindingRow[] = [
     find(chart) {
       if (!degenerate(chart)) return null;
       const { targetSpread, largestClass, constant } = chart.data;
-      const what =
-        largestClass >= limit("imbalance")
-          ? `${percent(largestClass)} of the targets are one class: always naming it is hardly ever wrong, and costs ${say(constant)}`
-          : "every target is the same number: there is nothing to learn but that number";
+      const blind = "The network can be right without looking at its input, so hardly any gradient tells it to look.";
       return {
-        evidence: `${what}. The network can be right without looking at its input, so hardly any gradient tells it to look.`,
+        evidence:
+          targetSpread > limit("constantTarget")
+            ? `${percent(largestClass)} of the targets are one class: always naming it is hardly ever wrong, and costs ${say(constant)}. ${blind}`
+            : "Every target is the same: the best answer is that constant, whatever the input, and its loss is " +
+              `${say(constant)}. No training and no other network cures that: look at the data.`,
         numbers: { largestClass, targetSpread, lossConstant: constant },
       };
     },
@@ -125,23 +153,19 @@ export const findings: readonly FindingRow[] = [
     explains: ["exploding-backward", "saturation", "dying", ...RATES],
     find(chart) {
       const factor = forwardRatio(chart);
-      const { firstNonFinite } = chart.course.trainer;
-      const broken = chart.before.forward.some((value) => !Number.isFinite(value));
-      if (learnt(chart) || !(broken || factor >= limit("growing"))) return null;
+      const infinite = chart.before.forward.some((value) => !Number.isFinite(value));
+      if (learnt(chart) || !(infinite || factor >= growthLimit(chart.sick))) return null;
       const { forward } = chart.before;
-      const until = firstNonFinite
-        ? ` The first number beyond float32 was ${firstNonFinite.tensor} of ${layerName(firstNonFinite.layer)} in step ${firstNonFinite.step}.`
-        : "";
       return {
         layer: recurrent(chart) ? 0 : forward.length - 1,
         evidence:
           `Before the first step the signal grows ${say(factor)} times over ${layersOf(chart, forward)}, from ${say(first(forward))} ` +
-          `to ${say(last(forward))}: the weights are too large, and one update of that size ends the training.${until} ` +
+          `to ${say(last(forward))}: the weights are too large, and one update of that size ends the training.${broken(chart)} ` +
           `In the end ${course(chart)}.`,
         numbers: {
           forwardRatio: factor,
           backwardRatio: backwardRatio(chart),
-          ...(firstNonFinite && { firstNonFiniteStep: firstNonFinite.step, firstNonFiniteLayer: firstNonFinite.layer }),
+          ...brokenAt(chart),
           ...losses(chart),
         },
       };
@@ -170,16 +194,16 @@ export const findings: readonly FindingRow[] = [
     explains: ["rate-too-large", "rate-too-small", "slow"],
     find(chart) {
       const factor = backwardRatio(chart);
-      const broken = chart.before.backward.some((value) => !Number.isFinite(value));
-      if (learnt(chart) || !(broken || factor >= limit("growing"))) return null;
+      const infinite = chart.before.backward.some((value) => !Number.isFinite(value));
+      if (learnt(chart) || !(infinite || factor >= growthLimit(chart.sick))) return null;
       const { backward } = chart.before;
       return {
         layer: 0,
         evidence:
           `On its way ${recurrent(chart) ? "back in time" : "down"} through ${layersOf(chart, backward)} the gradient grows ` +
           `${say(factor)} times, while the signal on its way up changes ${say(forwardRatio(chart))} times: the lowest weights are ` +
-          `thrown about by every step. After the training ${course(chart)}.`,
-        numbers: { backwardRatio: factor, forwardRatio: forwardRatio(chart), ...losses(chart) },
+          `thrown about by every step.${broken(chart)} After the training ${course(chart)}.`,
+        numbers: { backwardRatio: factor, forwardRatio: forwardRatio(chart), ...brokenAt(chart), ...losses(chart) },
       };
     },
   },
@@ -193,6 +217,8 @@ export const findings: readonly FindingRow[] = [
       const end = largest(chart.after?.dead ?? []);
       const worst = born.value >= limit("dead") ? born : end;
       if (worst.value < limit("dead")) return null;
+      // Units that die where signal or gradient had faded before the first step are a consequence.
+      if (worst !== born && Math.min(forwardRatio(chart), backwardRatio(chart)) <= limit("fading")) return null;
       const when = worst === born ? "from the start" : "after the training";
       return {
         layer: worst.index,
@@ -213,16 +239,25 @@ export const findings: readonly FindingRow[] = [
       const { forward, underflow } = chart.before;
       const gradients = weightGradientRatio(chart);
       const level = gradients >= limit("level") && gradients <= 1 / limit("level");
+      const perLayer = meanFactor(forward.map((value) => value * value));
+      const factors = chart.expected?.factor;
       return {
         layer: forward.length - 1,
         evidence:
           `The signal shrinks to ${say(factor)} of its size over ${forward.length} hidden layers, so the output hardly depends on the ` +
-          `input. ${level ? `The weight gradients do not show it: ‖∂W‖ of the first layer is ${say(gradients)} times that of the last, which looks healthy.` : `‖∂W‖ of the first layer is ${say(gradients)} times that of the last.`} ` +
+          `input: its mean square falls to ${say(perLayer)} of itself a layer${foreseen(chart)}. ` +
+          (level
+            ? `The weight gradients do not show it: ‖∂W‖ of the first layer is ${say(gradients)} times that of the last, which looks ` +
+              `healthy. That misleads: ∂W is the product of a signal that shrinks on its way up and of a δ that shrinks on its way ` +
+              `down (to ${say(backwardRatio(chart))}), and such a product is as small in the first layer as in the last. `
+            : `‖∂W‖ of the first layer is ${say(gradients)} times that of the last. `) +
           `After the training ${course(chart)}.`,
         numbers: {
           forwardRatio: factor,
           backwardRatio: backwardRatio(chart),
           weightGradientRatio: gradients,
+          factor: perLayer,
+          ...(factors && { factorExpected: factors.middle, factorLow: factors.low, factorHigh: factors.high }),
           underflow,
           ...losses(chart),
         },
@@ -282,23 +317,17 @@ export const findings: readonly FindingRow[] = [
     explains: ["slow"],
     find(chart) {
       if (learnt(chart)) return null;
-      const { end, start, trainer, steps } = chart.course;
+      const { end, start } = chart.course;
       const risen = !(end <= limit("risen") * Math.max(start, reference(outcomeOf(chart))));
       const rises = bounces(chart.course.losses);
-      const bouncing = rises >= limit("bouncing") && chart.moved > limit("learnt");
+      const walk = Math.max(limit("bouncing"), 0.5 - 1 / Math.sqrt(chart.course.losses.length));
+      const bouncing = rises >= walk && chart.moved > limit("wandered");
       if (!risen && !bouncing) return null;
-      const { firstNonFinite } = trainer;
-      const until = firstNonFinite ? ` In step ${firstNonFinite.step} of ${steps} the first number left float32.` : "";
       return {
         evidence:
           `Signal and gradient are level before the first step, but the loss rose in ${percent(rises)} of the epochs and the weights moved by ` +
-          `${say(chart.moved)} times their size: each step leaps over what it aims at.${until} In the end ${course(chart)}.`,
-        numbers: {
-          rising: rises,
-          moved: chart.moved,
-          ...(firstNonFinite && { firstNonFiniteStep: firstNonFinite.step }),
-          ...losses(chart),
-        },
+          `${say(chart.moved)} times their size: each step leaps over what it aims at.${broken(chart)} In the end ${course(chart)}.`,
+        numbers: { rising: rises, moved: chart.moved, ...brokenAt(chart), ...losses(chart) },
       };
     },
   },
@@ -308,7 +337,8 @@ export const findings: readonly FindingRow[] = [
     explains: ["slow"],
     find(chart) {
       const { moved } = chart;
-      if (learnt(chart) || !(moved < limit("moved"))) return null;
+      const least = Math.min(limit("moved"), limit("stride") * chart.course.steps);
+      if (learnt(chart) || !(moved < least)) return null;
       return {
         evidence:
           `Signal and gradient are level, but in ${chart.course.steps} steps the weights moved by ${percent(moved)} of their size: ` +

@@ -1,18 +1,32 @@
 /** What ails a network, and what cures it: findings with evidence, remedies that were run. */
+export type { RnnFlow } from "../probe/rnnFlow.js";
+export {
+  type FlowOf,
+  type ProbeBatch,
+  trace,
+  type Trace,
+  type TraceOptions,
+  type TraceRecord,
+} from "../probe/trace.js";
+export { type Autopsy, autopsy, type AutopsyWeight, type FullAutopsy } from "./autopsy.js";
 export { examine } from "./examine.js";
 export { findings } from "./findings.js";
-export { type NetFile, parseNet } from "./net.js";
+export { type KnownNet, type NetFile, parseNet, parseNets } from "./net.js";
 export { preflight } from "./preflight.js";
 export { remedies } from "./remedies.js";
 export { thresholds } from "./thresholds.js";
 export type {
   ExamineOptions,
   ExamineProgress,
+  Expectation,
   Finding,
   FindingId,
+  LossCurve,
   Patient,
   Preflight,
   Report,
+  Signals,
+  Spread,
   Treatment,
   Verdict,
 } from "./types.js";

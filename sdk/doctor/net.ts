@@ -23,7 +23,30 @@ export interface NetFile {
   hash?: string;
 }
 
+/** A net that brings its data and whose findings are known. */
+export type KnownNet = NetFile & Required<Pick<NetFile, "data" | "expect">>;
+
 const KEYS = ["name", "about", "config", "training", "data", "expect", "hash"];
+
+/**
+ * The nets of a file: one, or a list of them, each with its data's generator and what must be found in it.
+ *
+ * @throws GradiometerError BAD_FILE naming what is wrong.
+ */
+export function parseNets(text: string): KnownNet[] {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    given = undefined; // parseNet says what is wrong
+  }
+  const nets = Array.isArray(given) ? given.map((one) => parseNet(JSON.stringify(one))) : [parseNet(text)];
+  return nets.map((net) => {
+    const { name, data, expect: expected } = net;
+    if (data && expected) return { ...net, data, expect: expected };
+    throw new GradiometerError("BAD_FILE", `net file: ${name}: expected "data" and "expect"`);
+  });
+}
 
 /**
  * A net from the text of its file. What stands in config, training and data is checked where it is used.

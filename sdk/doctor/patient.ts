@@ -53,7 +53,8 @@ function targetsOf(y: unknown, outputs: number, count: number): Float32Array {
  */
 export function admit(patient: unknown): Case {
   const given = checkKeys("patient", patient, ["config", "training", "data"]);
-  const data = checkKeys("patient.data", given["data"], ["x", "y"]);
+  // As data come: what stands beside x and y (labels, sizes, an attribution) is left alone.
+  const data = checkKeys("patient.data", given["data"], Object.keys(Object(given["data"]) as object));
   const asked = checkKeys("patient.training", given["training"], [
     ...["loss", "optimizer", "clip", "keepLastFinite"],
     ...["epochs", "batch"],
@@ -86,6 +87,13 @@ export function admit(patient: unknown): Case {
   const count = values.length / (time * inputs);
   const y = targetsOf(data["y"], outputs, count);
   return { kind: "rnn", config: rnn, ...common, inputs, outputs, count, time, x: values, y };
+}
+
+/** The network and the training of a case, small enough to be shown. */
+export function describe(sick: Case): Pick<Patient, "config" | "training"> {
+  const { config, training } = patientOf(sick);
+  const own = Object.entries(config).filter(([key]) => key !== "initData");
+  return { config: Object.fromEntries(own) as typeof config, training };
 }
 
 /** A case as its owner would write it down. */

@@ -219,13 +219,28 @@ export const remedies: readonly Remedy[] = [
   {
     id: "rprop",
     change: () => "step by Rprop, first step .001",
-    helps: { "vanishing-backward": 2, "forward-collapse": 2, "rate-too-small": 2, slow: 2, "recurrent-lag": 2 },
+    helps: {
+      "vanishing-backward": 2,
+      "forward-collapse": 2,
+      "exploding-backward": 2,
+      "rate-too-small": 2,
+      slow: 2,
+      "recurrent-lag": 2,
+    },
     apply: (sick) => withOptimizer(sick, { kind: "rprop", initialStep: 0.001 }),
   },
   {
     id: "adam",
     change: () => "step by Adam at rate .01",
-    helps: { "rate-too-small": 2, "rate-too-large": 2, slow: 3, "recurrent-lag": 2, "vanishing-backward": 1, dying: 1 },
+    helps: {
+      "exploding-backward": 2,
+      "rate-too-small": 2,
+      "rate-too-large": 2,
+      slow: 3,
+      "recurrent-lag": 2,
+      "vanishing-backward": 1,
+      dying: 1,
+    },
     apply: (sick) => withOptimizer(sick, { kind: "adam", learningRate: 0.01 }),
   },
   {

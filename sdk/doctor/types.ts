@@ -1,4 +1,5 @@
-import type { MlpConfig, RnnConfig, Rows, Sequence, TrainerConfig } from "../types.js";
+import type { MlpConfig, RnnConfig, Rows, Sequence, TrainerConfig, Variant } from "../types.js";
+import type { Autopsy } from "./autopsy.js";
 
 /** What can ail a network; `"slow"` alone is no disease. */
 export type FindingId =
@@ -22,7 +23,7 @@ export interface Patient {
   config: MlpConfig | RnnConfig;
   /** As `trainer` and `fit` take it. */
   training: TrainerConfig & { epochs: number; batch?: number };
-  /** A Sequence for x where the network is recurrent. */
+  /** A Sequence for x where the network is recurrent. As data come: what stands beside x and y, such as labels, is ignored. */
   data: { x: Rows | Sequence; y: Rows };
 }
 
@@ -58,6 +59,14 @@ export interface Finding {
 /** What a remedy did, from cure to harm. */
 export type Verdict = "cured" | "better" | "same" | "worse" | "diverged";
 
+/** Losses over the epochs of a training, at most 100 of them, evenly taken; one list for each seed. */
+export interface LossCurve {
+  /** Numbers of the epochs. */
+  epochs: number[];
+  /** Of each seed, one for every epoch. */
+  losses: number[][];
+}
+
 /** A remedy that was run. */
 export interface Treatment {
   /** Of the remedy. */
@@ -68,8 +77,51 @@ export interface Treatment {
   patient: Patient;
   /** Loss over all data after the training, for each seed. */
   losses: number[];
+  /** Loss over the epochs of the training, seed by seed. */
+  curve: LossCurve;
   /** The losses beside those without any change. */
   verdict: Verdict;
+}
+
+/** Signals at one moment, over hidden layers from the input up, or over the steps of a sequence. */
+export interface Signals {
+  /** RMS of z, or of h_t. */
+  forward: number[];
+  /** RMS of δ = ∂L/∂u, or ‖∂J/∂h_t‖. */
+  backward: number[];
+  /** Share without slope, where φ is bounded on both sides; of an Rnn over all steps, one entry. */
+  saturated: number[];
+  /** Share of units that no sample activates; of an Rnn, at no step. */
+  dead: number[];
+  /** ‖∂W‖ of every layer, the output's too; of an Rnn of W_x and W_h. */
+  weightGradient: number[];
+  /** ‖η ∂W‖/‖W‖ of the same at the rate of the next step (of an Rnn of the first); rprop has no rate: η = 1. */
+  updateToWeight: number[];
+  /** Largest share of δ that is 0 in float32 alone. */
+  underflow: number;
+}
+
+/** Two standard deviations round a median. */
+export interface Spread {
+  /** The median. */
+  middle: number;
+  /** Two standard deviations below it. */
+  low: number;
+  /** Two standard deviations above it. */
+  high: number;
+}
+
+/**
+ * What theory of finite width expects of the signals of an Mlp before its first step, for one input of the data's mean square:
+ * layer by layer as in Signals, over draws of Gaussian weights.
+ */
+export interface Expectation {
+  /** Of the signals on their way up. */
+  forward: Spread[];
+  /** Up to one factor, which the output layer sets: 1 in the last hidden layer. */
+  backward: Spread[];
+  /** By what the mean square of z changes a layer; null where the law is not exact, or the layers differ. */
+  factor: (Spread & { width: number; weightVariance: number }) | null;
 }
 
 /** Plain data: the same patient gives the same report, in every engine. */
@@ -83,7 +135,21 @@ export interface Report {
   /** Remedies that were run, the best first. */
   remedies: Treatment[];
   /** The same seeds without any change (the patient's own alone when no remedy was run), and the loss of the best constant answer. */
-  untreated: { losses: number[]; constant: number };
+  untreated: { losses: number[]; constant: number; curve: LossCurve };
+  /** What flowed through the network before and after that training (null where it was no longer finite). */
+  signals: { before: Signals; after: Signals | null; expected: Expectation | null };
+  /** What ended that training in NaN or infinity; null when nothing did. */
+  autopsy: Autopsy | null;
+  /** Every default filled in but without `initData`; the seeds, and the hash of the network after the training from the first. */
+  examined: {
+    config: Patient["config"];
+    training: Patient["training"];
+    samples: number;
+    seeds: number[];
+    hash: string;
+    variant: Variant;
+    version: string;
+  };
 }
 
 /** How far an examination has come. */

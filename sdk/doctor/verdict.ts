@@ -12,12 +12,13 @@ export interface Outcome {
 export const reference = ({ start, constant }: Outcome): number =>
   Number.isFinite(start) ? Math.min(start, constant) : constant;
 
-/** Final loss in units of the reference; ∞ for what is no number. */
+/** Final loss in units of the reference; ∞ for what is no number, 1 where a constant is right and was found: nothing is learnt. */
 export function relative(outcome: Outcome): number {
   const { end } = outcome;
   if (!Number.isFinite(end)) return Infinity;
   const base = reference(outcome);
-  return base > 0 ? end / base : end > 0 ? Infinity : 0;
+  if (base > 0) return end / base;
+  return end > 0 ? Infinity : outcome.constant > 0 ? 0 : 1;
 }
 
 /** Below half of what no learning gives. */

@@ -6,7 +6,7 @@ import type { Gradiometer } from "../types.js";
 import { takeChart } from "./chart.js";
 import { dataChart } from "./dataChart.js";
 import { diagnose } from "./findings.js";
-import { type NetFile, parseNet } from "./net.js";
+import { type KnownNet, type NetFile, parseNet } from "./net.js";
 import { admit } from "./patient.js";
 import { remedies } from "./remedies.js";
 import { type Attendance, treat } from "./treat.js";
@@ -31,7 +31,7 @@ const SEEDS = 3;
 /** What became of one net of the zoo. */
 export interface ZooVisit {
   /** The net. */
-  net: ZooNet;
+  net: KnownNet;
   /** Ids of the findings. */
   found: FindingId[];
   /** Over all data, before and after the training. */
@@ -40,21 +40,21 @@ export interface ZooVisit {
   hash: string;
   /** What was found is what was expected, in whatever order. */
   asExpected: boolean;
-  /** The hash is the one in the file. */
+  /** The hash is the one in the file, if there is one. */
   sameHash: boolean;
 }
 
-/** Trains one net of the zoo once and says what was found. */
-export async function visit(lab: Gradiometer, net: ZooNet, attendance: Attendance = {}): Promise<ZooVisit> {
+/** Trains one net, of the zoo or like them, once and says what was found. */
+export async function visit(lab: Gradiometer, net: KnownNet, attendance: Attendance = {}): Promise<ZooVisit> {
   const chart = await takeChart(lab, admit(zooPatient(lab, net)), attendance);
   const found = diagnose(chart).map(({ id }) => id);
   const { start, end, hash } = chart.course;
   const asExpected = [...found].sort().join() === [...net.expect.findings].sort().join();
-  return { net, found, loss: { start, end }, hash, asExpected, sameHash: hash === net.hash };
+  return { net, found, loss: { start, end }, hash, asExpected, sameHash: (net.hash ?? hash) === hash };
 }
 
 /** Runs the cure that a net's file names, from three seeds; null where it names none. @throws GradiometerError BAD_FILE */
-export async function proveCure(lab: Gradiometer, net: ZooNet, attendance: Attendance = {}): Promise<Verdict | null> {
+export async function proveCure(lab: Gradiometer, net: KnownNet, attendance: Attendance = {}): Promise<Verdict | null> {
   const { cure } = net.expect;
   if (cure === undefined) return null;
   const sick = admit(zooPatient(lab, net));

@@ -12,6 +12,7 @@ import { floatUnderflow } from "./floatUnderflow/experiment.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
+import { longMemory } from "./longMemory/experiment.js";
 import { meanFieldExperiment } from "./meanField/experiment.js";
 import { recurrentLag } from "./recurrentLag/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
@@ -60,6 +61,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   degradation,
   creditAssignment,
   recurrentLag,
+  longMemory,
   exploding,
   signUpdates,
   remedies,

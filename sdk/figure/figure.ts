@@ -4,7 +4,7 @@ import type { FigureSpec } from "../figureSpec.js";
 import { type Canvas, type Drawing, type Kind, type LegendItem, MARGIN, SAMPLE } from "./canvas.js";
 import { kinds } from "./kinds/index.js";
 import { element, escape, group } from "./svg.js";
-import { textAt, textWidth, wrapText } from "./text.js";
+import { cutText, textAt, textWidth, wrapText } from "./text.js";
 import { FONT, themes } from "./theme.js";
 
 /** How a figure is drawn. */
@@ -25,7 +25,8 @@ const LARGEST = 4000;
 function legendRows(items: readonly LegendItem[], width: number): LegendItem[][] {
   const rows: LegendItem[][] = [];
   let used = Infinity;
-  for (const item of items) {
+  for (const { label, sample } of items) {
+    const item = { label: cutText(label, width - SAMPLE - 6, FONT.small), sample };
     const needed = SAMPLE + 6 + textWidth(item.label, FONT.small) + 18;
     if (used + needed > width + 18) {
       rows.push([]);
@@ -54,6 +55,7 @@ function legendText(rows: readonly LegendItem[][], top: number): string {
 }
 
 const EMPTY_HEIGHT = 120;
+const NO_DATA = "No data: nothing was measured for this figure.";
 
 /** A figure of nothing says so. */
 function emptyDrawing({ theme, width }: Canvas): Drawing {
@@ -71,11 +73,12 @@ function emptyDrawing({ theme, width }: Canvas): Drawing {
         stroke: theme.muted,
         "stroke-dasharray": "5 5",
       }) +
-      textAt(width / 2, top + EMPTY_HEIGHT / 2, "No data: nothing was measured for this figure.", {
-        anchor: "middle",
-        fill: theme.muted,
-      }),
-    summary: "No data: nothing was measured for this figure.",
+      wrapText(NO_DATA, width - 4 * MARGIN)
+        .map((line, index) =>
+          textAt(width / 2, top + EMPTY_HEIGHT / 2 + 20 * index, line, { anchor: "middle", fill: theme.muted }),
+        )
+        .join(""),
+    summary: NO_DATA,
     footnotes: [],
   };
 }

@@ -44,38 +44,39 @@ function round125(value: number, up: boolean): number {
   return steps.filter((step) => step <= value * (1 + 1e-12)).at(-1)!;
 }
 
-const WIDE_DECADES = 2;
+/** From so many decades on, an axis may begin and end at whole ones. */
+const WIDE_DECADES = 3;
 
-function logDomain(axis: AxisSpec, values: readonly number[]): Domain {
-  const positive = values.filter((value) => value > 0);
-  let [low, high] = [Math.min(...minMax(positive)), Math.max(...minMax(positive))];
-  if (positive.length === 0) [low, high] = [0.1, 1];
-  if (decade(high) - decade(low) >= WIDE_DECADES) {
+function logDomain(axis: AxisSpec, values: readonly number[], nice: boolean): Domain {
+  let [low, high] = rangeOf(values.filter((value) => value > 0));
+  if (low > high) [low, high] = [0.1, 1];
+  if (nice && high / low >= power(WIDE_DECADES)) {
     low = power(decade(low));
     high = high > power(decade(high)) ? power(decade(high) + 1) : high;
   } else {
     low = Math.max(round125(low, false), 1e-323);
     high = Math.min(round125(high, true), 1e308);
-    if (low === high) [low, high] = [Math.max(low / 2, 1e-323), Math.min(high * 2, 1e308)];
   }
+  if (low === high) [low, high] = [Math.max(low / 2, 1e-323), Math.min(high * 2, 1e308)];
   return { log: true, low: axis.from ?? low, high: axis.to ?? high, whole: values.every(Number.isInteger) };
 }
 
-/** [smallest, largest], of a list of any length. */
-function minMax(values: readonly number[]): [number, number] {
+/** [smallest, largest] of those that are finite, of a list of any length; [Infinity, -Infinity] of none. */
+export function rangeOf(values: readonly (number | null)[]): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
+    if (value === null || !Number.isFinite(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   return [low, high];
 }
 
-/** How a linear axis may be widened beyond its data. */
+/** How an axis may be widened beyond its data. */
 export interface Widening {
-  /** To round numbers. */
+  /** To round numbers; a logarithmic axis to whole decades, which otherwise ends at 1, 2 or 5 of one. */
   nice?: boolean;
-  /** To 0 when the data comes near, or always. */
+  /** To 0 when the data comes near, or always; a linear axis only. */
   zero?: "near" | "always";
 }
 
@@ -88,8 +89,8 @@ export function domainOf(axis: AxisSpec, values: readonly (number | null)[], wid
   const finite = values
     .filter((value): value is number => value !== null && Number.isFinite(value))
     .map((value) => Math.min(Math.max(value, -LARGEST), LARGEST));
-  if (axis.scale === "log") return logDomain(axis, finite);
-  let [low, high] = finite.length > 0 ? minMax(finite) : [0, 1];
+  if (axis.scale === "log") return logDomain(axis, finite, widening.nice === true);
+  let [low, high] = finite.length > 0 ? rangeOf(finite) : [0, 1];
   const near = widening.zero === "always" || (widening.zero === "near" && low > 0 && low < high * 0.4);
   if (near) [low, high] = [Math.min(low, 0), Math.max(high, 0)];
   low = axis.from ?? low;
@@ -169,7 +170,10 @@ function logTicks({ low, high }: Domain, count: number): Tick[] {
 
 /** About `count` ticks at round values. */
 export function ticksOf(domain: Domain, count: number): Tick[] {
-  return domain.log ? logTicks(domain, Math.max(2, count)) : linearTicks(domain, Math.max(2, count));
+  const some = Math.max(2, count);
+  const ticks = domain.log ? logTicks(domain, some) : [];
+  // A short piece of a log axis may lie between two of 1, 2, 5.
+  return ticks.length < 2 ? linearTicks(domain, some) : ticks;
 }
 
 /** An axis in words: "training loss (nats), log scale". */

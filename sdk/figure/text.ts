@@ -5,7 +5,7 @@ import { FONT } from "./theme.js";
 // Widths in em of a wide sans-serif (DejaVu, Verdana), so that no common font needs more.
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[ijl.,:;'|!·’]/, 0.32],
-  [/[ ()[\]/\-ftrI]/, 0.4],
+  [/[ \u00a0()[\]/\-ftrI]/, 0.4],
   [/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉]/, 0.45],
   [/[mwMW@%…—]/, 0.97],
   [/[+−=×±≤≥<>√∞∂]/, 0.84],
@@ -19,22 +19,29 @@ export function textWidth(text: string, size: number = FONT.body, bold = false):
   return width * size * (bold ? 1.1 : 1);
 }
 
-/** Lines no wider than `width` px; a longer word stays whole. */
-export function wrapText(text: string, width: number, size: number = FONT.body, bold = false): string[] {
+/** Lines no wider than `width` px, at most `most`; what has no room is cut, and no line breaks at a no-break space. */
+export function wrapText(
+  text: string,
+  width: number,
+  size: number = FONT.body,
+  bold = false,
+  most = Infinity,
+): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.split(/[ \t\r\n]+/).filter(Boolean)) {
     const longer = lines.length > 0 ? `${lines.at(-1)!} ${word}` : word;
     if (lines.length === 0 || textWidth(longer, size, bold) > width) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
-  return lines;
+  const rest = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(" ")] : lines;
+  return rest.map((line) => cutText(line, width, size, bold));
 }
 
 /** Text cut to `width` px, with an ellipsis. */
-export function cutText(text: string, width: number, size: number = FONT.body): string {
-  if (textWidth(text, size) <= width) return text;
+export function cutText(text: string, width: number, size: number = FONT.body, bold = false): string {
+  if (textWidth(text, size, bold) <= width) return text;
   const characters = Array.from(text);
-  while (characters.length > 1 && textWidth(`${characters.join("")}…`, size) > width) characters.pop();
+  while (characters.length > 1 && textWidth(`${characters.join("")}…`, size, bold) > width) characters.pop();
   return `${characters.join("")}…`;
 }
 

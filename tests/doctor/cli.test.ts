@@ -64,6 +64,22 @@ describe("gradiometer doctor", () => {
     expect(readFileSync(join(folder, "again.json"), "utf8")).toBe(readFileSync(join(folder, "r.json"), "utf8"));
   });
 
+  it("writes the report as one page of at most 300 kB that needs nothing else", () => {
+    const { status, stdout } = run("doctor", "zeros.json", "moons.csv", "--seeds", "2", "--html", "r.html");
+    expect(status).toBe(1);
+    expect(stdout).toContain("Wrote r.html");
+    const html = readFileSync(join(folder, "r.html"), "utf8");
+    expect(Buffer.byteLength(html)).toBeLessThanOrEqual(300_000);
+    expect(html.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:|<script|<link|<img|url\((?!#)/);
+    for (const text of ["Sick: symmetric", "All units of layer 1", "glorot-init", "✓ cured", "loss, seed 1", "<svg"])
+      expect(html).toContain(text);
+    expect(html).toContain("doctor zeros.json moons.csv --seeds 2 --remedies likely");
+    expect(html.match(/<figure>/g)!.length).toBeGreaterThanOrEqual(5);
+    expect(run("doctor", "zeros.json", "moons.csv", "--html", "r.html", "--json", "./r.html").stderr).toContain(
+      "both name",
+    );
+  });
+
   it("reads a row as a sequence for a recurrent net", () => {
     expect(run("doctor", "rnn.json", "moons.csv", "--remedies", "none").status).toBeLessThan(2);
   });
@@ -95,10 +111,37 @@ describe("gradiometer doctor", () => {
 });
 
 describe("gradiometer zoo", () => {
-  it("prints the confusion matrix and ends with 0", () => {
+  it("prints the confusion matrix of the docs and ends with 0", () => {
     const { status, stdout } = run("zoo");
-    expect(stdout).toContain("Expected (rows) against found (columns)");
+    const docs = readFileSync(new URL("../../docs/doctor.md", import.meta.url), "utf8");
+    const [, matrix] = /^## The zoo\n.*?^```text\n(.*?)\n```$/ms.exec(docs)!;
+    expect(stdout.replace(/ +$/gm, "")).toContain(`Expected (rows) against found (columns)\n${matrix!}\n`);
     expect(stdout).toMatch(/All \d+ nets are what they should be\./);
     expect(status).toBe(0);
+  });
+
+  it("examines nets of a file: wrong expectations end with 1", () => {
+    const known = (name: string, findings: string[]) => ({
+      ...(JSON.parse(net({ sizes: [2, 8, 2], init: "zeros" })) as object),
+      name,
+      data: { generator: "two-moons", options: { samples: 40 } },
+      expect: { findings },
+    });
+    writeFileSync(join(folder, "own.json"), JSON.stringify([known("one", ["symmetric"]), known("two", [])]));
+    const { status, stdout } = run("zoo", "own.json");
+    expect(stdout).toContain("own.json: 2 nets");
+    expect(stdout).toContain("1 of 2 nets are what they should be. ALARM: two (found symmetric)");
+    expect(status).toBe(1);
+  });
+
+  it.each([
+    ["missing.json", "there is no such file"],
+    ["bad.json", "expected JSON"],
+    ["healthy.json", 'expected "data" and "expect"'],
+  ])("%s is one line and exit code 2", (file, message) => {
+    const { status, stderr } = run("zoo", file);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^gradiometer: [^\n]+\n$/);
+    expect(status).toBe(2);
   });
 });

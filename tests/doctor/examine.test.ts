@@ -1,4 +1,5 @@
 import { GradiometerError, load } from "gradiometer";
+import { copyTask, digits, twoMoons } from "gradiometer/data";
 import {
   examine,
   type FindingId,
@@ -10,6 +11,8 @@ import {
   zooPatient,
 } from "gradiometer/doctor";
 import { describe, expect, it } from "vitest";
+import { growthLimit } from "../../sdk/doctor/growth.js";
+import type { MlpCase } from "../../sdk/doctor/patient.js";
 import { judge, quorum } from "../../sdk/doctor/verdict.js";
 
 const lab = await load();
@@ -34,8 +37,16 @@ describe("thresholds and verdicts", () => {
       expect(Number.isFinite(value)).toBe(true);
       expect(reason.length).toBeGreaterThan(10);
     }
-    expect(thresholds.fading.value * thresholds.growing.value).toBe(1);
     expect(thresholds.stuck.value).toBeCloseTo(0.01 / Math.LN2, 4);
+    expect(thresholds.stillFalling.value).toBe(thresholds.stuck.value / 4);
+  });
+
+  it("narrow and deep nets may grow more before they count as exploding", () => {
+    const limitOf = (...sizes: number[]) => growthLimit({ kind: "mlp", config: { sizes } } as unknown as MlpCase);
+    const layers = (depth: number, width: number) => Array.from({ length: depth }, () => width);
+    expect(limitOf(2, ...layers(30, 32), 2)).toBe(thresholds.growing.value);
+    expect(limitOf(2, ...layers(60, 3), 2)).toBeCloseTo(Math.exp(Math.sqrt(59 * Math.log(1 + 5 / 3))), 6);
+    expect(limitOf(2, 2)).toBe(thresholds.growing.value);
   });
 
   it("the rule of five seeds: four cured, none lost", () => {
@@ -49,6 +60,8 @@ describe("thresholds and verdicts", () => {
     expect(judge(stuck, end(1.1, 1, 0.9, 1, 1))).toBe("worse");
     expect(judge(stuck, end(NaN, NaN, Infinity, NaN, 0.1))).toBe("diverged");
     expect(judge(end(NaN, NaN, NaN), end(0.69, 0.69, 0.69))).toBe("better");
+    const same = [{ start: 9, end: 0, constant: 0 }];
+    expect(judge(same, same)).toBe("same"); // a constant found is nothing learnt
   });
 });
 
@@ -132,6 +145,29 @@ describe("examine", () => {
     expect(sick).toMatchObject({ healthy: false, remedies: [] });
     expect(sick.untreated.losses).toHaveLength(1);
     expect((await examine(lab, animal("slow-spirals"), { remedies: "none" })).healthy).toBe(true);
+  });
+
+  it("says of a constant target that nothing but other data will help", async () => {
+    const report = await examine(lab, animal("constant-target"), { seeds: 1, remedies: "all" });
+    expect(report.findings.map(({ id }) => id)).toEqual(["degenerate-target"]);
+    expect(report.findings[0]!.evidence).toContain("look at the data");
+    expect(report.remedies.filter(({ verdict }) => verdict === "cured")).toEqual([]);
+  });
+
+  it("takes data as they come, with labels, sizes and the like beside x and y", async () => {
+    const training = { loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 }, epochs: 2 } as const;
+    const moons = twoMoons(lab, { samples: 20 });
+    const copy = copyTask(lab, { samples: 10, symbols: 2, lag: 3 });
+    const patients: Patient[] = [
+      { config: { sizes: [2, 4, 2] }, training, data: moons },
+      { config: { sizes: [64, 4, 10] }, training, data: digits(lab).train },
+      { config: { inputs: copy.inputs, hidden: 4, outputs: copy.outputs }, training, data: copy },
+    ];
+    for (const patient of patients) {
+      const { x, y } = patient.data;
+      const bare = await examine(lab, { ...patient, data: { x, y } }, { remedies: "none" });
+      expect(await examine(lab, patient, { remedies: "none" })).toEqual(bare);
+    }
   });
 
   it("treats recurrent nets too", async () => {

@@ -24,6 +24,11 @@ describe("the zoo", () => {
     });
   });
 
+  it("every sick net has a cure but the one without anything to learn", () => {
+    const sick = zoo.filter(({ expect: { findings: found, cure } }) => found.length > 0 && cure === undefined);
+    expect(sick.map(({ name }) => name)).toEqual(["constant-target"]);
+  });
+
   it.each(zoo.filter((net) => net.expect.cure !== undefined))("$name is cured by $expect.cure", async (net) => {
     expect(await proveCure(lab, net)).toBe("cured");
     const likely = remedies.find(({ id }) => id === net.expect.cure)!.helps;

@@ -1,11 +1,9 @@
-import { load } from "gradiometer";
 import { activationCosts, run } from "gradiometer/experiments";
 import { activationSlope } from "gradiometer/theory";
 import { expect, test } from "vitest";
-import { holdsItsClaims } from "../support/heldClaims.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { claimOf, columnOf, tableOf } from "../support/results.js";
 
-const lab = await load();
 const FEW = { draws: 2000, points: 101 };
 
 holdsItsClaims("activation-gallery");

@@ -1,9 +1,9 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-asForeseen("column-sums", { products: 20 });
+holdsItsClaims("column-sums", { runs: [{ parameters: { products: 20 } }] });
 
 /** P(|z| > 1/σ_w): how often the sum over a column of a Gaussian layer is above 1 in size. */
 const ABOVE: Record<string, number> = { "0.9": 0.2665, "1.1": 0.3633, "1": 0.3173 };

@@ -1,9 +1,7 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { numbersOf, tableOf } from "../support/results.js";
-
-asForeseen("deep-linear");
 
 /** Everything else as short as it can be. */
 const SHORT = {
@@ -18,6 +16,8 @@ const SHORT = {
   length: 10,
   chains: 3,
 };
+
+holdsItsClaims("deep-linear", { small: SHORT });
 
 test("1.5⁹ and .5⁹, as Jacobian, output and float32 gradient alike", async () => {
   const table = tableOf(await run(lab, "deep-linear", SHORT), "W = c·I");

@@ -2,10 +2,10 @@ import { run } from "gradiometer/experiments";
 import { haninMoment } from "gradiometer/theory";
 import { expect, test } from "vitest";
 import { momentsOf } from "../../sdk/experiments/finiteWidth/nets.js";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-asForeseen("finite-width", { nets: 1000, sideWidths: [16, 128], sideNets: 300 });
+holdsItsClaims("finite-width", { runs: [{ parameters: { nets: 1000, sideWidths: [16, 128], sideNets: 300 } }] });
 
 test("Hanin: E X² = Π(1 + 5/n) in every layer, within four standard errors of the draws", async () => {
   const parameters = { width: 32, depth: 3, nets: 1000, sideWidths: [16], sideNets: 2 };

@@ -1,11 +1,9 @@
-import { load } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { underflowDepth } from "gradiometer/theory";
 import { expect, test } from "vitest";
-import { holdsItsClaims } from "../support/heldClaims.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { claimOf, columnOf, tableOf } from "../support/results.js";
 
-const lab = await load();
 const SMALL = { nets: 1, width: 4 };
 
 holdsItsClaims("float-underflow");

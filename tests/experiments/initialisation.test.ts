@@ -1,11 +1,14 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-asForeseen("initialisation", { initialisations: ["glorot-uniform", "he-normal"], repeats: 1, wideNets: 6 });
-
 const untrained = { steps: 0, repeats: 1 };
+
+holdsItsClaims("initialisation", {
+  runs: [{ parameters: { initialisations: ["glorot-uniform", "he-normal"], repeats: 1, wideNets: 6 } }],
+  small: untrained,
+});
 
 test("He 2015: 2⁻¹⁵ in standard deviation over 30 layers, .46 a layer at 32 units, s.d. .04", async () => {
   const table = tableOf(await run(lab, "initialisation", untrained), "factor a layer");

@@ -1,9 +1,9 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-asForeseen("jacobian-spectrum");
+holdsItsClaims("jacobian-spectrum");
 
 const SMALL = { nets: 1, sizes: [8], matrices: 1 };
 

@@ -1,9 +1,12 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-asForeseen("mean-field", { diagram: false });
+holdsItsClaims("mean-field", {
+  runs: [{ parameters: { diagram: false } }],
+  small: { width: 32, nets: 2, narrowNets: 2 },
+});
 
 test("theory's printed digits stand beside the measurement", async () => {
   const table = tableOf(await run(lab, "mean-field", { diagram: false, width: 64, nets: 2, narrowNets: 2 }), "χ₁");

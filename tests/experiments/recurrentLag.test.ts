@@ -1,21 +1,13 @@
-import { load } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { describe, expect, test } from "vitest";
-import { claimsOf, expectFlipped, expectForeseen } from "../support/foreseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { claimOf, tableOf, valuesOf } from "../support/results.js";
 
-const lab = await load();
 const id = "recurrent-lag";
 
+holdsItsClaims(id);
+
 describe("recurrent-lag", () => {
-  test.each([0, 1, 2])("as foreseen with seed %i", async (seed) => {
-    await expectForeseen(lab, id, seed);
-  });
-
-  test.each(claimsOf(id).map((claim) => claim.id))("the control of %s comes out the other way", (name) =>
-    expectFlipped(lab, id, name),
-  );
-
   test(".9¹⁰⁰ = 2.656e-5 and 1.1¹⁰⁰ = 13780.6, as printed", async () => {
     const table = tableOf(await run(lab, id, { nets: 1, draws: 1 }), "gradient over lag");
     const at = (net: string) => Number(valuesOf(table, "‖∂J/∂h_t‖/‖∂J/∂h_T‖", { net, lag: 100 })[0]);

@@ -1,10 +1,10 @@
 import { GradiometerError } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-asForeseen("regression-net");
+holdsItsClaims("regression-net");
 
 test("L and ∂L/∂W₁ at the printed digits", async () => {
   const result = await run(lab, "regression-net");

@@ -1,10 +1,7 @@
-import { load } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { holdsItsClaims } from "../support/heldClaims.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, tableOf } from "../support/results.js";
-
-const lab = await load();
 
 holdsItsClaims("saturation", { small: { steps: 10 } });
 

@@ -2,10 +2,13 @@ import { run } from "gradiometer/experiments";
 import { gradientCorrelation } from "gradiometer/theory";
 import { expect, test } from "vitest";
 import { correlationThrough } from "../../sdk/experiments/shattered/theory.js";
-import { asForeseen, lab } from "../support/asForeseen.js";
+import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-asForeseen("shattered", { depths: [1, 2, 3, 12], nets: 16, growthNets: 8 });
+holdsItsClaims("shattered", {
+  runs: [{ parameters: { depths: [1, 2, 3, 12], nets: 16, growthNets: 8 } }],
+  small: { depths: [1, 2], nets: 2, growthNets: 2, lineNets: 2, lineDepth: 2 },
+});
 
 test("the theory with skips: Balduzzi's product without them, nothing lost with a gain of 0, plain at a large one", () => {
   for (const depth of [1, 2, 3, 10, 100]) {

@@ -3,8 +3,8 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { load } from "gradiometer";
-import { twoMoons } from "gradiometer/data";
+import { load } from "../../dist/node.js";
+import { twoMoons } from "../../dist/data.js";
 import ts from "typescript";
 import { withPage } from "./devtools.mjs";
 
@@ -148,28 +148,13 @@ async function inChromium(chromium) {
   return `the parameters of Node after 2000 steps, ${expected.join(", ")}`;
 }
 
-const checks = {
-  deno: ["examples/deno", inDeno],
-  bun: ["examples/bun", inBun],
-  workerd: ["examples/edge", inWorkerd],
-  chromium: ["examples/browser", inChromium],
-};
-
 /**
- * Starts the examples, drives them and checks their answers; dist/ must be built.
- *
- * @param binaries   { deno, bun, workerd, chromium }: paths. An example whose runtime is not given is not in the result.
- * @returns one row an example: { name, ok, detail }; detail is what was found to be equal, or what went wrong.
+ * Runtime → its example, and what starts it with the runtime's binary, drives it and checks its answers; dist/ must be
+ * built. `check` says what was found to be equal, or throws.
  */
-export async function checkExamples(binaries) {
-  const results = [];
-  for (const [runtime, [name, check]] of Object.entries(checks)) {
-    if (binaries[runtime] === undefined) continue;
-    try {
-      results.push({ name, ok: true, detail: await check(binaries[runtime]) });
-    } catch (error) {
-      results.push({ name, ok: false, detail: error.message });
-    }
-  }
-  return results;
-}
+export const examples = {
+  deno: { name: "examples/deno", check: inDeno },
+  bun: { name: "examples/bun", check: inBun },
+  workerd: { name: "examples/edge", check: inWorkerd },
+  chromium: { name: "examples/browser", check: inChromium },
+};

@@ -4,50 +4,71 @@ import { figure as draw, figuresOf } from "gradiometer/figure";
 import { describe, expect, test } from "vitest";
 import { claimOf } from "./results.js";
 
-const lab = await load();
+export const lab = await load();
+
+const experimentOf = (id: string) => experiments.find((one) => one.id === id)!;
+
+/** The ids of an experiment's claims. */
+export const claimsOf = (id: string): string[] => experimentOf(id).claims.map((claim) => claim.id);
+
+/** Runs of an experiment: the smallest parameters that still speak of the nets of `claims`. */
+export interface ClaimedRuns {
+  parameters?: object;
+  seeds?: readonly number[];
+  /** Ids; default all. */
+  claims?: readonly string[];
+}
 
 /**
- * What every experiment must stand: all claims as foreseen for several seeds, each control the other way, one result for
- * one seed, no memory kept, and figures that can be drawn from the result as a file would hold it.
+ * What every experiment must stand: all claims as foreseen for three seeds, each control the other way, one result for one
+ * seed, no memory kept, and figures that can be drawn from the result as a file would hold it.
  *
- * @param seeds   beside 0, the default.
- * @param small   parameters under which one run is quick, for what does not depend on them.
+ * @param runs      together they ask for every claim; default one at the experiment's own parameters.
+ * @param control   what makes the controls quicker; a control's own parameters come after it.
+ * @param small     parameters under which one run is quick, for what does not depend on them; default those of the first run.
  */
 export function holdsItsClaims(
   id: string,
-  { seeds = [1, 2], small = {} }: { seeds?: readonly number[]; small?: object } = {},
+  { runs = [{}], control: quick = {}, small }: { runs?: readonly ClaimedRuns[]; control?: object; small?: object } = {},
 ): void {
-  const experiment = experiments.find((one) => one.id === id);
-  if (!experiment) throw new Error(`no experiment ${id}`);
-  const { claims } = experiment;
+  const experiment = experimentOf(id);
 
   describe(`${id}, its claims`, () => {
-    test.each([0, ...seeds])("as foreseen with seed %i", async (seed) => {
-      const result = await run(lab, id, {}, { seed });
-      const outcome = result.claims.map(({ id: name, holds, measured }) => ({ name, holds, measured }));
-      expect(outcome).toEqual(
-        claims.map(({ id: name, foreseen }, index) => ({
-          name,
-          holds: foreseen,
-          measured: outcome[index]?.measured,
-        })),
-      );
+    test("each is asked for", () => {
+      const asked = new Set(runs.flatMap((one) => one.claims ?? claimsOf(id)));
+      expect([...asked].sort()).toEqual(claimsOf(id).sort());
+    });
+
+    const all = runs.flatMap(({ parameters = {}, seeds = [0, 1, 2], claims: ids = claimsOf(id) }) =>
+      seeds.map((seed) => ({ parameters, seed, ids })),
+    );
+    test.each(all)("as foreseen with seed $seed, $parameters", async ({ parameters, seed, ids }) => {
+      const result = await run(lab, id, parameters, { seed });
+      const outcome = ids.map((name) => claimOf(result, name));
+      expect(outcome.filter(({ holds, foreseen }) => holds !== foreseen)).toEqual([]);
     });
 
     const controls = new Map<string, Promise<Result>>();
-    test.each(claims)("the control of $id comes out the other way", async ({ id: name, control, foreseen }) => {
-      const key = JSON.stringify(control);
-      const result = controls.get(key) ?? run(lab, id, control);
-      controls.set(key, result);
-      expect(claimOf(await result, name).holds).toBe(!foreseen);
-    });
+    test.each(experiment.claims)(
+      "the control of $id comes out the other way",
+      async ({ id: name, control, foreseen }) => {
+        const key = JSON.stringify(control);
+        const result = controls.get(key) ?? run(lab, id, { ...quick, ...control });
+        controls.set(key, result);
+        const { holds, measured } = claimOf(await result, name);
+        expect({ measured, holds }).toEqual({ measured, holds: !foreseen });
+      },
+    );
 
     test("the same bytes again, figures from them, and no memory kept", async () => {
+      const parameters = small ?? runs[0]?.parameters ?? {};
       const { used } = lab.memory();
-      const text = JSON.stringify(await run(lab, id, small));
+      const first = await run(lab, id, parameters);
       expect(lab.memory().used).toBe(used);
-      expect(JSON.stringify(await run(await load(), id, small))).toBe(text);
+      const text = JSON.stringify(first);
+      expect(JSON.stringify(await run(await load(), id, parameters))).toBe(text);
       const result = JSON.parse(text) as Result;
+      expect(result).toEqual(first);
       const figures = figuresOf(result, experiment);
       expect(figures.length).toBeGreaterThan(0);
       expect(figures.length).toBe(experiment.figures?.(result).length);

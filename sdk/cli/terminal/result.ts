@@ -1,10 +1,13 @@
 /** A Result in the terminal: every table whole or summed up, a plot where it has curves, then the claims. */
+import { experiments } from "../../experiments/index.js";
 import type { Cell, Result, Table } from "../../experiments/types.js";
+import type { FigureSpec } from "../../figure/index.js";
 import { claimsText } from "./claims.js";
 import { formatCell, formatNumber, numeric } from "../../figure/number.js";
 import { plotText, scaleOf, sparkline, thin, type Curve, type Scale } from "./plot.js";
 import { paragraph, type Screen } from "./screen.js";
 import { isDistribution, principal, shapeOf, type Shape } from "../../figure/shape.js";
+import { type Shown, shownIn } from "../../figure/shown.js";
 import { tableText, type TextColumn } from "./table.js";
 
 const MOST_ROWS = 24;
@@ -47,12 +50,17 @@ function rowsText(table: Table, screen: Screen): { text: string; note: string } 
 }
 
 /** One row a curve: its keys, its course as blocks, where it begins and ends; beside a short one those of other columns. */
-function seriesText(table: Table, shape: Shape, measure: number, screen: Screen): { text: string; note: string } {
+function seriesText(
+  table: Table,
+  shape: Shape,
+  { column: measure, log }: Shown,
+  screen: Screen,
+): { text: string; note: string } {
   const column = table.columns[measure]!;
   const x = table.columns[shape.x]!;
   const histogram = isDistribution(table, shape, measure);
   const runs = thin(shape.runs, MOST_SERIES);
-  const scale = scaleOf(column.values.map(numeric), !histogram);
+  const scale = scaleOf(column.values.map(numeric), log);
   const course = (of: number, common: Scale | null) =>
     runs.map(({ start, end }) => {
       const values = table.columns[of]!.values.slice(start, end).map(numeric);
@@ -117,23 +125,30 @@ function chosen(table: Table, shape: Shape, measure: number): Curve[] {
   ).sort((a, b) => a.order - b.order);
 }
 
-function tableSection(table: Table, screen: Screen): string {
+/** What is drawn of a table: what the experiment's figures show of it, else the measure worth a picture. */
+function drawnOf(table: Table, shape: Shape, figures: readonly FigureSpec[]): Shown {
+  const own = shownIn(table, shape, figures);
+  if (own !== null) return own;
+  const column = principal(table, shape);
+  return { column, log: !isDistribution(table, shape, column) };
+}
+
+function tableSection(table: Table, figures: readonly FigureSpec[], screen: Screen): string {
   const rows = table.columns[0]?.values.length ?? 0;
   const shape = shapeOf(table);
-  const measure = shape === null ? -1 : principal(table, shape);
-  const summed = shape !== null && rows > MOST_ROWS && shape.runs.length > 1;
-  const { text, note } = summed ? seriesText(table, shape, measure, screen) : rowsText(table, screen);
+  const shown = shape === null ? null : drawnOf(table, shape, figures);
+  const summed = rows > MOST_ROWS && (shape?.runs.length ?? 0) > 1;
+  const { text, note } = summed ? seriesText(table, shape!, shown!, screen) : rowsText(table, screen);
   const parts = [
     `${screen.colors.bold(table.name)} (${count(rows, "row")}, ${count(table.columns.length, "column")})`,
     text,
   ];
   const complete = summed || note !== "" ? "; --csv or --json holds everything" : "";
   if (note !== "") parts.push(screen.colors.dim(paragraph(`${note}${complete}`, screen.columns, INDENT)));
-  const curves = shape === null ? [] : chosen(table, shape, measure);
-  if (shape !== null && curves.length > 0) {
-    const mayBeLog = !isDistribution(table, shape, measure);
-    const axis = { x: table.columns[shape.x]!.name, y: headerOf(table.columns[measure]!), mayBeLog };
-    parts.push("", plotText(curves, axis, screen, INDENT));
+  if (shape !== null && shown !== null) {
+    const curves = chosen(table, shape, shown.column);
+    const axis = { x: table.columns[shape.x]!.name, y: headerOf(table.columns[shown.column]!), mayBeLog: shown.log };
+    if (curves.length > 0) parts.push("", plotText(curves, axis, screen, INDENT));
   }
   return parts.join("\n");
 }
@@ -141,10 +156,11 @@ function tableSection(table: Table, screen: Screen): string {
 /** Everything a Result has to say, for any experiment. */
 export function resultText(result: Result, screen: Screen): string {
   const parameters = Object.entries(result.parameters).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const figures = experiments.find(({ id }) => id === result.experiment)?.figures?.(result) ?? [];
   const facts = [`seed ${result.seed}`, `gradiometer ${result.version} (${result.variant})`, ...parameters].join(" · ");
   return [
     screen.colors.dim(paragraph(facts, screen.columns)),
-    ...result.tables.map((table) => tableSection(table, screen)),
+    ...result.tables.map((table) => tableSection(table, figures, screen)),
     claimsText(result, screen),
   ].join("\n\n");
 }

@@ -66,7 +66,7 @@ function moments(rows: readonly Row[]): FigureSpec[] {
           low: rows.map((row) => at(row, -1)),
           high: rows.map((row) => at(row, 1)),
         },
-        { name: "theory", values: rows.map((row) => quantity(row["E φ'², theory"])) },
+        { name: "theory", values: rows.map((row) => quantity(row["E φ'², theory"])), role: "theory" },
       ],
     },
   ];

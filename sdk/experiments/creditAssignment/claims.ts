@@ -113,7 +113,8 @@ export const creditClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C27.careful",
-    statement: "ReLU with a careful rate: at twenty times the rate every ReLU net ends in NaN.",
+    statement:
+      "ReLU with a careful rate: at twenty times the rate every ReLU net breaks down, not finite or dead at ln 2 after an explosion.",
     source: "Lectures' summary of activations; C14",
     low: 1,
     high: 1,

@@ -121,7 +121,7 @@ function racesTable(raced: readonly Raced[]): Measurement["tables"][number] {
       ["median", "steps"],
       ["fewest", "steps"],
       "share that arrived",
-      "share not finite",
+      "share not finite or dead",
       "nets",
     ],
     raced.map((one) => {

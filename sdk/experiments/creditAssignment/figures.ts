@@ -48,7 +48,7 @@ function races(rows: readonly Row[]): FigureSpec[] {
       kind: "bars",
       title: "Small gradients cost time: steps to a target loss",
       description: "Median and fewest steps to the target on two moons, per activation and per remedy of the sigmoid.",
-      categories: rows.map((row) => `${text(row["net"])} (to ${text(row["target loss"])})`),
+      categories: rows.map((row) => `${text(row["net"])} (to\u00a0${text(row["target loss"])})`),
       value: { label: "training steps" },
       missing: "did not arrive",
       series: [

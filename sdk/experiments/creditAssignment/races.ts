@@ -1,5 +1,6 @@
 import { twoMoons } from "../../data/moons.js";
 import type { Activation, Gradiometer, Init, Optimizer, Skip } from "../../types.js";
+import { brokeDown } from "../tools/moons.js";
 
 /** A net of ten hidden layers on two moons, on its way to a target loss. */
 export interface RaceNet {
@@ -46,6 +47,7 @@ const REPORT_EVERY = 50;
 export interface Finish {
   /** Steps until the loss was below the target; null when it never was. */
   readonly steps: number | null;
+  /** Not finite, or dead at ln 2 after an explosion. */
   readonly broken: boolean;
   readonly last: number;
 }
@@ -68,14 +70,15 @@ export async function race(
   });
   try {
     const trainer = network.trainer({ loss: "binary-cross-entropy", optimizer });
-    let last = Number.NaN;
+    let [last, largest] = [Number.NaN, 0];
     for (let step = 0; step < most; step++) {
       if (step % REPORT_EVERY === 0) await report(step);
       last = trainer.step(data.x, y);
+      largest = Math.max(largest, last);
       if (last < target) return { steps: step, broken: false, last };
       if (Number.isNaN(last)) return { steps: null, broken: true, last };
     }
-    return { steps: null, broken: !Number.isFinite(last), last };
+    return { steps: null, broken: brokeDown({ last, largest }), last };
   } finally {
     network.dispose();
   }

@@ -16,7 +16,7 @@ const around = (rows: readonly Row[], value: string, error: string) => ({
 function modes(rows: readonly Row[]): FigureSpec[] {
   if (rows.length === 0) return [];
   const name = (row: Row): string => `s = ${text(row["strength s"])}`;
-  const theory = curves(rows, { name, x: of("time"), y: of("theory"), role: "theory", like: name });
+  const theory = curves(rows, { name: () => "theory", x: of("time"), y: of("theory"), role: "theory", like: name });
   return [
     {
       kind: "lines",
@@ -25,11 +25,8 @@ function modes(rows: readonly Row[]): FigureSpec[] {
         "The singular values of a two-layer linear net in training over time, with Saxe's solution over them.",
       note: "Dashed: theory, u(t) = s/(1 + (s/u₀ − 1) exp(−2st/τ)). Strong modes first; small weights mean a long plateau.",
       x: { label: "time", unit: "τ = 1/(2η) steps" },
-      y: { label: "u" },
-      series: [
-        ...curves(rows, { name, x: of("time"), y: of("u") }),
-        ...theory.map((series) => ({ ...series, name: `theory, ${series.name}` })),
-      ],
+      y: { label: "strength u of the mode" },
+      series: [...curves(rows, { name, x: of("time"), y: of("u") }), ...theory],
     },
   ];
 }
@@ -49,7 +46,7 @@ function edge(rows: readonly Row[]): FigureSpec[] {
       band: "± 2 s.d. of one product",
       series: [
         { name: "measured", x, y: rows.map(of("mean")), ...around(rows, "mean", "s.d. of one product") },
-        { name: "(L + 1)^(L+1)/L^L", x, y: rows.map(of("theory")), role: "theory", like: "measured" },
+        { name: "theory: (L + 1)^(L + 1)/L^L", x, y: rows.map(of("theory")), role: "theory", like: "measured" },
         { name: "norms multiplied, 4^L", x, y: rows.map(of("4^L: squared norms multiplied")), role: "bound" },
       ],
     },
@@ -65,7 +62,7 @@ function exponents(rows: readonly Row[]): FigureSpec[] {
       title: "Growth of each singular value, layer by layer",
       description: "Measured growth of ln σ_k per layer of long Gaussian products over k, with Newman's exponents.",
       note: "None is 0, and no two are alike: with every layer the singular values spread further apart.",
-      x: { label: "k" },
+      x: { label: "rank k" },
       y: { label: "λ_k", unit: "1/layer" },
       band: "± 2 standard errors",
       series: [

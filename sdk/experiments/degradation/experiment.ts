@@ -3,7 +3,7 @@ import { digits } from "../../data/digits.js";
 import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import { residualGrowth } from "../../theory/index.js";
 import { log10, root } from "../tools/numbers.js";
-import { head } from "../tools/training.js";
+import { digitsTraining, head } from "../tools/training.js";
 import type { Bench, Experiment, Measurement } from "../types.js";
 import { degradationClaims } from "./claims.js";
 import { degradationFigures } from "./figures.js";
@@ -209,15 +209,7 @@ export const degradation: Experiment<DegradationParameters> = {
       },
       repeats: { type: "integer", minimum: 1, maximum: 99, default: 5, description: "nets of each kind" },
       width: { type: "integer", minimum: 2, maximum: 512, default: 32, description: "units of a hidden layer" },
-      steps: {
-        type: "integer",
-        minimum: 0,
-        maximum: 100_000,
-        default: 900,
-        description: "training steps a net; 0 measures the start alone",
-      },
-      batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "images a step" },
-      learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
+      ...digitsTraining,
       probe: {
         type: "integer",
         minimum: 1,

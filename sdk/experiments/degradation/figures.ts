@@ -23,8 +23,8 @@ function losses(rows: readonly Row[]): FigureSpec[] {
       kind: "lines",
       title: "Deeper overfits in principle and underfits in practice",
       description: "Training loss beside test loss over the depth, for plain nets and two kinds of skips.",
-      note: "If depth overfitted, the training loss would fall while the test loss rises. Hollow marks: not finite.",
-      x: { label: "hidden layers" },
+      note: "If depth overfitted, the training loss would fall while the test loss rises.",
+      x: { label: "hidden layers", scale: "log" },
       y: { label: "loss", unit: "nats", scale: "log" },
       references: [{ value: LN10, label: "ln 10: guessing" }],
       series: [...measured("training"), ...measured("test")],
@@ -39,7 +39,7 @@ function signal(rows: readonly Row[]): FigureSpec[] {
   const theory = curves(
     rows.filter((row) => row["theory (1 + α²)^l"] !== null),
     {
-      name: (row) => `theory, ${skipsOf(row)}`,
+      name: () => "theory: (1 + α²)^l",
       panel: panelOf,
       like: skipsOf,
       role: "theory",

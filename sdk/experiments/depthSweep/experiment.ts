@@ -6,7 +6,7 @@ import { depthSweepFigures } from "./figures.js";
 import { layersTable, medianSteps, netsTable, type Racer, racesTable, type Swept } from "./tables.js";
 import { race, sweep, type SweepNet } from "./net.js";
 import { DRAWN } from "../tools/initialisations.js";
-import { head } from "../tools/training.js";
+import { digitsTraining, head } from "../tools/training.js";
 import type { Bench, Experiment, Measurement, NamedInit } from "../types.js";
 
 interface DepthSweepParameters {
@@ -187,15 +187,7 @@ export const depthSweep: Experiment<DepthSweepParameters> = {
         default: 1,
         description: "factor on every initial weight",
       },
-      steps: {
-        type: "integer",
-        minimum: 0,
-        maximum: 100_000,
-        default: 900,
-        description: "training steps a net; 0 measures the start alone",
-      },
-      batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "images a step" },
-      learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
+      ...digitsTraining,
       targetLoss: {
         type: "number",
         exclusiveMinimum: 0,

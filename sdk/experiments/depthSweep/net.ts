@@ -4,6 +4,7 @@ import { coreOf } from "../../core/create.js";
 import { resolveActivation } from "../../nn/activation.js";
 import type { ActivationName, Gradiometer, LayerFlow, Mlp } from "../../types.js";
 import type { NamedInit } from "../types.js";
+import { scaleWeights } from "../tools/draws.js";
 import { log10, root } from "../tools/numbers.js";
 import { spectralNorm } from "../tools/norms.js";
 import { evaluate, lastMean, stepsTo, train } from "../tools/training.js";
@@ -77,12 +78,7 @@ export async function withNet<T>(
     seed: net.seed,
   });
   try {
-    if (net.gain !== 1) {
-      const weights = network.parameters().filter(({ shape }) => shape.length === 2);
-      network.setParameters(
-        Object.fromEntries(weights.map(({ name, values }) => [name, values.map((value) => value * net.gain)])),
-      );
-    }
+    scaleWeights(network, net.gain);
     const trainer = network.trainer({
       loss: "cross-entropy",
       optimizer: { kind: "sgd", learningRate: net.learningRate },

@@ -13,7 +13,7 @@ function births(rows: readonly Row[]): FigureSpec[] {
   const name = (row: Row) => `width ${text(row["width"])}`;
   const x = (row: Row) => quantity(row["depth"]);
   const theory = curves(rows, {
-    name: (row) => `theory, ${name(row)}`,
+    name: () => "theory: 1 − (1 − 2^−N)^L",
     like: name,
     x,
     y: (row) => quantity(row["theory"]),
@@ -24,7 +24,7 @@ function births(rows: readonly Row[]): FigureSpec[] {
       kind: "lines",
       title: "Born dead: narrow deep ReLU nets give nothing",
       description: "The share of random ReLU nets that give 0 on an input, over depth, for each width, with theory.",
-      note: "Once a layer has no active unit, no gradient ever passes. Theory: 1 − (1 − 2^−N)^L (Lu 2019).",
+      note: "Once a layer has no active unit, no gradient ever passes. N is the width; theory is Lu's (2019).",
       x: { label: "layers L" },
       y: { label: "share of nets dead at birth", from: 0, to: 1 },
       band: "theory ± 2 standard errors of the count",

@@ -13,7 +13,7 @@ function directions(rows: readonly Row[]): FigureSpec[] {
   return [
     {
       kind: "scatter",
-      title: "Clipping by norm keeps the direction, clipping by value turns it",
+      title: "Clipping by norm keeps the direction, by value turns it",
       description: "A gradient of two entries, the line of its direction, and what both kinds of clipping make of it.",
       note: "The point on the dotted line was only shortened.",
       x: { label: "g₁", from: 0 },

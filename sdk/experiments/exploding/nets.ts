@@ -2,7 +2,7 @@ import { coreOf } from "../../core/create.js";
 import { twoMoons } from "../../data/moons.js";
 import type { LabelledRows } from "../../data/rows.js";
 import type { Clip, Gradiometer } from "../../types.js";
-import { type MoonsNet, moonsNet, type MoonsRun, trainOnMoons } from "../tools/moons.js";
+import { brokeDown, type MoonsNet, moonsNet, type MoonsRun, trainOnMoons } from "../tools/moons.js";
 import { log10, median } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
 import type { Bench, Cell, Measurement } from "../types.js";
@@ -10,8 +10,6 @@ import type { ExplodingParameters } from "./types.js";
 
 /** Training steps between two points of the loss curve. */
 const SHOWN = 10;
-/** A loss this near to ln 2 is guessing. */
-const NEAR = 0.01;
 
 interface Trained extends MoonsRun {
   readonly clip: "none" | "norm" | "value";
@@ -117,7 +115,7 @@ function trainingClaims(trained: readonly Trained[]): Measurement["measured"] {
   const share = (runs: readonly Trained[], test: (run: Trained) => boolean): number =>
     runs.filter(test).length / runs.length;
   const end = ({ losses }: Trained): number => losses.at(-1)!;
-  const lost = (run: Trained): boolean => !Number.isFinite(end(run)) || Math.abs(end(run) - Math.LN2) < NEAR;
+  const lost = (run: Trained): boolean => brokeDown({ last: end(run), largest: Math.max(...run.losses) });
   const cured = (run: Trained): boolean => end(run) < run.losses[0]! / 2;
   const worst = (run: Trained): number => (Number.isFinite(end(run)) ? end(run) : Infinity);
   return {

@@ -177,7 +177,7 @@ export const finiteWidth: Experiment<FiniteWidthParameters> = {
         description: "widths at which the spread is compared",
         unit: "units",
       },
-      sideNets: { ...many, default: 400, description: "nets drawn at each of them" },
+      sideNets: { ...many, default: 1000, description: "nets drawn at each of them" },
     },
   },
   measure,

@@ -42,7 +42,7 @@ export const gradientHistogramClaims: readonly ClaimSpec[] = [
     low: 0.4,
     high: 2,
     foreseen: true,
-    control: { data: "two-moons", width: 128, steps: 0, normalised: "standard" },
+    control: { ...small, normalised: "standard" },
   },
   {
     id: "C15.weight-gradients",

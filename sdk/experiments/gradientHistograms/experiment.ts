@@ -8,12 +8,14 @@ import { gradientHistogramClaims } from "./claims.js";
 import { gradientHistogramFigures } from "./figures.js";
 import { root } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
-import { head, lastMean, train } from "../tools/training.js";
+import { digitsTraining, head, lastMean, train } from "../tools/training.js";
+import { withMlp } from "../tools/withMlp.js";
 import type { Bench, Cell, Experiment, Measurement, NamedInit, Table } from "../types.js";
 
 interface GradientHistogramsParameters {
   data: "digits" | "two-moons";
   width: number;
+  moonsWidth: number;
   layers: number;
   activation: ActivationName;
   old: "standard" | "glorot-uniform";
@@ -96,7 +98,22 @@ async function observe(
   return moments;
 }
 
-function layersTable(moments: readonly Moment[], sizes: readonly number[]): Table {
+/** Both nets before training, on the two moons: narrow ones, and so at a glance. */
+function startOnMoons(
+  { lab, parameters, seed }: Bench<GradientHistogramsParameters>,
+  sizes: readonly number[],
+): Moment[] {
+  const data = head(twoMoons(lab, { seed }), parameters.probe);
+  return (["old", "normalised"] as const).map((role) => {
+    const initialisation = parameters[role];
+    return withMlp(lab, { sizes, activation: parameters.activation, init: initialisation, seed }, (network) => {
+      const { layers } = network.flow(data.x, data.y, "cross-entropy");
+      return { role, initialisation, steps: 0, loss: Number.NaN, layers: layers.slice(0, -1) };
+    });
+  });
+}
+
+function layersTable(name: string, moments: readonly Moment[], sizes: readonly number[]): Table {
   const headings = ["initialisation", "steps before", "hidden layer", "std of z", "variance of δ", "RMS of ∂W"];
   const rows = moments.flatMap(({ initialisation, steps, layers }) =>
     layers.map((layer, index) => [
@@ -110,7 +127,7 @@ function layersTable(moments: readonly Moment[], sizes: readonly number[]): Tabl
       layer.saturated,
     ]),
   );
-  return table("layers", [...headings, "update/weight", "saturated"], rows);
+  return table(name, [...headings, "update/weight", "saturated"], rows);
 }
 
 function measuredClaims(
@@ -118,6 +135,7 @@ function measuredClaims(
   moments: readonly Moment[],
   sizes: readonly number[],
   onDigits: boolean,
+  onMoons: readonly Moment[],
 ): Measurement["measured"] {
   const find = (role: Moment["role"], trained: boolean): Moment | undefined =>
     moments.find((moment) => moment.role === role && moment.steps > 0 === trained);
@@ -132,7 +150,7 @@ function measuredClaims(
     "C15.standard": fall(old),
     "C15.third": root(core, fall(old), last),
     "C15.normalised": onDigits ? fall(normalised) : undefined,
-    "C15.normalised-moons": onDigits ? undefined : fall(normalised),
+    "C15.normalised-moons": fall(onMoons.find(({ role }) => role === "normalised")!),
     "C15.weight-gradients": gradientRms(old.layers[0]!, sizes, 0) / gradientRms(old.layers[last]!, sizes, last),
     "C15.during": later && fall(later.old) / fall(later.normalised),
     "C15.learning": later && later.old.loss / later.normalised.loss,
@@ -143,12 +161,15 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
   const { lab, parameters, seed } = bench;
   const onDigits = parameters.data === "digits";
   const data: LabelledRows = onDigits ? digits(lab, { seed }).train : twoMoons(lab, { seed });
-  const hidden = Array<number>(parameters.layers).fill(parameters.width);
-  const sizes = [data.x.length / data.count, ...hidden, data.y.length / data.count];
+  const hidden = (width: number): number[] => Array<number>(parameters.layers).fill(width);
+  const sizes = [data.x.length / data.count, ...hidden(parameters.width), data.y.length / data.count];
+  const moonsSizes = [2, ...hidden(parameters.moonsWidth), 2];
+  const onMoons = startOnMoons(bench, moonsSizes);
   const moments = await observe(bench, data, sizes);
   return {
     tables: [
-      layersTable(moments, sizes),
+      layersTable("layers", moments, sizes),
+      layersTable(`two moons, ${parameters.moonsWidth} units a layer`, onMoons, moonsSizes),
       table(
         `training loss over the last ${LAST_LOSSES} batches`,
         ["initialisation", "steps", ["loss", "nats"]],
@@ -160,7 +181,7 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
       histogramTable("histograms of back-propagated gradients δ", moments, ({ delta }) => delta),
       histogramTable("histograms of weight gradients ∂W", moments, ({ weightGradient }) => weightGradient),
     ],
-    measured: measuredClaims(coreOf(lab), moments, sizes, onDigits),
+    measured: measuredClaims(coreOf(lab), moments, sizes, onDigits, onMoons),
   };
 }
 
@@ -187,6 +208,14 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
         description: "units of a hidden layer",
         unit: "units",
       },
+      moonsWidth: {
+        type: "integer",
+        minimum: 1,
+        maximum: 2000,
+        default: 128,
+        description: "units of a hidden layer of the nets that are looked at on two moons, before training",
+        unit: "units",
+      },
       layers: { type: "integer", minimum: 2, maximum: 50, default: 5, description: "hidden layers", unit: "layers" },
       activation: { type: "string", enum: ACTIVATION_NAMES, default: "tanh", description: "of the hidden layers" },
       old: {
@@ -199,15 +228,8 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
         default: "glorot-uniform",
         description: "initialisation beside it: U(±√6/√(n_j + n_{j+1}))",
       },
-      steps: {
-        type: "integer",
-        minimum: 0,
-        maximum: 10_000,
-        default: 50,
-        description: "training steps before the second look",
-      },
-      batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "rows a step" },
-      learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
+      ...digitsTraining,
+      steps: { ...digitsTraining.steps, default: 50, description: "training steps before the second look" },
       probe: {
         type: "integer",
         minimum: 1,

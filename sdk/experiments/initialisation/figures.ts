@@ -67,7 +67,7 @@ function gradients(rows: readonly Row[]): FigureSpec[] {
       references: [{ value: 1, label: "critical" }],
       series: [
         { name: "measured", values: rows.map(of("measured")) },
-        { name: "theory: χ₁", values: rows.map(of("theory: χ₁")) },
+        { name: "theory: χ₁", values: rows.map(of("theory: χ₁")), role: "theory" },
       ],
     },
   ];

@@ -21,7 +21,7 @@ function diagram(cells: readonly Row[], line: readonly Row[], activation: string
       ys,
       values,
       colour: { label: "χ₁", scale: "log", centre: 1 },
-      contours: [0.5, 1.5].map((level) => ({ level, label: String(level) })),
+      contours: [0.5, 1.5].map((level) => ({ level, label: `χ₁ = ${level}` })),
       theory: [{ name: "critical: χ₁ = 1", x: line.map(of("σ_w²")), y: line.map(of("σ_b²")) }],
     },
   ];
@@ -45,7 +45,7 @@ function chi(rows: readonly Row[]): FigureSpec[] {
       references: [{ value: 1, label: "critical" }],
       series: [
         { name: "measured", values: rows.map(of("measured χ₁")), low: ends(-1), high: ends(1) },
-        { name: "theory", values: rows.map(of("theory: χ₁")) },
+        { name: "theory", values: rows.map(of("theory: χ₁")), role: "theory" },
       ],
     },
   ];
@@ -89,7 +89,7 @@ function approach(rows: readonly Row[]): FigureSpec[] {
   if (rows.length === 0) return [];
   const name = (row: Row): string => `input ${text(row["mean square of the input"])}`;
   const theory = curves(rows, {
-    name: (row) => `theory, ${name(row)}`,
+    name: () => "theory",
     x: of("layer"),
     y: of("theory"),
     role: "theory",

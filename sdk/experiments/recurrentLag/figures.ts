@@ -23,7 +23,7 @@ function lags(rows: readonly Row[]): FigureSpec[] {
         ...curves(rows, { name: net, panel, x, y: of("‖∂J/∂h_t‖/‖∂J/∂h_T‖") }),
         ...curves(
           rows.filter((row) => row["kind"] === "linear law"),
-          { name: (row) => `theory, ${net(row)}`, panel, x, y: of("ρ^lag"), role: "theory", like: net },
+          { name: () => "theory: ρ^lag", panel, x, y: of("ρ^lag"), role: "theory", like: net },
         ),
       ],
     },

@@ -1,22 +1,13 @@
 import { coreOf } from "../../core/create.js";
 import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import { reluForwardFactor } from "../../theory/index.js";
+import { brokeDown } from "../tools/moons.js";
 import { root } from "../tools/numbers.js";
 import type { Bench, Experiment, Measurement } from "../types.js";
 import { remedyClaims } from "./claims.js";
 import { remedyFigures } from "./figures.js";
 import { REMEDY_ROWS } from "./rows.js";
-import {
-  isBroken,
-  isCured,
-  isStuck,
-  middle,
-  type RemedyParameters,
-  type Run,
-  safelyCured,
-  share,
-  trainOne,
-} from "./run.js";
+import { isCured, isStuck, middle, type RemedyParameters, type Run, safelyCured, share, trainOne } from "./run.js";
 import { curvesTable, momentsTable, seedsTable, type Treated, verdictsTable } from "./tables.js";
 
 const IDS = REMEDY_ROWS.map(({ id }) => id);
@@ -62,7 +53,7 @@ function measuredClaims(
     "C17.identity-skips": cured("sigmoid-identity"),
     "C27.tanh-glorot": cured("tanh-glorot"),
     "C26.tanh-orthogonal": cured("tanh-orthogonal"),
-    "C26.exploding": sharing("relu-large", isBroken),
+    "C26.exploding": sharing("relu-large", brokeDown),
     "C24.clip": cured("relu-clip"),
     "C26.stuck": sharing("relu-glorot", isStuck),
     "C15.hidden": ratio("relu-glorot"),

@@ -6,20 +6,17 @@ const LN2 = 0.6931471805599453;
 /** Losses of broken runs would flatten all others. */
 const [LOWEST, HIGHEST] = [1e-4, 10];
 
-const within = (value: Quantity): Quantity =>
-  typeof value === "number" ? Math.min(Math.max(value, LOWEST), HIGHEST) : value;
-
 function verdicts(result: Result): FigureSpec[] {
   const rows = rowsOf(result, "remedies").filter((row) => quantity(row["final loss, median"]) !== null);
   if (rows.length === 0) return [];
-  const values = (column: string): Quantity[] => rows.map((row) => within(quantity(row[column])));
+  const values = (column: string): Quantity[] => rows.map((row) => quantity(row[column]));
   return [
     {
       kind: "bars",
       title: "What cures which net: the loss after training",
       description: "The median of the final loss of each net and treatment, and its range over the seeds.",
-      note: `Guessing is ln 2 = .693. Drawn within ${LOWEST} and ${HIGHEST}; the table has the numbers.`,
-      value: { label: "final loss", unit: "nats", scale: "log" },
+      note: `Guessing is ln 2 = 0.693. Drawn within ${LOWEST} and ${HIGHEST}, with the number itself beside it.`,
+      value: { label: "final loss", unit: "nats", scale: "log", from: LOWEST, to: HIGHEST },
       categories: rows.map((row) => `${text(row["net"])}: ${text(row["treatment"])} (${text(row["verdict"])})`),
       series: [
         { name: "median", values: values("final loss, median"), low: values("lowest"), high: values("highest") },
@@ -38,8 +35,9 @@ function overSteps(result: Result): FigureSpec[] {
       kind: "loss",
       title: "The same nets, step by step",
       description: "The median over the seeds of the training loss, one panel a net and one line a treatment.",
+      note: `Drawn within ${LOWEST} and ${HIGHEST}; the table has all numbers.`,
       x: { label: "step" },
-      y: { label: "loss", unit: "nats", scale: "log" },
+      y: { label: "loss", unit: "nats", scale: "log", from: LOWEST, to: HIGHEST },
       references: [{ value: LN2, label: "ln 2" }],
       series: curves(rows, {
         name: (row) => text(row["treatment"]),

@@ -1,5 +1,6 @@
 import { twoMoons } from "../../data/moons.js";
 import type { Activation, Gradiometer } from "../../types.js";
+import { brokeDown, isNear, LN2 } from "../tools/moons.js";
 import { median } from "../tools/numbers.js";
 import type { Recipe } from "./rows.js";
 
@@ -34,10 +35,6 @@ export interface Run {
   readonly nonFiniteStep: number | null;
 }
 
-const LN2 = 0.6931471805599453;
-const NEAR = 0.01;
-/** Of a loss that has exploded on its way, over ln 2. */
-const EXPLODED = 10;
 /** Four of five. */
 const MOST = 0.8;
 /** Steps between two reports of progress, and so between two chances to stop. */
@@ -103,12 +100,8 @@ export async function trainOne(
   }
 }
 
-const near = (loss: number, level: number): boolean => Math.abs(loss - level) <= NEAR;
-export const isStuck = ({ first, last }: Run): boolean => near(last, LN2) || near(last, first);
+export const isStuck = ({ first, last }: Run): boolean => isNear(last, LN2) || isNear(last, first);
 export const isCured = ({ first, last }: Run): boolean => last < first / 2;
-/** Not finite, or dead at ln 2 after an explosion. */
-export const isBroken = ({ last, largest }: Run): boolean =>
-  !Number.isFinite(last) || (largest > EXPLODED * LN2 && near(last, LN2));
 
 export type Verdict = "NaN" | "cured" | "stuck" | "neither";
 
@@ -120,7 +113,7 @@ export const safelyCured = (runs: readonly Run[]): number =>
 
 /** For 5 seeds: 4 that are broken, cured with none that is not finite, or stuck; what is both broken and stuck is broken. */
 export function verdictOf(runs: readonly Run[]): Verdict {
-  if (share(runs, isBroken) >= MOST) return "NaN";
+  if (share(runs, brokeDown) >= MOST) return "NaN";
   if (safelyCured(runs) >= MOST) return "cured";
   return share(runs, isStuck) >= MOST ? "stuck" : "neither";
 }

@@ -1,9 +1,10 @@
 import { bands } from "../../theory/index.js";
 import type { Core } from "../../core/create.js";
+import { brokeDown, LN2 } from "../tools/moons.js";
 import { table } from "../tools/table.js";
 import type { Cell, Table } from "../types.js";
 import type { RemedyRow } from "./rows.js";
-import { isBroken, isCured, isStuck, middle, type Run, share, TRACE_POINTS, verdictOf } from "./run.js";
+import { isCured, isStuck, middle, type Run, share, TRACE_POINTS, verdictOf } from "./run.js";
 
 /** A row with its runs. */
 export interface Treated {
@@ -11,9 +12,7 @@ export interface Treated {
   readonly runs: readonly Run[];
 }
 
-const HALF_LN2 = 0.34657359027997264;
-
-const below = ({ last }: Run): boolean => last < HALF_LN2;
+const below = ({ last }: Run): boolean => last < LN2 / 2;
 
 /** One line a row: what came of it over the seeds. */
 export function verdictsTable(treated: readonly Treated[]): Table {
@@ -49,7 +48,7 @@ export function verdictsTable(treated: readonly Treated[]): Table {
         word(Math.min(...finals)),
         word(Math.max(...finals)),
         share(runs, isStuck),
-        share(runs, isBroken),
+        share(runs, brokeDown),
         share(runs, isCured),
         share(runs, below),
         middle(runs.map(({ ratio }) => ratio)),

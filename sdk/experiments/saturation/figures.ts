@@ -22,7 +22,7 @@ function hidden(rows: readonly Row[]): FigureSpec[] {
         ...of("saturated"),
         ...curves(rows, {
           ...common,
-          name: (row) => `theory, ${layer(row)}`,
+          name: () => "theory",
           like: layer,
           role: "theory",
           y: (row) => quantity(row["saturated, theory"]),

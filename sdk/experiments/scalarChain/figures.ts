@@ -28,7 +28,7 @@ function chain(rows: readonly Row[]): FigureSpec[] {
 function underflow(rows: readonly Row[], factor: string): FigureSpec[] {
   if (rows.length === 0) return [];
   const x = rows.map((row) => quantity(row["layers"]));
-  const of = (column: string) => ({ name: column, x, y: rows.map((row) => quantity(row[column])) });
+  const of = (column: string) => ({ x, y: rows.map((row) => quantity(row[column])) });
   return [
     {
       kind: "lines",
@@ -38,7 +38,10 @@ function underflow(rows: readonly Row[], factor: string): FigureSpec[] {
       x: { label: "layers L" },
       y: { label: "product", scale: "log" },
       zones: [{ from: SMALLEST, to: SMALLEST_NORMAL, label: "subnormal in float32: digits are lost" }],
-      series: [of("float64"), of("float32")],
+      series: [
+        { name: "float32", ...of("float32") },
+        { name: "theory, in float64", ...of("float64"), role: "theory", like: "float32" },
+      ],
     },
   ];
 }

@@ -29,7 +29,7 @@ function correlation(rows: readonly Row[]): FigureSpec[] {
     const own = rows.filter((row) => name(row) === net);
     return { name: net, x: own.map(of("depth")), y: own.map(of("measured")), low: ends(own, -1), high: ends(own, 1) };
   });
-  const theory = { name: (row: Row) => `theory, ${name(row)}`, like: name, x: of("depth"), y: of("theory") };
+  const theory = { name: () => "theory", like: name, x: of("depth"), y: of("theory") };
   return [
     {
       kind: "lines",
@@ -62,7 +62,7 @@ function growth(rows: readonly Row[]): FigureSpec[] {
     };
   });
   const theory = curves(rows, {
-    name: (row) => `theory, ${name(row)}`,
+    name: () => "theory: (1 + α²)^L",
     like: name,
     x: of("blocks"),
     y: of("theory: (1 + α²)^L"),
@@ -71,10 +71,10 @@ function growth(rows: readonly Row[]): FigureSpec[] {
   return [
     {
       kind: "lines",
-      title: "Identity skips double the signal in every block, scaled ones do not",
+      title: "Identity skips double the signal in every block",
       description: "‖u‖² after every residual block over that before the first, for both gains, with theory.",
       x: { label: "blocks" },
-      y: { label: "‖u_L‖²/‖u_0‖²", scale: "log" },
+      y: { label: "‖u_L‖²/‖u₀‖²", scale: "log" },
       references: [{ value: Math.E, label: "e" }],
       series: [...measured, ...theory],
       band: "± 2 s.d. of the nets",

@@ -19,6 +19,19 @@ export interface MoonsRun {
   clippedFraction: number;
 }
 
+/** Guessing, for two classes that are equally frequent. */
+export const LN2 = 0.6931471805599453;
+/** Nats within which a loss is another. */
+const NEAR = 0.01;
+/** Of a loss that has exploded on its way, over ln 2. */
+const EXPLODED = 10;
+
+export const isNear = (loss: number, level: number): boolean => Math.abs(loss - level) <= NEAR;
+
+/** Whether a training broke down: its last loss is not finite, or it is that of a dead net, ln 2, after an explosion. */
+export const brokeDown = ({ last, largest }: { last: number; largest: number }): boolean =>
+  !Number.isFinite(last) || (largest > EXPLODED * LN2 && isNear(last, LN2));
+
 export function moonsNet(lab: Gradiometer, { activation, init, depth, width, seed }: MoonsNet): Mlp {
   return lab.mlp({ sizes: [2, ...Array<number>(depth).fill(width), 2], activation, init, seed });
 }

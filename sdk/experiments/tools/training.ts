@@ -3,6 +3,19 @@ import type { Core } from "../../core/create.js";
 import { permutation, Purpose, streamOf } from "../../core/random.js";
 import type { Mlp, Trainer } from "../../types.js";
 
+/** The parameters of training on the digits. */
+export const digitsTraining = {
+  steps: {
+    type: "integer",
+    minimum: 0,
+    maximum: 100_000,
+    default: 900,
+    description: "training steps a net; 0 measures the start alone",
+  },
+  batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "rows a step" },
+  learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
+} as const;
+
 /** The first `count` rows, or all when there are fewer. */
 export function head(data: LabelledRows, count: number): LabelledRows {
   const rows = Math.min(count, data.count);

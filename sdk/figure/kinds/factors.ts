@@ -1,15 +1,17 @@
-import type { FactorsSpec, Quantity, SeriesSpec } from "../../figureSpec.js";
-import type { Canvas, Kind } from "../canvas.js";
+import type { AxisSpec, FactorsSpec, Quantity, SeriesSpec } from "../../figureSpec.js";
+import { type Canvas, type Kind, MARGIN } from "../canvas.js";
 import { drawPlot, type PlotSpec } from "../plot/plot.js";
 import type { PlotStyle } from "../plot/series.js";
 import type { Panel } from "../plot/panels.js";
-import { pretty, type Scale, toNumber } from "../scale.js";
+import { pretty, rangeOf, type Scale, toNumber } from "../scale.js";
 import { element } from "../svg.js";
-import { cutText, textAt, wrapText } from "../text.js";
+import { cutText, textAt, textWidth, wrapText } from "../text.js";
 import { FONT } from "../theme.js";
 
 /** More factors than this have no room for a box each. */
 const MOST_BOXES = 9;
+/** Room that a box and its gap need, and that the axis takes beside them, in px. */
+const [NARROWEST, BESIDE] = [72, 60];
 const BOX = { height: 62, meaning: 50, gap: 22 };
 
 const size = (value: number | null): Quantity =>
@@ -26,18 +28,33 @@ function products(factors: FactorsSpec["factors"]): (number | null)[] {
   });
 }
 
-const boxed = ({ factors }: FactorsSpec) => factors.length <= MOST_BOXES;
+const boxed = ({ factors }: FactorsSpec, width: number) =>
+  factors.length <= Math.min(MOST_BOXES, (width - BESIDE) / NARROWEST);
 
-function asPlot(spec: FactorsSpec): PlotSpec {
+/** Room for the numbers above and below the marks: a half more than the largest, half of the least. */
+function roomOf(values: readonly (number | null)[]): Pick<AxisSpec, "from" | "to"> {
+  const [low, high] = rangeOf([1, ...values.map((value) => (value === null ? null : Math.abs(value) || null))]);
+  return low > 1e-300 && high < 1e300 ? { from: low / 2, to: high * 1.5 } : {};
+}
+
+/** The label of y in one line: the boxes stand right above it. */
+const SO_FAR = ", multiplied up so far";
+
+function asPlot(spec: FactorsSpec, width: number): PlotSpec {
   const { factors, product } = spec;
+  const room = width - 2 * MARGIN - textWidth(`||${SO_FAR}, log scale`);
   const x = factors.map((_, index) => index + 1);
   const so: SeriesSpec = { name: `|${product}| so far`, x, y: products(factors).map(size) };
   const each: SeriesSpec = { name: "|factor|", x, y: factors.map(({ value }) => size(toNumber(value))) };
   return {
     ...spec,
-    x: { label: boxed(spec) ? "" : "place of the factor", from: 0.5, to: Math.max(factors.length, 1) + 0.5 },
-    y: { label: boxed(spec) ? `|${product}|, multiplied up so far` : "size", scale: "log" },
-    series: boxed(spec) ? [so] : [so, each],
+    x: { label: boxed(spec, width) ? "" : "place of the factor", from: 0.5, to: Math.max(factors.length, 1) + 0.5 },
+    y: {
+      label: boxed(spec, width) ? `|${cutText(product, room)}|${SO_FAR}` : "size",
+      scale: "log",
+      ...(boxed(spec, width) && roomOf(products(factors))),
+    },
+    series: boxed(spec, width) ? [so] : [so, each],
     references: [{ value: 1, label: "1" }],
   };
 }
@@ -113,17 +130,18 @@ export const factors: Kind<FactorsSpec> = {
   check: () => undefined,
   empty: (spec) => spec.factors.length === 0,
   draw(spec, canvas) {
+    const { width } = canvas;
     const xTicks = spec.factors.map(({ name }, index) => ({ value: index + 1, label: name }));
-    const style: PlotStyle = boxed(spec)
+    const style: PlotStyle = boxed(spec, width)
       ? { lines: true, marks: "all", xTicks, over: boxes(spec, canvas) }
       : { lines: true, marks: "spaced" };
     const last = products(spec.factors).at(-1);
     const total = last === null || last === undefined ? "not known" : pretty(last);
-    const list = boxed(spec)
+    const list = boxed(spec, width)
       ? `: ${spec.factors.map(({ name, value }) => `${name} = ${value ?? "–"}`).join(", ")}`
       : "";
     return {
-      ...drawPlot(asPlot(spec), style, canvas),
+      ...drawPlot(asPlot(spec, width), style, canvas),
       summary: `${spec.factors.length} factors${list}; their product ${spec.product} is ${total}.`,
     };
   },

@@ -7,7 +7,17 @@ import { type Canvas, type Kind, type LegendItem, SAMPLE } from "../canvas.js";
 import { spaced, xAxis, yAxis } from "../plot/axes.js";
 import { gridOf, gutterFor, type Panel } from "../plot/panels.js";
 import { checkAxis } from "../plot/plot.js";
-import { axisText, type Domain, domainOf, pretty, type Scale, scaleBetween, ticksOf, toNumber } from "../scale.js";
+import {
+  axisText,
+  type Domain,
+  domainOf,
+  pretty,
+  rangeOf,
+  type Scale,
+  scaleBetween,
+  ticksOf,
+  toNumber,
+} from "../scale.js";
 import { element, group, stroke } from "../svg.js";
 import { textAt } from "../text.js";
 import { FONT } from "../theme.js";
@@ -26,7 +36,8 @@ function colourDomain(spec: HeatSpec): Domain {
   const domain = domainOf({ label, ...(scale !== undefined && { scale }) }, numbersOf(spec));
   if (centre === undefined) return domain;
   if (domain.log) {
-    const ratio = Math.max(domain.high / centre, centre / domain.low, 1.01);
+    const [low, high] = rangeOf(numbersOf(spec).filter((value) => value !== null && value > 0));
+    const ratio = low > high ? 10 : Math.max(high / centre, centre / low, 1.01);
     return { ...domain, low: Math.max(centre / ratio, 1e-323), high: Math.min(centre * ratio, 1e308) };
   }
   const reach = Math.max(domain.high - centre, centre - domain.low);
@@ -113,9 +124,16 @@ function colourBar(spec: HeatSpec, panel: Panel, domain: Domain, { theme }: Canv
   return boxes.join("") + labels.join("");
 }
 
+/** The level curves that there are: levels between the least and the largest value. */
+function contoursIn(spec: HeatSpec): NonNullable<HeatSpec["contours"]> {
+  const [low, high] = rangeOf(numbersOf(spec));
+  return (spec.contours ?? []).filter(({ level }) => level >= low && level <= high);
+}
+
 function legend(spec: HeatSpec, canvas: Canvas): LegendItem[] {
   const { theme } = canvas;
-  const { contours = [], theory = [], colour } = spec;
+  const { theory = [], colour } = spec;
+  const contours = contoursIn(spec);
   const samples = (dash: string | undefined) => (x: number, y: number) =>
     stroke(x, y, x + SAMPLE, y, { stroke: theme.ink, "stroke-width": 2, "stroke-dasharray": dash });
   const box = (fill: string) => (x: number, y: number) =>
@@ -170,7 +188,8 @@ export const heat: Kind<HeatSpec> = {
   empty: (spec) => numbersOf(spec).every((value) => value === null),
   draw(spec, canvas) {
     const { theme } = canvas;
-    const { contours = [], theory = [] } = spec;
+    const { theory = [] } = spec;
+    const contours = contoursIn(spec);
     const [xDomain, yDomain] = [
       { ...domainOf(spec.x, spec.xs), low: spec.xs[0]!, high: spec.xs.at(-1)! },
       { ...domainOf(spec.y, spec.ys), low: spec.ys[0]!, high: spec.ys.at(-1)! },
@@ -254,16 +273,14 @@ export const heat: Kind<HeatSpec> = {
         colourBar(spec, panel, domain, canvas),
       ].join("");
     };
-    const found = numbersOf(spec).filter((value): value is number => value !== null && Number.isFinite(value));
-    let [low, high] = [Infinity, -Infinity];
-    for (const value of found) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    const [low, high] = rangeOf(numbersOf(spec));
     return {
       legend: legend(spec, canvas),
       height: gridOf({ ...layout, top: 0 }).height,
       body,
       summary:
         `${spec.xs.length} × ${spec.ys.length} values over ${spec.x.label} and ${spec.y.label}; ${spec.colour.label} ` +
-        (found.length > 0 ? `from ${pretty(low)} to ${pretty(high)}.` : "nowhere finite."),
+        (low <= high ? `from ${pretty(low)} to ${pretty(high)}.` : "nowhere finite."),
       footnotes: [],
     };
   },

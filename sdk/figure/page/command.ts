@@ -12,7 +12,7 @@ function valueText(value: unknown): string {
 }
 
 /** One word for a shell; quoted when it holds more than harmless characters. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w.,:=@/+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

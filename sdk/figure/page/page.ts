@@ -2,13 +2,12 @@
 import { checkKeys } from "../../core/check.js";
 import type { Claim, Experiment, Result, Table } from "../../experiments/types.js";
 import type { FigureSpec } from "../../figureSpec.js";
-import { figure } from "../figure.js";
 import { figuresOf } from "../figuresOf.js";
 import { formatCell, formatInterval, numeric } from "../number.js";
 import { escape } from "../svg.js";
 import { asStated, differs, outcome } from "../verdict.js";
 import { commandOf } from "./command.js";
-import { STYLE } from "./style.js";
+import { documentHtml, figureHtml, figuresHtml, fitted, LARGEST_PAGE } from "./document.js";
 
 /** What a page says beside the result. */
 export interface PageOptions {
@@ -18,18 +17,10 @@ export interface PageOptions {
   figures?: readonly FigureSpec[];
 }
 
-/** A page is never larger, in bytes. */
-export const LARGEST_PAGE = 300_000;
-
 /** Rows of a table that are shown: all, or the first and the last; fewer when the page grows too large. */
 const ROWS = [40, 12, 0];
 
 const unitText = (unit: string | undefined) => (unit === undefined || unit === "1" ? "" : ` ${unit}`);
-
-function figureHtml(spec: FigureSpec, index: number): string {
-  const svg = figure(spec, { id: `figure-${index + 1}` });
-  return `<figure>${svg}<figcaption>${escape(spec.description)}</figcaption></figure>`;
-}
 
 function claimHtml(claim: Claim, stated: boolean): string {
   const { expected, measured } = formatInterval(claim.low, claim.high, claim.measured);
@@ -123,16 +114,6 @@ function configurationHtml(result: Result, { experiment }: PageOptions): string 
   return `<h2>Configuration</h2>\n<div class="wide"><table><tbody>${[...facts, ...rows].join("\n")}</tbody></table></div>`;
 }
 
-/** The bytes that a text takes as UTF-8. */
-function byteLength(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
-
 /** The result as a link that saves it, nothing when it has no room. Only what a URL or an attribute could misread is encoded: it stays small. */
 function downloadHtml(result: Result): string {
   const json = JSON.stringify(result);
@@ -158,56 +139,30 @@ export function page(result: Result, options: PageOptions = {}): string {
   const figures = [...(options.figures ?? figuresOf(result, experiment))].map(figureHtml);
   const command = commandOf(result, experiment?.parameters);
 
-  const compose = (shown: readonly string[], rows: number, download: string): string => {
-    const lost = figures.length - shown.length;
-    const kept = rows === 0 ? [] : result.tables.map((table) => tableHtml(table, rows));
-    return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="generator" content="gradiometer ${escape(result.version)}">
-<title>${escape(title)} · Gradiometer</title>
-<style>
-${STYLE}
-</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${escape(title)}</h1>
-${experiment === undefined ? "" : `<p class="question">${escape(experiment.question)}</p>`}
-<p class="facts">${escape(`${result.experiment} · seed ${result.seed} · gradiometer ${result.version} (${result.variant})`)}</p>
-</header>
-${summaryHtml(result, stated)}
-${shown.length > 0 ? "<h2>Figures</h2>" : ""}
-${shown.join("\n")}
-${lost > 0 ? `<p class="note">${lost} more ${lost === 1 ? "figure has" : "figures have"} no room in this page.</p>` : ""}
-${claimsHtml(result, stated)}
-${result.tables.length > 0 ? "<h2>Tables</h2>" : ""}
-${kept.join("\n")}
-${rows === 0 && result.tables.length > 0 ? `<p class="note">The tables have no room in this page.</p>` : ""}
-${configurationHtml(result, options)}
-<h2>Measure it again</h2>
-<pre>${escape(command)}</pre>
-<p class="note">${result.variant === "simd" ? "The same seed gives the same numbers to the last bit, on any machine." : "This variant was asked for in code: the command line measures with the simd variant."} With --json &lt;file&gt; it writes the whole result.</p>
-${download}
-</main>
-</body>
-</html>
-`.replace(/\n{2,}/g, "\n");
+  const head = {
+    title,
+    ...(experiment && { question: experiment.question }),
+    facts: `${result.experiment} · seed ${result.seed} · gradiometer ${result.version} (${result.variant})`,
+    version: result.version,
   };
-
-  const fits = (html: string) => byteLength(html) <= LARGEST_PAGE;
+  const compose = (rows: number, download: string) => (shown: readonly string[]) =>
+    documentHtml(head, [
+      summaryHtml(result, stated),
+      ...figuresHtml(shown, figures),
+      claimsHtml(result, stated),
+      result.tables.length > 0 ? "<h2>Tables</h2>" : "",
+      ...(rows === 0 ? [] : result.tables.map((table) => tableHtml(table, rows))),
+      rows === 0 && result.tables.length > 0 ? `<p class="note">The tables have no room in this page.</p>` : "",
+      configurationHtml(result, options),
+      "<h2>Measure it again</h2>",
+      `<pre>${escape(command)}</pre>`,
+      `<p class="note">${result.variant === "simd" ? "The same seed gives the same numbers to the last bit, on any machine." : "This variant was asked for in code: the command line measures with the simd variant."} With --json &lt;file&gt; it writes the whole result.</p>`,
+      download,
+    ]);
   const link = downloadHtml(result);
-  for (const rows of ROWS) {
-    for (const download of link === "" ? [""] : [link, ""]) {
-      const html = compose(figures, rows, download);
-      if (fits(html)) return html;
-    }
-  }
-  let room = LARGEST_PAGE - byteLength(compose([], 0, ""));
-  const end = figures.findIndex((svg) => (room -= byteLength(svg) + 1) < 0);
-  return compose(figures.slice(0, end), 0, "");
+  const links = link === "" ? [""] : [link, ""];
+  return fitted(
+    figures,
+    ROWS.flatMap((rows) => links.map((download) => compose(rows, download))),
+  );
 }

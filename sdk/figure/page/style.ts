@@ -7,6 +7,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,
 main{max-width:56rem;margin:0 auto;padding:2rem 1rem 4rem}
 h1{font-size:1.9rem;line-height:1.2;margin:0 0 .5rem}
 h2{font-size:1.3rem;margin:2.5rem 0 .75rem;border-bottom:2px solid var(--rule);padding-bottom:.25rem}
+h3{font-size:1.1rem;margin:1.5rem 0 .25rem}
 .question{font-size:1.15rem;margin:.25rem 0 1rem}
 .facts,.source,figcaption,.note{color:var(--muted);font-size:.9rem}
 .summary{font-weight:600;padding:.6rem .9rem;border-left:.35rem solid;background:var(--tint)}
@@ -18,9 +19,10 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--rule)}
 th{font-weight:600}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.claims .number{white-space:normal}.claims td:nth-child(2){min-width:22rem}
+th.number,.claims .number{white-space:normal}.claims td:nth-child(2){min-width:22rem}
 .good{color:var(--good)}.odd{color:var(--odd)}.bad{color:var(--bad);font-weight:700}
 .verdict{white-space:nowrap;font-weight:600}.verdict small{display:block;white-space:normal;font-weight:400}
+.value{overflow-wrap:anywhere}
 details{border-bottom:1px solid var(--rule)}
 summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 pre{background:var(--tint);padding:.8rem 1rem;border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere;font:.9rem/1.5 ui-monospace,Consolas,monospace}
@@ -29,7 +31,10 @@ a{color:inherit}
 :root{--ink:#000;--muted:#444;--paper:#fff;--rule:#bbb;--tint:#fff;--good:#004d38;--odd:#6b4000;--bad:#900}
 main{max-width:none;padding:0}body{font-size:10.5pt}
 .claims td:nth-child(2){min-width:0}
-figure,tr,pre{break-inside:avoid}h2,summary{break-after:avoid}
+figure svg{width:75%;margin:0 auto}
+figure,tr,pre{break-inside:avoid}h2,h3,summary{break-after:avoid}
 details:not([open]),.screen{display:none}
+h2:has(+details):not(:has(~details[open])){display:none}
+figure{max-width:16.5cm;margin:1rem auto}figure svg{max-height:20cm}
 }
 `.trim();

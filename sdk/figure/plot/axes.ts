@@ -2,19 +2,22 @@
 import type { Canvas } from "../canvas.js";
 import type { Scale, Tick } from "../scale.js";
 import { group, stroke } from "../svg.js";
-import { textAt, textWidth } from "../text.js";
+import { cutText, textAt, textWidth } from "../text.js";
 import { FONT } from "../theme.js";
 import type { Panel } from "./panels.js";
+
+/** A name under a tick may be so wide. */
+const WIDEST = 110;
 
 /** The ticks that find room beside each other, the first always among them. */
 export function spaced(ticks: readonly Tick[], place: Scale): Tick[] {
   const kept: Tick[] = [];
   let end = -Infinity;
-  for (const tick of ticks) {
-    const at = place(tick.value);
-    const half = textWidth(tick.label, FONT.small) / 2;
+  for (const { value, label: whole } of ticks) {
+    const [at, label] = [place(value), cutText(whole, WIDEST, FONT.small)];
+    const half = textWidth(label, FONT.small) / 2;
     if (at === null || at - half < end + 6) continue;
-    kept.push(tick);
+    kept.push({ value, label });
     end = at + half;
   }
   return kept;

@@ -1,7 +1,7 @@
 /** Small multiples: where each panel's plot lies. */
 import { type Canvas, MARGIN } from "../canvas.js";
 import { FONT } from "../theme.js";
-import { textAt, textWidth, wrapText } from "../text.js";
+import { cutText, textAt, textWidth, wrapText } from "../text.js";
 
 /** The inside of one plot, in px. */
 export interface Box {
@@ -66,11 +66,12 @@ export function gridOf({ canvas, top, names, x, y, gutter, plotHeight, aside = 0
   const rows = Math.ceil(names.length / columns);
   const plotWidth = (width - GAP * (columns - 1)) / columns;
   const titled = names.some((name) => name !== "");
-  const titles = names.map((name) => wrapText(name, plotWidth, FONT.body, true));
+  const titles = names.map((name) => wrapText(name, plotWidth, FONT.body, true, 3));
   const titleHeight = titled ? LINE * Math.max(...titles.map((lines) => lines.length)) + 2 : 0;
   const high = plotHeight ?? [300, 240, 190][Math.min(rows, 3) - 1]!;
-  const yLines = wrapText(y, canvas.width - 2 * MARGIN, FONT.small);
-  const first = top + yLines.length * LINE;
+  const yLines = wrapText(y, canvas.width - 2 * MARGIN, FONT.small, false, 3);
+  // The label of the highest tick reaches half a line above the plot.
+  const first = top + yLines.length * LINE + (yLines.length > 0 && !titled ? 4 : 0);
   const rowHeight = titleHeight + high + LINE;
   const parts: string[] = yLines.map((line, index) =>
     textAt(MARGIN, top + LINE * index + 14, line, { size: FONT.small, fill: theme.muted }),
@@ -98,8 +99,14 @@ export function gridOf({ canvas, top, names, x, y, gutter, plotHeight, aside = 0
     };
   });
   const lowest = first + (rows - 1) * rowHeight + titleHeight + 6 + high + TICKS;
-  if (x !== "")
-    parts.push(textAt(left + width / 2, lowest + 12, x, { anchor: "middle", size: FONT.small, fill: theme.muted }));
+  if (x !== "") {
+    const style = { anchor: "middle", size: FONT.small, fill: theme.muted } as const;
+    const [label, room] = [cutText(x, canvas.width - 2 * MARGIN, FONT.small), canvas.width / 2 - MARGIN];
+    // Under the plots, or nearer to the middle of the figure when it is too long for that.
+    const aside = Math.max(room - textWidth(label, FONT.small) / 2, 0);
+    const middle = Math.min(Math.max(left + width / 2, canvas.width / 2 - aside), canvas.width / 2 + aside);
+    parts.push(textAt(middle, lowest + 12, label, style));
+  }
   return { panels, height: lowest + (x === "" ? 0 : LINE) - top, labels: parts.join("") };
 }
 

@@ -3,15 +3,15 @@ import { badOption } from "../../core/check.js";
 import { GradiometerError } from "../../core/errors.js";
 import type { LinesSpec, LossSpec, Quantity, ScatterSpec, SeriesSpec } from "../../figureSpec.js";
 import type { Canvas, Drawing } from "../canvas.js";
-import { axisText, domainOf, pretty, scaleBetween, type Scale, ticksOf, toNumber } from "../scale.js";
+import { axisText, domainOf, pretty, rangeOf, scaleBetween, type Scale, ticksOf, toNumber } from "../scale.js";
 import { element, fixed, group, stroke } from "../svg.js";
-import { textAt } from "../text.js";
+import { cutText, textAt } from "../text.js";
 import { FONT } from "../theme.js";
 import { spaced, xAxis, yAxis } from "./axes.js";
 import { gridOf, gutterFor, type Panel, panelNames } from "./panels.js";
-import { needsStrips, pointsOf } from "./points.js";
+import { needsStrips, type Point, pointsOf } from "./points.js";
 import { referenceOf } from "./reference.js";
-import { bandOf, legendOf, lineOf, marksOf, paintSeries, type PlotStyle } from "./series.js";
+import { bandOf, legendOf, lineOf, marksOf, type Painted, paintSeries, type PlotStyle } from "./series.js";
 
 export type PlotSpec = Omit<LinesSpec, "kind"> | Omit<LossSpec, "kind"> | Omit<ScatterSpec, "kind">;
 
@@ -49,6 +49,8 @@ export function isPlotEmpty({ series }: PlotSpec): boolean {
 }
 
 const STRIP = 26;
+/** Points closer than this, in px, are a curve. */
+const DENSE = 5;
 const INSET = 10;
 
 const numbers = (values: readonly Quantity[] | undefined) => (values ?? []).map(toNumber);
@@ -57,9 +59,9 @@ const numbers = (values: readonly Quantity[] | undefined) => (values ?? []).map(
 function footnotesOf(series: readonly SeriesSpec[], logY: boolean, logX: boolean): string[] {
   const values = series.flatMap(({ y }) => numbers(y));
   const marks = [
-    values.some((value) => Number.isNaN(value)) ? "× NaN" : "",
-    values.includes(Infinity) ? "▲ +∞" : "",
-    values.includes(-Infinity) ? "▼ −∞" : "",
+    values.some((value) => Number.isNaN(value)) ? "×\u00a0NaN" : "",
+    values.includes(Infinity) ? "▲\u00a0+∞" : "",
+    values.includes(-Infinity) ? "▼\u00a0−∞" : "",
   ].filter((mark) => mark !== "");
   const lost = series.reduce(
     (sum, { x }) =>
@@ -77,10 +79,8 @@ function footnotesOf(series: readonly SeriesSpec[], logY: boolean, logX: boolean
 }
 
 function rangeText(name: string, values: readonly (number | null)[]): string {
-  const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
-  if (finite.length === 0) return `${name} without a finite value`;
-  let [low, high] = [finite[0]!, finite[0]!];
-  for (const value of finite) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const [low, high] = rangeOf(values);
+  if (low > high) return `${name} without a finite value`;
   return `${name} from ${pretty(low)} to ${pretty(high)}`;
 }
 
@@ -127,6 +127,11 @@ export function drawPlot(spec: PlotSpec, style: PlotStyle, canvas: Canvas): Draw
   const layout = { canvas, names, x: axisText(spec.x), y: axisText(spec.y), gutter };
   const clipped = [spec.x.from, spec.x.to, spec.y.from, spec.y.to].some((end) => end !== undefined);
 
+  const measured = new Set(painted.filter(({ role }) => role === "measured").map(({ series: { name } }) => name));
+  // The only line of a plot is named by its axis.
+  const alone = measured.size === 1 && painted.every(({ role }) => role === "measured");
+  const turnOf = ({ slot }: Painted) => ({ slot: slot ?? 0, of: Math.max(measured.size, 1) });
+
   const panelOf = (panel: Panel, index: number): string => {
     const top = panel.top + (strips.above ? STRIP : 0);
     const bottom = panel.bottom - (strips.below ? STRIP : 0);
@@ -140,6 +145,8 @@ export function drawPlot(spec: PlotSpec, style: PlotStyle, canvas: Canvas): Draw
       at >= panel.left - 1 &&
       at <= panel.right + 1 &&
       (place !== "plot" || (height! >= top - 1 && height! <= bottom + 1));
+    // A line of its own needs marks only where they are the data.
+    const dense = (points: readonly Point[]) => alone && points.length * DENSE > panel.right - panel.left;
     const drawn = (role: "measured" | "theory" | "bound") => placed.filter(({ one }) => one.role === role);
     const clip = `${canvas.id}-clip-${index}`;
     const box = { x: panel.left, y: top, width: panel.right - panel.left, height: bottom - top };
@@ -156,7 +163,10 @@ export function drawPlot(spec: PlotSpec, style: PlotStyle, canvas: Canvas): Draw
       ...areas.map(({ high, low }) => element("rect", { ...box, y: high, height: low - high, fill: theme.zone })),
       yAxis(panel, yTicksFor(bottom - top), y, canvas),
       xAxis(panel, xTicks, x, canvas),
-      ...areas.map(({ high, low, label }) => {
+      ...areas.map(({ high, low, label: whole }) => {
+        // One too flat for its label is seen, and named by the description.
+        if (low - high < FONT.small) return "";
+        const label = cutText(whole, panel.right - panel.left - 16, FONT.small);
         const text = { size: FONT.small, fill: theme.muted, halo: theme.zone };
         return textAt(panel.left + 8, Math.min(high + 16, low - 4), label, text);
       }),
@@ -165,16 +175,21 @@ export function drawPlot(spec: PlotSpec, style: PlotStyle, canvas: Canvas): Draw
       strips.below ? stroke(panel.left, bottom + 8, panel.right, bottom + 8, { stroke: theme.muted }) : "",
       group(
         { "clip-path": clipped ? `url(#${clip})` : undefined },
-        ...drawn("measured").map(({ one, points }) => bandOf(one, points, canvas)),
+        ...placed.map(({ one, points }) => bandOf(one, points, canvas)),
         ...(style.lines ? drawn("measured").map(({ one, points }) => lineOf(one, points, canvas)) : []),
         "diagonal" in spec && spec.diagonal === true ? diagonal(xDomain, yDomain, x, y, theme.muted) : "",
       ),
-      ...drawn("measured").map(({ one, points }) => marksOf(one, points.filter(inside), style.marks, canvas)),
+      ...drawn("measured").map(({ one, points }) => {
+        const marks = style.lines && dense(points) ? "none" : style.marks;
+        return marksOf(one, points.filter(inside), marks, turnOf(one), canvas);
+      }),
       group(
         { "clip-path": clipped ? `url(#${clip})` : undefined },
         ...[...drawn("bound"), ...drawn("theory")].map(({ one, points }) => lineOf(one, points, canvas)),
       ),
-      ...[...drawn("bound"), ...drawn("theory")].map(({ one, points }) => marksOf(one, points, "none", canvas)),
+      ...[...drawn("bound"), ...drawn("theory")].map(({ one, points }) =>
+        marksOf(one, points, "none", turnOf(one), canvas),
+      ),
       ...references.map((one, order) => {
         const lines = placed.map(({ points }) => points);
         return referenceOf(one, order, { panel: inner, x, y, lines, labelled: index === 0 }, canvas);
@@ -184,8 +199,6 @@ export function drawPlot(spec: PlotSpec, style: PlotStyle, canvas: Canvas): Draw
   };
   const head = style.over?.head ?? 0;
   const legend = legendOf(painted, style, spec.band, theme);
-  // The only line of a plot is named by its axis.
-  const alone = painted.every(({ role, series: { name } }) => role === "measured" && name === series[0]?.name);
   return {
     legend: alone ? legend.slice(1) : legend,
     height: gridOf({ ...layout, top: 0 }).height + head,

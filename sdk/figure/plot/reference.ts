@@ -3,7 +3,7 @@ import type { ReferenceSpec } from "../../figureSpec.js";
 import type { Canvas } from "../canvas.js";
 import type { Scale } from "../scale.js";
 import { stroke } from "../svg.js";
-import { textAt, textWidth } from "../text.js";
+import { cutText, textAt, textWidth } from "../text.js";
 import { FONT } from "../theme.js";
 import type { Box, Panel } from "./panels.js";
 import type { Point } from "./points.js";
@@ -36,8 +36,10 @@ interface Crossed {
 
 /** A straight line across the plot; its label stands where it covers least. */
 export function referenceOf(reference: ReferenceSpec, order: number, crossed: Crossed, { theme }: Canvas): string {
-  const { value, label, axis = "y" } = reference;
+  const { value, axis = "y" } = reference;
   const { panel, lines, labelled } = crossed;
+  const room = (panel.right - panel.left) / (axis === "x" ? 2 : 1) - 8;
+  const label = cutText(reference.label, room, FONT.small);
   const style = { stroke: theme.muted, "stroke-width": 1.4, "stroke-dasharray": "2 3" };
   const at = crossed[axis](value);
   if (at === null) return "";

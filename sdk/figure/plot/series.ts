@@ -31,24 +31,36 @@ export interface Painted {
   series: SeriesSpec;
   role: Role;
   slot: number | null;
+  /** Its name's place among the names of its role, which chooses the dashes of theory and bounds. */
+  rank: number;
 }
 
 /** Series of one name are painted alike in all panels; theory and bounds take the colour of what they are laid over. */
 export function paintSeries(all: readonly SeriesSpec[]): Painted[] {
-  const slots = new Map<string, number>();
-  for (const { name, role = "measured" } of all)
-    if (role === "measured" && !slots.has(name)) slots.set(name, slots.size);
+  const ranks: Record<Role, Map<string, number>> = { measured: new Map(), theory: new Map(), bound: new Map() };
+  for (const { name, role = "measured" } of all) if (!ranks[role].has(name)) ranks[role].set(name, ranks[role].size);
   return all.map((series) => {
     const { name, like, role = "measured" } = series;
-    return { series, role, slot: slots.get(role === "measured" ? name : (like ?? "")) ?? null };
+    const slot = ranks.measured.get(role === "measured" ? name : (like ?? "")) ?? null;
+    return { series, role, slot, rank: ranks[role].get(name)! };
   });
 }
 
-const DASH: Record<Role, string | undefined> = { measured: undefined, theory: "7 4", bound: "1.5 4" };
+/** Dashes by rank; measured lines are told apart by their marks. */
+const DASHES: Record<Role, readonly string[]> = {
+  measured: [],
+  theory: ["7 4", "13 4", "7 3 2 3"],
+  bound: ["1.5 4", "1.5 3.5 6 3.5", "1.5 8"],
+};
 
 function paintFor({ role, slot }: Painted, theme: Theme): Paint {
   if (slot !== null) return paintOf(theme, slot);
   return role === "bound" ? { line: theme.muted, over: theme.muted } : { line: theme.ink, over: theme.ink };
+}
+
+function dash({ role, rank }: Painted): string | undefined {
+  const dashes = DASHES[role];
+  return dashes[rank % dashes.length];
 }
 
 function lineStyle(painted: Painted, theme: Theme) {
@@ -57,7 +69,7 @@ function lineStyle(painted: Painted, theme: Theme) {
     fill: "none",
     stroke: painted.role === "measured" ? base : over,
     "stroke-width": painted.role === "measured" ? 2 : 2.2,
-    "stroke-dasharray": DASH[painted.role],
+    "stroke-dasharray": dash(painted),
     "stroke-linecap": painted.role === "bound" ? "round" : undefined,
     "stroke-linejoin": "round",
   } as const;
@@ -72,7 +84,12 @@ export function bandOf(painted: Painted, points: readonly Point[], { theme }: Ca
     .digits(2);
   const d = shape(points) ?? "";
   if (d === "") return "";
-  return element("path", { d, fill: paintFor(painted, theme).line, "fill-opacity": "0.2" });
+  // Without a colour of its own it lies under those of others.
+  return element("path", {
+    d,
+    fill: paintFor(painted, theme).line,
+    "fill-opacity": painted.slot === null ? "0.1" : "0.2",
+  });
 }
 
 export function lineOf(painted: Painted, points: readonly Point[], { theme }: Canvas): string {
@@ -86,19 +103,30 @@ export function lineOf(painted: Painted, points: readonly Point[], { theme }: Ca
 }
 
 const CLOSEST = { spaced: 15, sparse: 90 } as const;
+/** Marks farther apart than this are too few to follow a line by. */
+const FARTHEST = 90;
 
-/** The points that get a mark: the ends of every run always. */
-function marked(points: readonly Point[], style: PlotStyle["marks"]): Point[] {
+/** Which of several lines this is. Lines that lie upon each other take turns with their marks, so that each is seen. */
+export interface Turn {
+  slot: number;
+  of: number;
+}
+
+/** The points that get a mark: all where there is room, else some, and always the end of a run. */
+function marked(points: readonly Point[], style: PlotStyle["marks"], { slot, of }: Turn): Point[] {
   if (style === "none") return [];
   const runs = runsOf(points);
   if (style === "all" || style === "dash") return runs.flat();
   return runs.flatMap((run) => {
-    const end = run.at(-1)!;
-    let previous = -Infinity;
+    const [start, end] = [run[0]!, run.at(-1)!];
+    if ((run.length - 1) * CLOSEST[style] <= end.x - start.x) return run;
+    const apart = Math.max(CLOSEST[style], Math.min(CLOSEST.spaced * of * 0.8, FARTHEST));
+    let next = start.x + (apart * (slot % of)) / of;
     return run.filter((point) => {
-      const far = point.x - previous >= CLOSEST[style] && end.x - point.x >= CLOSEST[style] / 2;
-      if (far) previous = point.x;
-      return far || point === end;
+      if (point === end) return true;
+      if (point.x < next || end.x - point.x < CLOSEST[style] / 2) return false;
+      next = point.x + apart;
+      return true;
     });
   });
 }
@@ -116,17 +144,37 @@ const GLYPHS: Partial<Record<Point["place"], string>> = {
   down: "M-4.5,-3.5L0,4L4.5,-3.5Z",
 };
 
+const BESIDE = 9;
+
+/** The points beside the plot that get a mark: the first of those in a row, then as many as there is room for in turn. */
+function besideOf(points: readonly Point[], { slot, of }: Turn): Point[] {
+  let before: Point["place"] | "" = "";
+  const ends = new Map<Point["place"], { last: number; next: number }>();
+  return points.filter(({ x, place }) => {
+    const begins = place !== before;
+    before = place;
+    if (place === "plot" || place === "gap") return false;
+    const { last, next } = ends.get(place) ?? { last: -Infinity, next: -Infinity };
+    if (x < next && !(begins && x - last >= BESIDE / 3)) return false;
+    // From its own place on, so that series that begin together part.
+    const own = BESIDE * (slot + of * Math.ceil((x + BESIDE / 2) / (BESIDE * of) - slot / of));
+    ends.set(place, { last: x, next: begins ? own : x + BESIDE * of });
+    return true;
+  });
+}
+
 /** Marks of the values that were measured, of zeros under a log axis (hollow), and of what is not finite. */
-export function marksOf(painted: Painted, points: readonly Point[], style: PlotStyle["marks"], canvas: Canvas): string {
+export function marksOf(
+  painted: Painted,
+  points: readonly Point[],
+  style: PlotStyle["marks"],
+  turn: Turn,
+  canvas: Canvas,
+): string {
   const { theme } = canvas;
   const colour = lineStyle(painted, theme).stroke;
-  const plain = painted.role === "measured" ? marked(points, style) : [];
-  let previous = -Infinity;
-  const beside = points.filter(({ x, place }) => {
-    const wanted = place !== "plot" && place !== "gap" && x - previous >= 9;
-    if (wanted) previous = x;
-    return wanted;
-  });
+  const plain = painted.role === "measured" ? marked(points, style, turn) : [];
+  const beside = besideOf(points, turn);
   const { line: fill } = paintFor(painted, theme);
   // What the marks of a series share stands once, on their group.
   const common =
@@ -183,7 +231,7 @@ export function legendOf(
   const items = [...groups.values()].map((same): LegendItem => {
     const { series, role } = same[0]!;
     const slot = new Set(same.map((painted) => painted.slot)).size === 1 ? same[0]!.slot : null;
-    const painted: Painted = { series, role, slot };
+    const painted: Painted = { ...same[0]!, slot };
     const solid = role !== "measured" || style.lines;
     return {
       label: series.name,

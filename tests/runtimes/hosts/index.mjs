@@ -1,0 +1,11 @@
+/** Every runtime that the suite runs in. A new one is a file and a row. */
+import { processes } from "./processes.mjs";
+import { chromium, firefox } from "./puppeteer.mjs";
+import { webkit } from "./webkit.mjs";
+import { workerd } from "./workerd.mjs";
+
+/**
+ * A host: `id`; `places`, the names under which it runs programs; `debian`, file → the packages that bring it; `open()`,
+ * which gives its `version`, `call(place, { program, input })` → the program's answer, and `close()`.
+ */
+export const hosts = [...processes, workerd, chromium, firefox, webkit];

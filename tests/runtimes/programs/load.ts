@@ -1,0 +1,4 @@
+import type { load } from "gradiometer";
+
+/** `load` of whichever entry the runtime has resolved. */
+export type Load = typeof load;

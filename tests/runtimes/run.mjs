@@ -1,0 +1,111 @@
+/**
+ * The one suite in every runtime, for real: the same checks, the same hashes, the same bytes.
+ *
+ *     npm run test:runtimes                      all of them, installing what is missing
+ *     npm run test:runtimes -- Deno WebKit       some
+ *
+ * A runtime that cannot be had is a failure. The last line is `N passed, N failed`.
+ */
+import { installDebian, installPackages } from "./install.mjs";
+
+installPackages();
+const { prepare } = await import("./prepare.mjs");
+const { hosts } = await import("./hosts/index.mjs");
+const { studies } = await import("./studies/index.mjs");
+
+const REFERENCE = "Node 20";
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((id) => !hosts.some((host) => host.id === id));
+if (unknown.length > 0) {
+  console.error(`no runtime ${unknown.join(", ")}: expected ${hosts.map(({ id }) => id).join(", ")}`);
+  process.exit(2);
+}
+const chosen = hosts.filter(({ id }) => wanted.length === 0 || id === REFERENCE || wanted.includes(id));
+
+let passed = 0;
+let failed = 0;
+function note(place, name, error) {
+  if (error === undefined) passed++;
+  else {
+    failed++;
+    console.log(`FAIL ${place} › ${name}\n     ${String(error).replaceAll("\n", "\n     ")}`);
+  }
+}
+
+/** Of the first runtime: the names of the checks, and the bytes that all others must come to. */
+let reference = null;
+const found = [];
+
+/** The suite in one place of a runtime. */
+async function runSuite({ call, version }, place) {
+  const before = failed;
+  const since = performance.now();
+  let build = "–";
+  try {
+    const { checks, bytes, relaxed } = await call(place, { program: "suite" });
+    build = relaxed;
+    for (const { name, error } of checks) note(place, name, error);
+    reference ??= { bytes, names: checks.map(({ name }) => name) };
+    note(place, "runs every check", checks.length === reference.names.length ? undefined : `${checks.length} checks`);
+    for (const [name, text] of Object.entries(reference.bytes))
+      note(place, `${name}: same bytes`, bytes[name] === text ? undefined : `differs from ${REFERENCE}`);
+  } catch (error) {
+    note(place, "runs the suite", error.stack ?? error);
+  }
+  const verdict = failed === before ? "same bits" : "FAILED";
+  return { place, version, seconds: (performance.now() - since) / 1000, verdict, relaxed: build };
+}
+
+async function runStudies(opened, place) {
+  for (const { title, places, study } of studies) {
+    if (!places.includes(place)) continue;
+    try {
+      found.push(`${title}, ${place}: ${await study(opened, place)}`);
+      note(place, title);
+    } catch (error) {
+      note(place, title, error.stack ?? error);
+    }
+  }
+}
+
+async function visit(host) {
+  let opened;
+  try {
+    opened = await host.open();
+  } catch (error) {
+    return host.places.map((place) => {
+      note(place, "starts", error.stack ?? error);
+      return { place, version: "–", seconds: 0, verdict: "ABSENT", relaxed: "–" };
+    });
+  }
+  const rows = [];
+  try {
+    for (const place of host.places) {
+      rows.push(await runSuite(opened, place));
+      await runStudies(opened, place);
+    }
+  } finally {
+    await opened.close();
+  }
+  return rows;
+}
+
+const places = chosen.flatMap((host) => host.places);
+const asked = studies
+  .filter((one) => one.places.some((place) => places.includes(place)))
+  .flatMap(({ needs = [] }) => needs);
+const needed = hosts.filter((host) => chosen.includes(host) || asked.includes(host.id));
+installDebian(Object.assign({}, ...needed.map(({ debian }) => debian ?? {})));
+await prepare();
+const rows = [];
+for (const host of chosen) rows.push(...(await visit(host)));
+
+const width = (key) => Math.max(...rows.map((row) => row[key].length));
+const [names, versions] = [width("place"), width("version")];
+for (const { place, version, seconds, verdict, relaxed } of rows)
+  console.log(
+    `${place.padEnd(names)}  ${version.padEnd(versions)}  ${seconds.toFixed(1).padStart(5)} s  ${verdict}  ${relaxed.slice(0, 24)}`,
+  );
+for (const line of found) console.log(line);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
