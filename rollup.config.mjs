@@ -23,6 +23,9 @@ export const entries = {
   io: "io/index",
 };
 
+/** Entries that are the same to a compiler as `node`. */
+const sameTypes = ["deno", "bun", "browser", "workerd", "edge-light"];
+
 /** What may be bundled, and so shipped under our name. */
 const allowed = "(MIT OR ISC OR 0BSD OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0)";
 
@@ -69,7 +72,8 @@ const config = [
     onwarn: refuse,
   },
   {
-    input: from(entries, ".d.ts"),
+    // One description serves every runtime.
+    input: from(Object.fromEntries(Object.entries(entries).filter(([name]) => !sameTypes.includes(name))), ".d.ts"),
     external,
     plugins: [binaries, dts()],
     output: { dir: "dist", chunkFileNames: "chunks/[name].ts" },
