@@ -2,7 +2,10 @@ import { globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const scripts = ["**/*.js", "**/*.mjs"];
-const nodeGlobals = ["Buffer", "URL", "fetch", "WebAssembly", "console", "performance", "process", "setTimeout"];
+const nodeGlobals = [
+  ...["Buffer", "Request", "Response", "URL", "URLSearchParams", "WebAssembly", "console", "fetch", "performance"],
+  ...["process", "setTimeout"],
+];
 const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
@@ -18,10 +21,18 @@ const noFolderExport = {
 };
 
 export default tseslint.config(
-  globalIgnores(["dist/", "build/", "coverage/", "reports/", "tests/golden/", "tests/bundlers/typescript/"]),
+  globalIgnores([
+    "dist/",
+    "build/",
+    "coverage/",
+    "reports/",
+    "docs/api/",
+    "tests/golden/",
+    "tests/bundlers/typescript/",
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
-    files: ["sdk/**/*.ts", "tests/**/*.ts", "vitest.config.ts"],
+    files: ["sdk/**/*.ts", "examples/**/*.ts", "tests/**/*.ts", "vitest.config.ts"],
     ignores: ["tests/assembly/**"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
@@ -68,6 +79,7 @@ export default tseslint.config(
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) },
     rules: { "no-undef": "error" },
   },
+  { files: ["examples/deno/**/*.js"], languageOptions: { globals: { Deno: "readonly" } } },
   {
     files: ["tests/runtimes/{pages,workers}/**/*.js"],
     languageOptions: { globals: Object.fromEntries(webGlobals.map((name) => [name, "readonly"])) },

@@ -5,7 +5,7 @@ import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
 
 /** Entry of the package → module of the SDK. A new entry is a row here and one under `exports` in package.json. */
-const entries = {
+export const entries = {
   node: "entry/node",
   deno: "entry/deno",
   bun: "entry/bun",

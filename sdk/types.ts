@@ -88,8 +88,14 @@ export interface MlpConfig {
 
 /** A tensor of a network: copied out, or the gradient by that tensor. */
 export interface Parameter {
+  /**
+   * `layers.0.weight`, `layers.0.bias`, `layers.1.weight` …; in an Rnn `input.weight`, `recurrent.weight`, `recurrent.bias`,
+   * `readout.weight`, `readout.bias`.
+   */
   readonly name: string;
+  /** [fanIn, fanOut] of a weight matrix, [fanOut] of a bias. */
   readonly shape: readonly number[];
+  /** Row-major; the caller's own copy. */
   readonly values: Float32Array;
 }
 
@@ -107,6 +113,7 @@ export interface Network<X, Config> {
   hash(): string;
   /** Gives the memory back; idempotent. Anything else afterwards throws DISPOSED. */
   dispose(): void;
+  /** `dispose`, for `using`. */
   [Symbol.dispose](): void;
 }
 
@@ -120,14 +127,36 @@ export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
     y: Rows,
     loss: Loss,
   ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array };
-  /** What flows through every layer, forward and back. `bins` > 0 adds histograms. */
+  /**
+   * What flows through every layer, forward and back. `bins` > 0 adds histograms.
+   *
+   * @example
+   * ```js
+   * import { load } from "gradiometer";
+   * const lab = await load();
+   * const network = lab.mlp({ sizes: [2, ...Array(20).fill(16), 1], activation: "sigmoid" });
+   * const { layers } = network.flow([0, 1], [1], "binary-cross-entropy");
+   * console.log(layers.length, layers[0].delta.norm < 1e-6 * layers[20].delta.norm); // 21 true
+   * ```
+   */
   flow(x: Rows, y: Rows, loss: Loss, options?: { bins?: number }): Flow;
   /**
    * ∂z_to/∂z_from for one input, float64 throughout; z_0 = x, and without `layers` the whole net. In a net with skips: along
    * every path that leaves z_from, as back-propagation has it, while the u_from that a skip carries past it is held.
    */
   jacobian(x: ArrayLike<number>, layers?: { from: number; to: number }): Jacobian;
-  /** Singular values for one input, float64 throughout; NaN where a parameter is not finite. */
+  /**
+   * Singular values for one input, float64 throughout; NaN where a parameter is not finite.
+   *
+   * @example
+   * ```js
+   * import { load } from "gradiometer";
+   * const lab = await load();
+   * const network = lab.mlp({ sizes: [3, 3, 3], activation: "linear", init: { kind: "orthogonal", gain: 2 } });
+   * const { inputOutput } = network.spectrum([1, 2, 3]);
+   * console.log(Array.from(inputOutput, (value) => value.toFixed(3)).join(" ")); // 4.000 4.000 4.000
+   * ```
+   */
   spectrum(x: ArrayLike<number>): Spectrum;
 }
 
@@ -158,13 +187,19 @@ export interface Spectrum {
 
 /** An MlpConfig with every default filled in. */
 export interface NormalisedMlpConfig {
+  /** Units of the input, then of every layer. */
   readonly sizes: readonly number[];
   /** One per layer, the last included. */
   readonly activation: readonly Activation[];
+  /** How the weights were drawn. */
   readonly init: Init;
+  /** The batch on which `"lsuv"` measured; otherwise absent. */
   readonly initData?: Float32Array;
+  /** Whether there are biases. */
   readonly bias: boolean;
+  /** Skips of the hidden layers. */
   readonly skip: Skip;
+  /** Of everything that is drawn for the network. */
   readonly seed: number;
 }
 
@@ -190,19 +225,29 @@ export interface RnnConfig {
 
 /** An RnnConfig with every default filled in. */
 export interface NormalisedRnnConfig {
+  /** Numbers in one step of a sequence. */
   readonly inputs: number;
+  /** Units of h. */
   readonly hidden: number;
+  /** Units of the readout; absent without one. */
   readonly outputs?: number;
+  /** φ. */
   readonly activation: Activation;
+  /** Of W_x, b and the readout. */
   readonly init: Init;
+  /** Of W_h. */
   readonly recurrentInit: Init;
+  /** Whether there are b and the readout's bias. */
   readonly bias: boolean;
+  /** Of everything that is drawn for the network. */
   readonly seed: number;
 }
 
 /** Sequences of one length: `values` is [time, batch, inputs], flat, and batch = length/(time · inputs). */
 export interface Sequence {
+  /** [time, batch, inputs], flat. */
   values: Float32Array | readonly number[];
+  /** Steps, ≥ 1. */
   time: number;
 }
 
@@ -236,12 +281,15 @@ export interface RnnSpectrum {
 
 /** Statistics of a tensor. mean, std, norm, min and max are over its finite entries (NaN when there are none). */
 export interface Stats {
+  /** Arithmetic mean. */
   mean: number;
   /** Population standard deviation. */
   std: number;
   /** Euclidean norm. */
   norm: number;
+  /** The smallest entry. */
   min: number;
+  /** The largest entry. */
   max: number;
   /** Entries that are NaN or infinite. */
   nonFinite: number;
@@ -253,10 +301,15 @@ export interface Stats {
 
 /** One layer in a Flow: u pre-activation, z output, delta = ∂L/∂u. */
 export interface LayerFlow {
+  /** Pre-activation, [batch, fanOut]. */
   u: Stats;
+  /** Output φ(u), [batch, fanOut]. */
   z: Stats;
+  /** ∂L/∂u, [batch, fanOut]. */
   delta: Stats;
+  /** W, [fanIn, fanOut]. */
   weight: Stats;
+  /** ∂L/∂W, [fanIn, fanOut]. */
   weightGradient: Stats;
   /**
    * ‖η ∂W‖/‖W‖ at the trainer's rate, a plain gradient step's whatever the optimizer makes of the gradient. rprop has no
@@ -273,7 +326,9 @@ export interface LayerFlow {
 
 /** What `flow` returns. */
 export interface Flow {
+  /** Of the batch, as its kind sums or averages. */
   loss: number;
+  /** First layer first. */
   layers: LayerFlow[];
 }
 
@@ -313,14 +368,19 @@ export type Optimizer =
 
 /** Clipping: each entry to ±limit, or the global norm to limit. */
 export interface Clip {
+  /** `"value"` cuts each entry, `"norm"` scales all gradients together. */
   kind: "value" | "norm";
+  /** > 0: the largest magnitude, or the largest Euclidean norm over all parameters. */
   limit: number;
 }
 
 /** What `trainer` takes. */
 export interface TrainerConfig {
+  /** What is minimised. */
   loss: Loss;
+  /** How a gradient becomes an update. */
   optimizer: Optimizer;
+  /** Before anything else of the update; default none. */
   clip?: Clip;
   /** Keep the last state in which loss, gradients and parameters were all finite, for `lastFinite()`. */
   keepLastFinite?: boolean;
@@ -331,13 +391,17 @@ export interface TrainerConfig {
  * recurrent layer, at any step of the sequence, and 1 the readout.
  */
 export interface FirstNonFinite {
+  /** Counted from 0: the steps that had been taken before it. */
   step: number;
+  /** Counted from 0. */
   layer: number;
+  /** The first of them in the order of a step. */
   tensor: "u" | "z" | "delta" | "gradient" | "parameter" | "loss";
 }
 
 /** What `fit` takes. */
 export interface FitOptions {
+  /** Integer ≥ 0: how often every sample is used. */
   epochs: number;
   /** Rows a step, default all. The last, smaller batch of an epoch is kept. */
   batch?: number;
@@ -345,7 +409,9 @@ export interface FitOptions {
   shuffle?: boolean;
   /** Of the permutations; default the network's. */
   seed?: number;
+  /** Ends the training between two steps, as ABORTED. */
   signal?: AbortSignal;
+  /** Called after each epoch; a promise is waited for. */
   onEpoch?(epoch: Epoch): void | Promise<void>;
 }
 
@@ -354,8 +420,11 @@ export interface FitOptions {
  * seconds.
  */
 export interface Epoch {
+  /** Counted from 1. */
   epoch: number;
+  /** Over all samples of the epoch, each before its own step's update. */
   loss: number;
+  /** By the clock on the wall. */
   seconds: number;
 }
 
@@ -366,26 +435,44 @@ export interface Trainer<X = Rows> {
   /**
    * Epochs over a data set. Aborted between steps → ABORTED, and the network is valid; the next `fit` over as many samples
    * finishes the aborted epoch first, so that the bits are those of a run that was not aborted.
+   *
+   * @example
+   * ```js
+   * import { load } from "gradiometer";
+   * import { twoMoons } from "gradiometer/data";
+   * const lab = await load();
+   * const { x, y } = twoMoons(lab);
+   * const network = lab.mlp({ sizes: [2, 16, 16, 2] });
+   * const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "adam", learningRate: 0.01 } });
+   * const epochs = await trainer.fit(x, y, { epochs: 20, batch: 32 });
+   * console.log(epochs.length, trainer.steps, epochs[19].loss < 0.1); // 20 260 true
+   * ```
    */
   fit(x: X, y: Rows, options: FitOptions): Promise<Epoch[]>;
+  /** Steps taken, the skipped ones included. */
   readonly steps: number;
   /** Steps whose update was skipped because the gradient's norm was not finite (norm clipping only). */
   readonly skippedSteps: number;
   /** Share of the steps in which clipping changed the gradient. */
   readonly clippedFraction: number;
+  /** Null as long as everything has been finite. */
   readonly firstNonFinite: FirstNonFinite | null;
   /** The last finite state, with `keepLastFinite`; otherwise null. */
   lastFinite(): TrainerState<KindOf<X>> | null;
   /** Plain and structured-clonable; `restore` goes on from it with the same bits. */
   state(): TrainerState<KindOf<X>>;
+  /** Gives its memory back, and lets the network have another trainer; idempotent. */
   dispose(): void;
 }
 
 /** The kinds of network, and what `restore` gives back for each. */
 export interface Restored {
+  /** Of the state of a multilayer perceptron. */
   mlp: { network: Mlp; trainer: Trainer };
+  /** Of the state of a recurrent network. */
   rnn: { network: Rnn; trainer: Trainer<Sequence> };
 }
+/** The kinds of network by name. */
 export type NetworkKind = keyof Restored;
 
 /** The kind of network that takes X. */
@@ -393,16 +480,25 @@ export type KindOf<X> = X extends Sequence ? "rnn" : "mlp";
 
 /** Everything that a trainer and its network are: plain, structured-clonable. */
 export interface TrainerState<Kind extends NetworkKind = NetworkKind> {
+  /** What it is, and the version of its form. */
   readonly format: "gradiometer-trainer-1";
+  /** Of the core that made it. */
   readonly variant: Variant;
+  /** The kind of network, and its normalised configuration. */
   readonly network: { [K in Kind]: { readonly kind: K; readonly config: Restored[K]["network"]["config"] } }[Kind];
+  /** What `trainer` was given. */
   readonly training: TrainerConfig;
+  /** The network's tensors by name, as `parameters()` has them. */
   readonly parameters: Readonly<Record<string, Float32Array>>;
   /** The optimizer's tensors, by slot and parameter name. */
   readonly slots: Readonly<Record<string, Readonly<Record<string, Float32Array>>>>;
+  /** As in Trainer. */
   readonly steps: number;
+  /** As in Trainer. */
   readonly skippedSteps: number;
+  /** Steps in which clipping changed the gradient. */
   readonly clippedSteps: number;
+  /** As in Trainer. */
   readonly firstNonFinite: FirstNonFinite | null;
   /** The rate of the next step, start · decay^steps by repeated multiplication. */
   readonly rate: number;
@@ -417,9 +513,38 @@ export interface TrainerState<Kind extends NetworkKind = NetworkKind> {
 
 /** A loaded core. Everything it makes lives in its own linear memory. */
 export interface Gradiometer {
+  /** The binary that runs. */
   readonly variant: Variant;
+  /** Of the package. */
   readonly version: string;
+  /**
+   * A new multilayer perceptron, its parameters drawn from `config.seed`; `dispose` it when it is done.
+   *
+   * @throws GradiometerError BAD_OPTION, BAD_SHAPE, NOT_FINITE, UNSUPPORTED or OUT_OF_MEMORY
+   * @example
+   * ```js
+   * import { load } from "gradiometer";
+   * const lab = await load();
+   * const network = lab.mlp({ sizes: [2, 16, 1], activation: "relu", init: "he-normal", seed: 1 });
+   * console.log(network.parameters()[0].name); // layers.0.weight
+   * console.log(network.forward([0.5, -0.5]).length); // 1
+   * ```
+   */
   mlp(config: MlpConfig): Mlp;
+  /**
+   * A new recurrent network, its parameters drawn from `config.seed`; `dispose` it when it is done.
+   *
+   * @throws GradiometerError BAD_OPTION, UNSUPPORTED or OUT_OF_MEMORY
+   * @example
+   * ```js
+   * import { load } from "gradiometer";
+   * const lab = await load();
+   * const network = lab.rnn({ inputs: 1, hidden: 8, outputs: 1, recurrentInit: { kind: "orthogonal", gain: 0.5 } });
+   * const sequence = { values: new Float32Array(20).fill(0.1), time: 20 };
+   * const { hiddenGradientNorms } = network.backward(sequence, [1], "mean-squared-error");
+   * console.log(hiddenGradientNorms.length, hiddenGradientNorms[0] < 1e-5 * hiddenGradientNorms[19]); // 20 true
+   * ```
+   */
   rnn(config: RnnConfig): Rnn;
   /** The network and the trainer of a state; of either kind when the kind of the state is not known to the compiler. */
   restore<Kind extends NetworkKind>(state: TrainerState<Kind>): Restored[Kind];

@@ -1,7 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { load } from "gradiometer";
+import { describe, expect, it, vi } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -17,6 +21,21 @@ describe("examples/node", () => {
     expect(stdout.match(/layer \d: ‖δ‖ \d/g)).toHaveLength(6);
     const right = Number(/(\d+) of 400 points/.exec(stdout)?.[1]);
     expect(right).toBeGreaterThan(390);
+  });
+
+  it("checkpoint.js saves, reloads and goes on with the same bits", () => {
+    const folder = mkdtempSync(join(tmpdir(), "gradiometer-"));
+    const { status, stdout, stderr } = example("checkpoint.js", join(folder, "net.safetensors"));
+    const files = readdirSync(folder);
+    rmSync(folder, { recursive: true });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const [saved, wentOn, reloaded, wentOnAgain] = stdout.split("\n").map((line) => line.slice(9));
+    expect(saved).toMatch(/step 225 {2}[0-9a-f]{64}/);
+    expect(reloaded).toBe(saved);
+    expect(wentOn).toMatch(/step 450 {2}[0-9a-f]{64}/);
+    expect(wentOnAgain).toBe(wentOn);
+    expect(files).toEqual(["net.safetensors"]);
   });
 
   it("digits.js, the main job, comes out as foreseen, and the README shows what it prints", () => {
@@ -44,5 +63,149 @@ describe("examples/node", () => {
     const { status, stdout, stderr } = example("digits.js", "--depths", "1");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^digits\.js: [^\n]+\n$/);
+  });
+});
+
+/** A program in JavaScript, whose types nobody wrote down. */
+const program = async <T>(file: string) => (await import(`${root}examples/${file}`)) as T;
+
+describe("examples/deno", () => {
+  it("draws ‖δ‖ per layer, and says what is wrong with a request", async () => {
+    const { handler } = await program<{ handler(request: Request): Response }>("deno/main.js");
+    const get = (query: string, init?: RequestInit) => handler(new Request(`http://localhost/${query}`, init));
+    const drawn = get("?depth=20&activation=sigmoid&init=standard");
+    expect(drawn.headers.get("content-type")).toBe("image/svg+xml");
+    expect(await drawn.text()).toMatch(/^<svg .*sigmoid, standard: 20 layers.*<\/svg>$/s);
+    expect(await get("").text()).toContain("tanh, glorot-uniform: 10 layers");
+    for (const query of ["?depth=0", "?depth=1e9", "?activation=sine", "?init=%3Cb%3E"])
+      expect(get(query).status, query).toBe(400);
+    expect(await get("?activation=sine").text()).toMatch(/^activation.*: expected .*"sine"/);
+    expect(get("", { method: "POST" }).status).toBe(405);
+  });
+
+  it("maps the imports to built entries", () => {
+    const { imports } = JSON.parse(readFileSync(`${root}examples/deno/deno.json`, "utf8")) as {
+      imports: Record<string, string>;
+    };
+    for (const target of Object.values(imports)) expect(existsSync(join(root, "examples/deno", target))).toBe(true);
+  });
+});
+
+describe("examples/edge", () => {
+  interface Answer {
+    output?: number[];
+    losses?: number[];
+    clippedFraction?: number;
+    parameters?: Record<string, number[]>;
+    hash?: string;
+    error?: string;
+    code?: string;
+  }
+  const x = [0, 1, 1, 0, 0.5, -0.5, -1, 0.25];
+  const y = [1, 0, 0, 1, 0, 1, 1, 0];
+  const config = { sizes: [2, 16, 2], activation: "relu", init: { kind: "normal", std: 2 }, seed: 3 } as const;
+
+  async function post(path: string, body: unknown, method = "POST"): Promise<Answer & { status: number }> {
+    const { default: worker } = await program<{ default: { fetch(request: Request): Promise<Response> } }>(
+      "edge/worker.js",
+    );
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const init = method === "POST" ? { method, body: text } : { method };
+    const response = await worker.fetch(new Request(`http://localhost${path}`, init));
+    return { status: response.status, ...((await response.json()) as Answer) };
+  }
+
+  it("trains k clipped steps and predicts: the bits of the same net here", async () => {
+    const first = await post("/train", { config, x, y, steps: 5 });
+    const { parameters } = first;
+    const second = await post("/train", { config, parameters, x, y, steps: 5 });
+    const predicted = await post("/predict", { config, parameters: second.parameters, x });
+
+    using network = (await load()).mlp(config);
+    const clip = { kind: "norm", limit: 1 } as const;
+    const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 }, clip });
+    const losses = Array.from({ length: 10 }, () => trainer.step(x, y));
+    expect([...first.losses!, ...second.losses!]).toEqual(losses);
+    expect(first.clippedFraction).toBeGreaterThan(0);
+    expect(second.hash).toBe(network.hash());
+    expect(predicted.output).toEqual([...network.forward(x)]);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+  });
+
+  it("refuses what it cannot use, with a status and a reason", async () => {
+    expect(await post("/predict", { config: { sizes: [2] }, x })).toMatchObject({ status: 400, code: "BAD_OPTION" });
+    expect(await post("/predict", { config, x: [1] })).toMatchObject({ status: 400, code: "BAD_SHAPE" });
+    const parameters = { "layers.0.bias": Array(16).fill(null) };
+    expect(await post("/predict", { config, parameters, x })).toMatchObject({ status: 400 });
+    expect(await post("/train", { config, x, y, steps: 1e9 })).toMatchObject({ status: 400 });
+    expect(await post("/predict", "no JSON")).toMatchObject({ status: 400, error: "body: expected JSON" });
+    expect(await post("/predict", "null")).toMatchObject({ status: 400 });
+    expect(await post("/predict", " ".repeat(1_000_001))).toMatchObject({ status: 413 });
+    expect(await post("/elsewhere", {})).toMatchObject({ status: 404 });
+    expect(await post("/train", "", "GET")).toMatchObject({ status: 405 });
+  });
+});
+
+describe("examples/bun", () => {
+  it("recurrent.ts shows what is left of the error at the first step, before and after training", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    await import("../examples/bun/recurrent.js");
+    const printed = log.mock.calls.map(([line]) => String(line));
+    log.mockRestore();
+    expect(printed).toHaveLength(4);
+    const [small, orthogonal, large] = printed.slice(1).map((line) => Number(/\d\.\de[+-]\d+/.exec(line)?.[0]));
+    expect(small).toBeLessThan(1e-4);
+    expect(orthogonal).toBeGreaterThan(1e-3);
+    expect(orthogonal).toBeLessThan(10);
+    expect(large).toBeGreaterThan(10);
+    for (const line of printed.slice(1)) expect(line).toMatch(/(9\d|100) % right {3}[0-9a-f]{16}$/);
+  });
+});
+
+describe("examples/browser", () => {
+  const page = readFileSync(`${root}examples/browser/index.html`, "utf8");
+
+  it("is one file whose imports are built entries", () => {
+    const map = /<script type="importmap">(.*?)<\/script>/s.exec(page)?.[1] ?? "";
+    const { imports } = JSON.parse(map) as { imports: Record<string, string> };
+    for (const target of Object.values(imports)) expect(existsSync(join(root, "examples/browser", target))).toBe(true);
+    const imported = [...page.matchAll(/from "([^"]+)"/g)].map(([, name]) => name!);
+    expect(imported.sort()).toEqual(Object.keys(imports).sort());
+    expect(page).not.toMatch(/(src|href)="(?!data:)|url\(|https?:/);
+  });
+
+  it("offers activations and initialisations that there are", async () => {
+    const lab = await load();
+    const options = (name: string) =>
+      [
+        ...(new RegExp(`<select name="${name}"[^>]*>(.*?)</select>`, "s").exec(page)?.[1] ?? "").matchAll(
+          /<option>([\w-]+)</g,
+        ),
+      ].map(([, value]) => value as never);
+    expect(options("activation").length).toBe(11);
+    for (const activation of options("activation")) lab.mlp({ sizes: [2, 2, 2], activation }).dispose();
+    expect(options("init").length).toBe(8);
+    for (const init of options("init")) lab.mlp({ sizes: [2, 2, 2], init }).dispose();
+  });
+});
+
+describe("examples/serve.js", () => {
+  it("serves pages, modules and binaries of the clone and nothing outside", async () => {
+    const child = spawn(process.execPath, ["examples/serve.js", "0"], { cwd: root });
+    try {
+      const [printed] = (await once(child.stdout, "data")) as [Buffer];
+      const origin = new URL(String(printed)).origin;
+      const type = async (path: string) => {
+        const { status, headers } = await fetch(origin + path);
+        return status === 200 ? headers.get("content-type") : status;
+      };
+      expect(await type("/examples/browser/")).toMatch(/^text\/html/);
+      expect(await type("/dist/browser.js")).toBe("text/javascript");
+      expect(await type("/dist/gradiometer.wasm")).toBe("application/wasm");
+      for (const path of ["/", "/LICENSE", "/%2e%2e/x.js", "/..%2fx.js", "//x.js", "/.git/config"])
+        expect(await type(path), path).toBe(404);
+    } finally {
+      child.kill();
+    }
   });
 });

@@ -4,6 +4,7 @@ export type ErrorCode =
 
 /** The one error class. The message names the argument, what was expected and what came; after it all is as it was. */
 export class GradiometerError extends Error {
+  /** What went wrong. */
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {

@@ -17,7 +17,9 @@ export interface DigitsOptions {
 
 /** The digits, split; every image is in exactly one half. */
 export interface Digits {
+  /** To learn from. */
   readonly train: LabelledRows;
+  /** Held out. */
   readonly test: LabelledRows;
   /** To be shown wherever the data are. */
   readonly attribution: string;

@@ -9,6 +9,7 @@ export interface LabelledRows {
   readonly y: Float32Array;
   /** The class of each row, counted from 0. */
   readonly labels: Uint8Array;
+  /** Rows. */
   readonly count: number;
 }
 

@@ -10,8 +10,11 @@ export interface SequenceTask {
   readonly x: Sequence & { readonly values: Float32Array };
   /** [count, outputs]. */
   readonly y: Float32Array;
+  /** Numbers in one step. */
   readonly inputs: number;
+  /** Numbers in one answer. */
   readonly outputs: number;
+  /** Sequences. */
   readonly count: number;
 }
 

@@ -6,6 +6,7 @@ import { layerName, say } from "./words.js";
 
 /** One weight matrix, and what a step would have done to it. */
 export interface AutopsyWeight {
+  /** As in `parameters()`. */
   name: string;
   /** ‖W‖ */
   weight: number;
@@ -23,6 +24,7 @@ export interface Autopsy extends FirstNonFinite {
   gradient: number[];
   /** Geometric mean of the factor a layer (or step): of the signal on its way up, of the gradient on its way back; as far as they are finite. */
   growth: { signal: number; gradient: number };
+  /** Every weight matrix. */
   weights: AutopsyWeight[];
   /** All this in words. */
   sentence: string;

@@ -92,6 +92,20 @@ function isRefusal(error: unknown): boolean {
  * @param patient  data are copied; y is [samples, outputs] as in `fit`.
  * @throws GradiometerError BAD_OPTION, BAD_SHAPE, NOT_FINITE for what `lab.mlp`, `lab.rnn`, `trainer` and `fit` would
  *         refuse, before anything is trained; ABORTED.
+ * @example
+ * ```js
+ * import { load } from "gradiometer";
+ * import { twoMoons } from "gradiometer/data";
+ * import { examine } from "gradiometer/doctor";
+ * const lab = await load();
+ * const { x, y } = twoMoons(lab, { samples: 100 });
+ * const { healthy, findings } = await examine(lab, {
+ *   config: { sizes: [2, ...Array(10).fill(32), 2], activation: "sigmoid" },
+ *   training: { loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.5 }, epochs: 60 },
+ *   data: { x, y },
+ * }, { remedies: "none" });
+ * console.log(healthy, findings[0]?.id); // false vanishing-backward
+ * ```
  */
 export async function examine(lab: Gradiometer, patient: Patient, options: ExamineOptions = {}): Promise<Report> {
   const core = coreOf(lab);

@@ -7,10 +7,13 @@ import type { ZooData } from "./zooData.js";
 
 /** A network in a file: what `gradiometer doctor` reads, and the animals of the zoo. */
 export interface NetFile {
+  /** A word or a few. */
   name: string;
   /** What it shows, in a sentence. */
   about?: string;
+  /** A recurrent one has `hidden`, the other `sizes`. */
   config: MlpConfig | RnnConfig;
+  /** As the patient's. */
   training: Patient["training"];
   /** Without a data file: data by the name of their generator. */
   data?: ZooData;

@@ -19,7 +19,9 @@ export type FindingId =
 
 /** A network, how it is trained, and on what. */
 export interface Patient {
+  /** A recurrent one has `hidden`, the other `sizes`. */
   config: MlpConfig | RnnConfig;
+  /** As `trainer` and `fit` take it. */
   training: TrainerConfig & { epochs: number; batch?: number };
   /** A Sequence for x where the network is recurrent. As data come: what stands beside x and y, such as labels, is ignored. */
   data: { x: Rows | Sequence; y: Rows };
@@ -38,15 +40,19 @@ export interface Preflight {
   depthScale: number;
   /** Layers (or steps) after which a gradient of size 1 is 0 in float32; ∞ where it does not shrink. */
   underflowDepth: number;
+  /** What is foreseen from it. */
   findings: FindingId[];
 }
 
 /** One thing that was found, in words and in the numbers that they speak of. */
 export interface Finding {
+  /** What it is. */
   id: FindingId;
   /** Counted from 0, where it shows most. */
   layer?: number;
+  /** A sentence with the numbers in it. */
   evidence: string;
+  /** The same numbers by name. */
   numbers: Record<string, number>;
 }
 
@@ -55,12 +61,15 @@ export type Verdict = "cured" | "better" | "same" | "worse" | "diverged";
 
 /** Losses over the epochs of a training, at most 100 of them, evenly taken; one list for each seed. */
 export interface LossCurve {
+  /** Numbers of the epochs. */
   epochs: number[];
+  /** Of each seed, one for every epoch. */
   losses: number[][];
 }
 
 /** A remedy that was run. */
 export interface Treatment {
+  /** Of the remedy. */
   id: string;
   /** The one change, in words. */
   change: string;
@@ -68,7 +77,9 @@ export interface Treatment {
   patient: Patient;
   /** Loss over all data after the training, for each seed. */
   losses: number[];
+  /** Loss over the epochs of the training, seed by seed. */
   curve: LossCurve;
+  /** The losses beside those without any change. */
   verdict: Verdict;
 }
 
@@ -92,8 +103,11 @@ export interface Signals {
 
 /** Two standard deviations round a median. */
 export interface Spread {
+  /** The median. */
   middle: number;
+  /** Two standard deviations below it. */
   low: number;
+  /** Two standard deviations above it. */
   high: number;
 }
 
@@ -102,6 +116,7 @@ export interface Spread {
  * layer by layer as in Signals, over draws of Gaussian weights.
  */
 export interface Expectation {
+  /** Of the signals on their way up. */
   forward: Spread[];
   /** Up to one factor, which the output layer sets: 1 in the last hidden layer. */
   backward: Spread[];
@@ -139,8 +154,11 @@ export interface Report {
 
 /** How far an examination has come. */
 export interface ExamineProgress {
+  /** Parts that are finished. */
   done: number;
+  /** Parts that there are. */
   total: number;
+  /** What is being done. */
   label: string;
 }
 
@@ -150,6 +168,8 @@ export interface ExamineOptions {
   seeds?: number;
   /** Default `"likely"`: those that suit the findings, four at least; none for a healthy patient. */
   remedies?: "likely" | "all" | "none";
+  /** Ends the examination, as ABORTED. */
   signal?: AbortSignal;
+  /** Called as parts are finished. */
   onProgress?(progress: ExamineProgress): void;
 }

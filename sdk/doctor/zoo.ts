@@ -30,9 +30,13 @@ const SEEDS = 3;
 
 /** What became of one net of the zoo. */
 export interface ZooVisit {
+  /** The net. */
   net: KnownNet;
+  /** Ids of the findings. */
   found: FindingId[];
+  /** Over all data, before and after the training. */
   loss: { start: number; end: number };
+  /** Of the parameters after it. */
   hash: string;
   /** What was found is what was expected, in whatever order. */
   asExpected: boolean;

@@ -9,11 +9,13 @@ import type { Patient } from "./types.js";
 
 /** Data by the name of what makes them. */
 export interface ZooData {
+  /** Its name: a function of `gradiometer/data`, or one of the zoo's own. */
   generator: string;
   /** What the generator takes. */
   options?: Record<string, unknown>;
   /** x ← scale · x + shift, input by input, afterwards. */
   scale?: readonly number[];
+  /** One for each input; default 0. */
   shift?: readonly number[];
 }
 

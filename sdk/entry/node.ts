@@ -7,6 +7,12 @@ export * from "./public.js";
  * Loads the binary that is shipped beside this file, or takes yours.
  *
  * @throws GradiometerError BAD_OPTION, or UNSUPPORTED where the engine lacks what the variant needs.
+ * @example
+ * ```js
+ * import { load } from "gradiometer";
+ * const lab = await load();
+ * console.log(lab.variant); // simd
+ * ```
  */
 export function load(options?: LoadOptions): Promise<Gradiometer> {
   return loadWith(options, async (variant) => {

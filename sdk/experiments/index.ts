@@ -76,6 +76,13 @@ export const experiments: readonly Experiment[] = Object.freeze([
  * @returns plain JSON without a clock: the same parameters and seed give the same bytes in every engine.
  * @throws GradiometerError BAD_OPTION for an unknown id, a parameter out of range or an unknown option; ABORTED after the
  *         signal; nothing was measured by half then.
+ * @example
+ * ```js
+ * import { load } from "gradiometer";
+ * import { run } from "gradiometer/experiments";
+ * const { claims } = await run(await load(), "scalar-chain", { draws: 1000 }, { seed: 1 });
+ * console.log(claims.find(({ id }) => id.startsWith("C1."))?.holds); // true
+ * ```
  */
 export function run(lab: Gradiometer, id: string, parameters: object = {}, options: RunOptions = {}): Promise<Result> {
   return runOne(experiments, lab, id, parameters, options);

@@ -106,6 +106,19 @@ function checkOptions(options: unknown, title: string): Canvas {
  * @returns the same bytes for the same spec and options, in every engine. It names and describes itself (title, desc, role="img").
  * @throws GradiometerError BAD_OPTION for an unknown kind, an option out of range, an axis that ends before it begins;
  *         BAD_SHAPE when lists that belong together differ in length.
+ * @example
+ * ```js
+ * import { figure } from "gradiometer/figure";
+ * const svg = figure({
+ *   kind: "lines",
+ *   title: "‖δ‖ per layer",
+ *   description: "It shrinks by a factor of four a layer on its way down.",
+ *   x: { label: "layer" },
+ *   y: { label: "‖δ‖", scale: "log" },
+ *   series: [{ name: "sigmoid", x: [1, 2, 3], y: [1 / 16, 1 / 4, 1] }],
+ * });
+ * console.log(svg.slice(0, 4)); // <svg
+ * ```
  */
 export function figure(spec: FigureSpec, options: FigureOptions = {}): string {
   const { kind: name, title } = spec;

@@ -5,12 +5,17 @@ import type { Gradiometer, MlpConfig, RnnConfig, TrainerConfig } from "../types.
 
 /** A training whose result is known: the same bits in every engine, in the `simd` build. */
 export interface PublishedHash {
+  /** Unique among them. */
   readonly name: string;
   /** What a recurrent network learns, 64 sequences; without it the network is an Mlp and learns two moons, 100 points. */
   readonly task?: "adding" | "order" | "copy";
+  /** As `lab.mlp` or `lab.rnn` takes it. */
   readonly network: MlpConfig | RnnConfig;
+  /** As `trainer` takes it. */
   readonly training: TrainerConfig;
+  /** As `fit` takes it. */
   readonly epochs: number;
+  /** As `fit` takes it. */
   readonly batch: number;
   /** `network.hash()` at the end. */
   readonly hash: string;

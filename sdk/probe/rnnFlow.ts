@@ -2,6 +2,7 @@ import type { Loss, Rnn, Rows, Sequence } from "../types.js";
 
 /** What flows through a recurrent network, norms over the whole batch. */
 export interface RnnFlow {
+  /** Of the batch, as its kind sums or averages. */
   loss: number;
   /** ‖h_t‖, t = 1 … time. */
   hiddenNorms: Float64Array;

@@ -7,8 +7,11 @@ export type FlowOf<X> = X extends Sequence ? RnnFlow : Flow;
 
 /** The batch that is measured, of a trainer's own data or not. */
 export interface ProbeBatch<X> {
+  /** As the network takes it. */
   x: X;
+  /** Targets, as `backward` takes them. */
   y: Rows;
+  /** Which loss is measured. */
   loss: Loss;
 }
 
@@ -26,6 +29,7 @@ export interface TraceOptions<X = Rows> extends ProbeBatch<X> {
 export interface TraceRecord<X = Rows> {
   /** Updates that were made before. */
   readonly step: number;
+  /** What flowed through it then. */
   readonly flow: FlowOf<X>;
 }
 
@@ -61,20 +65,27 @@ export function flowOf<X extends Rows | Sequence>(
  * The first record is taken at once, which checks the batch. `observe` never changes a bit of the training; it costs one
  * flow (an Rnn: one `backward`) when it measures. Between the epochs of a `fit` it sees what `onEpoch` lets it see.
  *
- * @example
- * const course = trace(network, trainer, { x, y, loss: "cross-entropy", every: 10 });
- * await trainer.fit(x, y, { epochs: 500, onEpoch: course.observe });
- * for (const { step, flow } of course.records) console.log(step, flow.layers[0].delta.norm);
- *
- * @example
- * for (let step = 0; step < 500; step++) {
- *   trainer.step(x, y);
- *   course.observe();
- * }
- *
  * @param trainer  the network's own; its `steps` are the clock.
  * @param options  x and y are kept, not copied.
  * @throws GradiometerError BAD_OPTION, BAD_SHAPE, NOT_FINITE for what `flow` would refuse; `observe`: DISPOSED.
+ * @example
+ * ```js
+ * import { load } from "gradiometer";
+ * import { twoMoons } from "gradiometer/data";
+ * import { trace } from "gradiometer/doctor";
+ * const lab = await load();
+ * const { x, y } = twoMoons(lab);
+ * const network = lab.mlp({ sizes: [2, 16, 2] });
+ * const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 } });
+ * const course = trace(network, trainer, { x, y, loss: "cross-entropy", every: 10 });
+ * await trainer.fit(x, y, { epochs: 50, onEpoch: course.observe });
+ * console.log(course.records.map(({ step }) => step).join(" ")); // 0 10 20 30 40 50
+ * for (let step = 0; step < 10; step++) {
+ *   trainer.step(x, y);
+ *   course.observe();
+ * }
+ * console.log(course.records.at(-1).step); // 60
+ * ```
  */
 export function trace(network: Mlp, trainer: Trainer, options: TraceOptions): Trace;
 export function trace(network: Rnn, trainer: Trainer<Sequence>, options: TraceOptions<Sequence>): Trace<Sequence>;

@@ -169,7 +169,7 @@ const notNaN = (u: unknown): number => real("u", u, "a finite number", () => tru
 export interface ActivationBounds {
   /** [inf φ, sup φ] */
   value: [number, number];
-  /** [inf φ′, sup φ′]: ¼ is the most that a sigmoid passes on, 1 a tanh (C2, C7). */
+  /** inf φ′ and sup φ′: ¼ is the most that a sigmoid passes on, 1 a tanh (C2, C7). */
   slope: [number, number];
 }
 

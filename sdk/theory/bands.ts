@@ -9,6 +9,7 @@ import { type LogLaw, logSumOfSquares } from "./homogeneous.js";
 
 /** A line with its spread, one number a layer, l = 0 … L. */
 export interface Band {
+  /** Expected value at each layer, l = 0 … L. */
   mean: Float64Array;
   /** Standard deviation over draws of the weights: draw mean ± 2 std. */
   std: Float64Array;

@@ -93,6 +93,12 @@ function fixedPoint(net: Ensemble): number {
  * @returns q to 1e-12 relative away from critical points; see MeanField.
  * @throws GradiometerError BAD_OPTION
  * Poole 2016, Exponential expressivity; Schoenholz 2017, Deep information propagation.
+ * @example
+ * ```js
+ * import { meanField } from "gradiometer/theory";
+ * const { q, chi } = meanField({ activation: "tanh", weightVariance: 25 / 9, biasVariance: 0 });
+ * console.log(q.toFixed(8), chi.toFixed(8)); // 1.17848049 1.20983132
+ * ```
  */
 export function meanField(p: { activation: Activation; weightVariance: number; biasVariance: number }): MeanField {
   const net = ensemble(options(p, ["activation", "weightVariance", "biasVariance"]));

@@ -6,6 +6,7 @@ import type { ActivationName, Gradiometer } from "../../types.js";
 
 /** What an activation costs here and now. */
 export interface ActivationCost {
+  /** Which activation. */
   activation: ActivationName;
   /** Nanoseconds an element for φ alone. */
   value: number;

@@ -4,6 +4,7 @@
  */
 import { checkpoint } from "./checkpoint.mjs";
 import { edge } from "./edge.mjs";
+import { exampleStudies } from "./examples.mjs";
 import { memory } from "./memory.mjs";
 
-export const studies = [memory, checkpoint, edge];
+export const studies = [memory, checkpoint, edge, ...exampleStudies];

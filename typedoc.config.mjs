@@ -1,0 +1,49 @@
+/** `npm run docs`: the public entries, as package.json has them, into docs/api/. What is undocumented fails. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { Converter, ReflectionKind } from "typedoc";
+import { entries } from "./rollup.config.mjs";
+
+const { exports } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+const declared = Object.values(exports).flatMap(({ types }) => (types ? [basename(types, ".d.ts")] : []));
+
+/**
+ * What has a name must be documented; members of a type without one are described where that type stands. Those of a
+ * parameter's are not asked for anyway.
+ */
+function describedByOwner(member) {
+  if (!member.parent?.kindOf(ReflectionKind.TypeLiteral)) return false;
+  const owners = [];
+  for (let owner = member.parent; owner; owner = owner.parent) owners.push(owner);
+  const inParameter = owners.some((owner) => owner.kindOf(ReflectionKind.Parameter));
+  return !inParameter && owners.some((owner) => owner.hasComment() && !owner.kindOf(ReflectionKind.SomeModule));
+}
+
+function excuseNameless(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    const members = project.getReflectionsByKind(ReflectionKind.Property).filter((member) => !member.hasComment());
+    const names = members.filter(describedByOwner).map((member) => member.getFriendlyFullName());
+    app.options.setValue("intentionallyNotDocumented", [...new Set(names)]);
+  });
+}
+
+/** @type {import("typedoc").TypeDocOptions} */
+const config = {
+  name: "Gradiometer",
+  readme: "none",
+  tsconfig: "tsconfig.build.json",
+  entryPoints: declared.map((entry) => `sdk/${entries[entry]}.ts`),
+  out: "docs/api",
+  disableSources: true,
+  plugin: [excuseNameless],
+  treatWarningsAsErrors: true,
+  validation: { notExported: true, invalidLink: true, notDocumented: true },
+  intentionallyNotExported: [
+    // The platform's own types, and rows of registries, whose insides are no contract.
+    ...["AbortSignal", "WebAssembly.Module"].map((name) => `sdk/globals.d.ts:${name}`),
+    ...["findings.ts:FindingRow", "remedies.ts:Remedy", "treat.ts:Attendance"].map((name) => `sdk/doctor/${name}`),
+    ...["Threshold", "ThresholdName"].map((name) => `sdk/doctor/thresholds.ts:${name}`),
+  ],
+};
+
+export default config;
