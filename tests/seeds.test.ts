@@ -23,7 +23,9 @@ it("runs seeds and controls, goes on from its file, and fails on what came out o
   expect(regressionNet()).toMatchObject({ status: 0, stdout });
   expect(readFileSync(out, "utf8")).toBe(kept);
 
-  writeFileSync(out, kept.replace('"holds":true', '"holds":false'));
+  const isRun = (line: string) => line.includes('"seed":0,"parameters":{},');
+  const tampered = kept.split("\n").map((line) => (isRun(line) ? line.replace('"holds":true', '"holds":false') : line));
+  writeFileSync(out, tampered.join("\n"));
   const alarmed = regressionNet();
   expect(alarmed.status).toBe(1);
   expect(alarmed.stdout).toMatch(/^ALARM regression-net C\d+\.\S+ seed 0: \S+ \(.+, to hold\)$/m);

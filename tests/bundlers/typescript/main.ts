@@ -14,18 +14,5 @@ const network = lab.mlp({ sizes: [2, 16, 2], seed: 7 });
 const hash: string = network.hash();
 network[Symbol.dispose]();
 
-export const all = [
-  digits,
-  examine,
-  experiments,
-  run,
-  page,
-  loadInline,
-  loadModule,
-  manifest,
-  theory,
-  x,
-  y,
-  hash,
-];
+export const all = [digits, examine, experiments, run, page, loadInline, loadModule, manifest, theory, x, y, hash];
 export const isOurs = (error: unknown): error is GradiometerError => error instanceof GradiometerError;
