@@ -26,10 +26,13 @@ export class Arena {
   private floats: Float32Array;
   private doubles: Float64Array;
   private usedBytes = 0;
+  /** Nothing at or above this address has been handed out: it is zero, as WebAssembly makes its memory. */
+  private pristine: number;
 
   constructor(memory: WebAssembly.Memory, base: number) {
     this.memory = memory;
     const start = alignUp(base);
+    this.pristine = start;
     this.free = [[start, memory.buffer.byteLength - start]];
     this.floats = new Float32Array(memory.buffer);
     this.doubles = new Float64Array(memory.buffer);
@@ -63,7 +66,10 @@ export class Arena {
     else this.free[index] = [address + size, length - size];
     this.sizes.set(address, size);
     this.usedBytes += size;
-    this.f32(address, size / 4).fill(0);
+    // Not the rest: touching 640 KiB of workspace costs more than instantiating the binary.
+    const used = Math.min(address + size, this.pristine) - address;
+    if (used > 0) this.f32(address, used / 4).fill(0);
+    this.pristine = Math.max(this.pristine, address + size);
     return address;
   }
 

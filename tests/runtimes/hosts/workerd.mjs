@@ -1,5 +1,5 @@
 /** Cloudflare's runtime itself: a worker over HTTP, which may not compile. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { work } from "../prepare.mjs";
 import { installed } from "./processes.mjs";
@@ -29,7 +29,7 @@ export const workerd = {
   async open() {
     const { url, close } = await startWorkerd();
     return {
-      version: `workerd ${(await import(installed("workerd", "package.json"), { with: { type: "json" } })).default.version}`,
+      version: execFileSync(binary(), ["--version"], { encoding: "utf8" }).trim(),
       async call(_, request) {
         const { answer, error, compiled } = await (
           await fetch(url, { method: "POST", body: JSON.stringify(request) })
