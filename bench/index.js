@@ -15,7 +15,7 @@ import { buildCeiling, installPeers } from "./install.js";
 import { NETS } from "./nets.js";
 import { OURS, PEERS, titleOf } from "./peers/index.js";
 import { race } from "./race.js";
-import { openReadme } from "./readme.js";
+import { openReadme } from "../scripts/readme.mjs";
 import { report, summaryOf } from "./report.js";
 import { SECTIONS } from "./sections/index.js";
 
@@ -152,7 +152,7 @@ if (given.help) {
   console.log(usage());
 } else {
   try {
-    const write = given.readme && openReadme(fileURLToPath(new URL("../README.md", import.meta.url)));
+    const write = given.readme && openReadme(fileURLToPath(new URL("../README.md", import.meta.url)), "bench");
     const run = await obtain(given);
     console.log(report(run));
     if (write) write(summaryOf(run));

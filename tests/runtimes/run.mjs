@@ -3,18 +3,23 @@
  *
  *     npm run test:runtimes                      all of them, installing what is missing
  *     npm run test:runtimes -- Deno WebKit       some
+ *     npm run test:runtimes -- --readme          all, and the table of README.md
  *
  * A runtime that cannot be had is a failure. The last line is `N passed, N failed`.
  */
+import { fileURLToPath } from "node:url";
+import { openReadme } from "../../scripts/readme.mjs";
 import { installDebian, installPackages } from "./install.mjs";
 
 installPackages();
 const { prepare } = await import("./prepare.mjs");
 const { hosts } = await import("./hosts/index.mjs");
 const { studies } = await import("./studies/index.mjs");
+const { tableOf } = await import("./table.mjs");
 
 const REFERENCE = "Node 20";
-const wanted = process.argv.slice(2);
+const readme = process.argv.includes("--readme");
+const wanted = process.argv.slice(2).filter((argument) => argument !== "--readme");
 const unknown = wanted.filter((id) => !hosts.some((host) => host.id === id));
 if (unknown.length > 0) {
   console.error(`no runtime ${unknown.join(", ")}: expected ${hosts.map(({ id }) => id).join(", ")}`);
@@ -37,13 +42,13 @@ let reference = null;
 const found = [];
 
 /** The suite in one place of a runtime. */
-async function runSuite({ call, version }, place) {
+async function runSuite({ call, version }, place, entry) {
   const before = failed;
-  const since = performance.now();
-  let build = "–";
+  const row = { place, version, entry, firstStep: 0, relaxed: "–" };
   try {
+    row.firstStep = await call(place, { program: "firstStep" });
     const { checks, bytes, relaxed } = await call(place, { program: "suite" });
-    build = relaxed;
+    row.relaxed = relaxed;
     for (const { name, error } of checks) note(place, name, error);
     reference ??= { bytes, names: checks.map(({ name }) => name) };
     note(place, "runs every check", checks.length === reference.names.length ? undefined : `${checks.length} checks`);
@@ -52,8 +57,7 @@ async function runSuite({ call, version }, place) {
   } catch (error) {
     note(place, "runs the suite", error.stack ?? error);
   }
-  const verdict = failed === before ? "same bits" : "FAILED";
-  return { place, version, seconds: (performance.now() - since) / 1000, verdict, relaxed: build };
+  return { ...row, verdict: failed === before ? "same bits" : "FAILED" };
 }
 
 async function runStudies(opened, place) {
@@ -75,13 +79,13 @@ async function visit(host) {
   } catch (error) {
     return host.places.map((place) => {
       note(place, "starts", error.stack ?? error);
-      return { place, version: "–", seconds: 0, verdict: "ABSENT", relaxed: "–" };
+      return { place, version: "–", entry: host.entry, firstStep: 0, verdict: "ABSENT", relaxed: "–" };
     });
   }
   const rows = [];
   try {
     for (const place of host.places) {
-      rows.push(await runSuite(opened, place));
+      rows.push(await runSuite(opened, place, host.entry));
       await runStudies(opened, place);
     }
   } finally {
@@ -102,10 +106,11 @@ for (const host of chosen) rows.push(...(await visit(host)));
 
 const width = (key) => Math.max(...rows.map((row) => row[key].length));
 const [names, versions] = [width("place"), width("version")];
-for (const { place, version, seconds, verdict, relaxed } of rows)
-  console.log(
-    `${place.padEnd(names)}  ${version.padEnd(versions)}  ${seconds.toFixed(1).padStart(5)} s  ${verdict}  ${relaxed.slice(0, 24)}`,
-  );
+for (const { place, version, firstStep, verdict, relaxed } of rows) {
+  const time = `${firstStep.toFixed(1).padStart(6)} ms to the first step`;
+  console.log(`${place.padEnd(names)}  ${version.padEnd(versions)}  ${time}  ${verdict}  ${relaxed.slice(0, 24)}`);
+}
 for (const line of found) console.log(line);
+if (readme) openReadme(fileURLToPath(new URL("../../README.md", import.meta.url)), "runtimes")(tableOf(rows));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

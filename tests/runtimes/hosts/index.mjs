@@ -5,7 +5,7 @@ import { webkit } from "./webkit.mjs";
 import { workerd } from "./workerd.mjs";
 
 /**
- * A host: `id`; `places`, the names under which it runs programs; `debian`, file → the packages that bring it; `open()`,
+ * A host: `id`; `entry`, the file of dist/ that it loads; `places`, the names under which it runs programs; `debian`, file → the packages that bring it; `open()`,
  * which gives its `version`, `call(place, { program, input })` → the program's answer, and `close()`.
  */
 export const hosts = [...processes, workerd, chromium, firefox, webkit];

@@ -10,8 +10,9 @@ const { resolve } = createRequire(import.meta.url);
 /** A file of an installed package, whatever the package exports. */
 export const installed = (name, file) => resolve(`${name}/package.json`).replace("package.json", file);
 
-const command = (id, find, args = []) => ({
+const command = (id, entry, find, args = []) => ({
   id,
+  entry,
   places: [id],
   async open() {
     const path = find();
@@ -27,11 +28,11 @@ const command = (id, find, args = []) => ({
 });
 
 export const processes = [
-  command("Node 20", () => process.execPath),
-  command("Node 24", () => installed("node-24", "bin/node")),
-  command("Node 26", () => installed("node-26", "bin/node")),
-  command("Bun", () => installed("@oven/bun-linux-x64", "bin/bun")),
-  command("Deno", () => installed("@deno/linux-x64-glibc", "deno"), [
+  command("Node 20", "node.js", () => process.execPath),
+  command("Node 24", "node.js", () => installed("node-24", "bin/node")),
+  command("Node 26", "node.js", () => installed("node-26", "bin/node")),
+  command("Bun", "bun.js", () => installed("@oven/bun-linux-x64", "bin/bun")),
+  command("Deno", "deno.js", () => installed("@deno/linux-x64-glibc", "deno"), [
     "run",
     "--node-modules-dir=manual",
     `--allow-read=${work}`,

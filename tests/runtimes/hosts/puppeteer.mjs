@@ -5,6 +5,7 @@ import { serve } from "./server.mjs";
 
 const browser = (id, name, executablePath, args, places) => ({
   id,
+  entry: "browser.js",
   debian: { [executablePath]: [executablePath.split("/").at(-1)] },
   places,
   async open() {

@@ -61,6 +61,7 @@ globalThis.call(place, request).then((answer) => done({ answer }), (error) => do
 
 export const webkit = {
   id: "WebKit",
+  entry: "browser.js",
   debian: { [DRIVER]: ["webkit2gtk-driver"], [SCREEN]: ["xvfb"] },
   places: PLACES,
   async open() {

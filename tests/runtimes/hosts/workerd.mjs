@@ -25,6 +25,7 @@ export async function startWorkerd(folder = `${work}workerd`) {
 
 export const workerd = {
   id: "workerd",
+  entry: "workerd.js",
   places: ["workerd"],
   async open() {
     const { url, close } = await startWorkerd();

@@ -2,14 +2,12 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const START = "<!-- bench -->";
-const END = "<!-- /bench -->";
-
 /**
- * Finds the markers of a Markdown file, and gives back what puts a text between them. Prettier has the last word about
- * its form.
+ * Finds the markers `<!-- name -->` and `<!-- /name -->` of a Markdown file, and gives back what puts a text between them.
+ * Prettier has the last word about its form.
  */
-export function openReadme(file) {
+export function openReadme(file, name) {
+  const [START, END] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const content = readFileSync(file, "utf8");
   const [start, end] = [content.indexOf(START), content.indexOf(END)];
   if (start < 0 || end < start) throw new Error(`${file}: expected ${START} and, behind it, ${END}`);
