@@ -32,6 +32,7 @@ export const workerd = {
     return {
       version: execFileSync(binary(), ["--version"], { encoding: "utf8" }).trim(),
       async call(_, request) {
+        if (request.program === "firstStep") return 0; // the clock stands still; studies/edge.mjs measures from outside
         const { answer, error, compiled } = await (
           await fetch(url, { method: "POST", body: JSON.stringify(request) })
         ).json();

@@ -10,6 +10,12 @@ for (const name of ["compile", "instantiate"]) {
     return original(given, ...rest);
   };
 }
+WebAssembly.Module = new Proxy(WebAssembly.Module, {
+  construct(Module, args) {
+    compiled++;
+    return new Module(...args);
+  },
+});
 
 export default {
   async fetch(request) {
