@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import commonjs from "@rollup/plugin-commonjs";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
@@ -29,6 +30,19 @@ const sameTypes = ["deno", "bun", "browser", "workerd", "edge-light"];
 /** What may be bundled, and so shipped under our name. */
 const allowed = "(MIT OR ISC OR 0BSD OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0)";
 
+/** The terms of a library whose package says only their name: the same text from elsewhere, with its author. */
+const standardTerms = {
+  "Apache-2.0": () => readFileSync("node_modules/assemblyscript/LICENSE", "utf8"),
+  MIT: ({ author }) => readFileSync("LICENSE", "utf8").replace(/^Copyright.*$/m, `Copyright (c) ${author.text()}`),
+};
+
+const licences = (dependencies) =>
+  dependencies
+    .map((one) =>
+      one.licenseText ? one.text() : `${one.text()}\nLicense Text:\n===\n\n${standardTerms[one.license](one)}`,
+    )
+    .join("\n\n---\n\n");
+
 const from = (files, extension) =>
   Object.fromEntries(Object.entries(files).map(([entry, file]) => [entry, `build/tsc/sdk/${file}${extension}`]));
 
@@ -57,7 +71,7 @@ const config = [
       license({
         thirdParty: {
           allow: { test: allowed, failOnUnlicensed: true, failOnViolation: true },
-          output: "dist/THIRD-PARTY.txt",
+          output: { file: "dist/THIRD-PARTY.txt", template: licences },
         },
       }),
     ],

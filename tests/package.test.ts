@@ -131,6 +131,8 @@ describe("package", () => {
       .filter((specifier) => !/^(\.|node:)/.test(specifier))
       .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)![0]);
     expect(libraries.filter((name) => !licences.includes(`Name: ${name}\n`))).toEqual([]);
+    const parts = licences.split("\n---\n").filter((part) => part.includes("License: "));
+    expect(parts.filter((part) => !part.includes("License Text:"))).toEqual([]);
   });
 
   it("is small: the binary ≤ 32 kB and ≤ 14 kB gzipped, with the main entry ≤ 36.5 kB gzipped", () => {
