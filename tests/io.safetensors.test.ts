@@ -228,4 +228,16 @@ describe("readSafetensors refuses", () => {
     }
     expect(performance.now() - started).toBeLessThan(5000);
   });
+
+  it("a matrix of no columns, however many rows it claims, at once", () => {
+    const bytes = fileOf(`{"a":${entry(0, 0, `[${2 ** 50},0]`)}}`, new Uint8Array(0));
+    expect(readSafetensors(bytes, { layout: "pytorch" }).tensors[0]?.shape).toEqual([0, 2 ** 50]);
+  });
+});
+
+it("writeSafetensors refuses shapes that no reader takes", () => {
+  for (const shape of [new Array<number>(2), [2 ** 40, 2 ** 40, 0], [2 ** 52, 0]])
+    expect(() => writeSafetensors([tensor("a", shape)])).toThrow(
+      refusal("BAD_OPTION", /^parameters\[0\]\.shape: expected/),
+    );
 });

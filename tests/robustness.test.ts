@@ -1,6 +1,8 @@
 import { type Gradiometer, GradiometerError, load, type Mlp, type TrainerConfig, type TrainerState } from "gradiometer";
 import { accuracy, oneHot, takeRows, twoMoons } from "gradiometer/data";
+import { autopsy, trace } from "gradiometer/doctor";
 import { run } from "gradiometer/experiments";
+import { loadSafetensors } from "gradiometer/io";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 let lab: Gradiometer;
@@ -132,9 +134,29 @@ describe("options that are none", () => {
     await expectError(() => accuracy(null as never, [1]), "BAD_SHAPE", /output/);
   });
 
+  it("of what is no network and no trainer", async () => {
+    using own = lab.mlp({ sizes: [2, 1] });
+    const trainer = own.trainer({ loss: "sum-squared-error", optimizer: { kind: "sgd", learningRate: 0.1 } });
+    const options = { x: [1, 2], y: [1], loss: "sum-squared-error" as const };
+    for (const none of [undefined, null, {}, 5]) {
+      await expectError(() => trace(none as never, trainer, options), "BAD_OPTION", /^network: expected a network/);
+      await expectError(() => trace(own, none as never, options), "BAD_OPTION", /^trainer: expected a trainer/);
+      await expectError(() => autopsy(lab, none as never, options), "BAD_OPTION", /^trainer: expected a trainer/);
+      await expectError(() => loadSafetensors(none as never, new Uint8Array(8)), "BAD_OPTION", /^network: expected/);
+    }
+  });
+
   it("modules that are not this binary, or the other variant of it", async () => {
     const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
     await expectError(() => load({ module: empty }), "UNSUPPORTED", /module: expected a Gradiometer binary/);
+    // Two exports of the names that are looked at first, and no more: dataEnd() and FUSED, as an older binary may have.
+    const text = (word: string) => [word.length, ...Buffer.from(word)];
+    const other = Uint8Array.of(
+      ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 127, 3, 2, 1, 0, 6, 6, 1, 127, 0, 65, 0, 11],
+      ...[7, 19, 2, ...text("dataEnd"), 0, 0, ...text("FUSED"), 3, 0, 10, 6, 1, 4, 0, 65, 0, 11],
+    );
+    const module = new WebAssembly.Module(other);
+    await expectError(() => load({ module }), "UNSUPPORTED", /of this version, but its exports differ/);
     await expectError(() => load({ module: 5 }), "BAD_OPTION", /module/);
     const { readFileSync } = await import("node:fs");
     const simd = new WebAssembly.Module(readFileSync(new URL("../dist/gradiometer.wasm", import.meta.url)));

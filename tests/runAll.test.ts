@@ -61,10 +61,15 @@ describe("gradiometer run all", () => {
   it("does not go on from what is not its own", () => {
     writeFileSync(join(folder, "other.json"), "{}");
     writeFileSync(join(folder, "text.json"), "no");
+    writeFileSync(join(folder, "null.json"), "null");
+    writeFileSync(join(folder, "parts.json"), JSON.stringify({ version: "0.1.0", seed: 0, results: [null, 1] }));
     for (const [args, message] of [
       [["--resume"], "--resume goes on from a file: name it with --json"],
       [["--resume", "--json", "other.json"], "it holds no results of run all"],
       [["--resume", "--json", "text.json"], "it is not JSON"],
+      [["--resume", "--json", "null.json"], "it holds no results of run all"],
+      [["--resume", "--json", "parts.json"], "it holds no results of run all"],
+      [["--resume", "--json", "."], "cannot read .: it is a folder"],
     ] as const) {
       const { status, stdout, stderr } = all(...args);
       expect([status, stdout]).toEqual([2, ""]);

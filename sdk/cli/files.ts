@@ -66,7 +66,7 @@ export function reserve(option: string, path: string): Target {
     };
   }
   const place = found ? realpathSync(path) : path;
-  const temporary = join(dirname(place), `.gradiometer.${process.pid}.${temporaries.size}.tmp`);
+  const temporary = join(dirname(place), `.gradiometer.${crypto.randomUUID()}.tmp`);
   closeSync(attempt(option, path, () => openSync(temporary, "wx", found?.mode)));
   temporaries.add(temporary);
   const discard = (): void => {

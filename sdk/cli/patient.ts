@@ -119,7 +119,11 @@ export function parseData(path: string, text: string, { inputs, outputs, recurre
     label === undefined
       ? numbers(columns.y)
       : oneHotRows(
-          rows.map(({ cells }) => (cells[label] ?? "").trim()),
+          rows.map(({ cells, line }) => {
+            const cell = (cells[label] ?? "").trim();
+            if (cell === "") throw bad(`line ${line}, label: expected a class, but got ""`);
+            return cell;
+          }),
           outputs,
           bad,
         );

@@ -1,13 +1,15 @@
 /** `gradiometer run all`: every experiment at its defaults, one after the other, kept in a file as they end. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { Option, type Command } from "commander";
 import { VERSION } from "../../build/generated/version.js";
 import { experiments, run } from "../experiments/index.js";
 import type { Result } from "../experiments/types.js";
+import { quoted } from "../figure/page/command.js";
 import { differs } from "../figure/verdict.js";
 import { EXIT, InputError, type Context } from "./command.js";
 import { reserve, type Target } from "./files.js";
 import { parser } from "./options.js";
+import { read } from "./patient.js";
 import { isAlarm } from "./terminal/claims.js";
 import { progressView } from "./terminal/progress.js";
 import { tableText } from "./terminal/table.js";
@@ -25,18 +27,22 @@ interface Collection {
   results: Result[];
 }
 
+/** As far as the summary needs it. */
+const isResult = (value: Partial<Result> | null): boolean =>
+  typeof value?.experiment === "string" && Array.isArray(value.claims) && value.claims.every(Boolean);
+
 /** The results that an earlier run left in the file. @throws InputError when they are not of this version and seed. */
 function earlier(path: string, seed: number): Result[] {
   if (!existsSync(path)) return [];
   const foreign = (why: string) =>
     new InputError(`cannot go on from ${path}: ${why}; leave --resume out to start anew`);
-  let found: Partial<Collection>;
+  let found: Partial<Collection> | null;
   try {
-    found = JSON.parse(readFileSync(path, "utf8")) as Partial<Collection>;
-  } catch {
-    throw foreign("it is not JSON");
+    found = JSON.parse(read(path)) as Partial<Collection> | null;
+  } catch (error) {
+    throw error instanceof InputError ? error : foreign("it is not JSON");
   }
-  if (!Array.isArray(found.results)) throw foreign("it holds no results of run all");
+  if (!Array.isArray(found?.results) || !found.results.every(isResult)) throw foreign("it holds no results of run all");
   if (found.version !== VERSION) throw foreign(`it is of version ${String(found.version)}, this is ${VERSION}`);
   if (found.seed !== seed) throw foreign(`it has seed ${String(found.seed)}, not ${seed}`);
   return found.results;
@@ -101,7 +107,7 @@ async function runAll({ seed, json, resume = false }: Options, context: Context)
   } catch (thrown) {
     if (context.signal.aborted && json !== undefined && results.length > 0) {
       view.stop();
-      const rest = `gradiometer run all --seed ${seed} --json ${json} --resume`;
+      const rest = `gradiometer run all --seed ${seed} --json ${quoted(json)} --resume`;
       context.error.write(
         `${json} holds ${results.length} of ${experiments.length} experiments; go on with: ${rest}\n`,
       );

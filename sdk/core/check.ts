@@ -56,6 +56,11 @@ export function checkKeys(name: string, value: unknown, known: readonly string[]
   return value as Readonly<Record<string, unknown>>;
 }
 
+/** An object that can do what is asked of it, such as a network: by a member's name. @throws GradiometerError BAD_OPTION */
+export function checkMember(name: string, value: unknown, expected: string, member: string): void {
+  if (typeof value !== "object" || value === null || !(member in value)) throw badOption(name, expected, value);
+}
+
 /** A function, or nothing. @throws GradiometerError BAD_OPTION */
 export function checkFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== "function") throw badOption(name, "a function", value);

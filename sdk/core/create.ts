@@ -37,7 +37,11 @@ export function createCore(module: WebAssembly.Module, variant: Variant, platfor
       },
     );
   }
-  if (typeof wasm.dataEnd !== "function" || typeof wasm.FUSED !== "object") {
+  if (
+    typeof wasm.dataEnd !== "function" ||
+    typeof wasm.FUSED !== "object" ||
+    typeof wasm.WORKSPACE_BYTES !== "object"
+  ) {
     throw new GradiometerError(
       "UNSUPPORTED",
       "module: expected a Gradiometer binary of this version, but its exports differ",

@@ -40,6 +40,8 @@ export function parseNets(text: string): KnownNet[] {
   } catch {
     given = undefined; // parseNet says what is wrong
   }
+  if (Array.isArray(given) && given.length === 0)
+    throw new GradiometerError("BAD_FILE", "net file: expected at least one net in the list");
   const nets = Array.isArray(given) ? given.map((one) => parseNet(JSON.stringify(one))) : [parseNet(text)];
   return nets.map((net) => {
     const { name, data, expect: expected } = net;

@@ -1,4 +1,4 @@
-import { badOption, checkKeys, notFinite, show, toFloats } from "../core/check.js";
+import { badOption, checkKeys, checkMember, notFinite, show, toFloats } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Network, Parameter } from "../types.js";
 import { badFile } from "./badFile.js";
@@ -93,6 +93,7 @@ export function loadSafetensors(
   bytes: Uint8Array,
   options: ReadOptions = {},
 ): void {
+  checkMember("network", network, "a network", "setParameters");
   const { tensors } = readSafetensors(bytes, options);
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shapeText(shape)]));
   const parameters = network.parameters();
@@ -116,7 +117,8 @@ function transposed(tensor: Parameter): Parameter {
   const [rows, columns] = shape;
   if (shape.length !== 2 || rows === undefined || columns === undefined) return tensor;
   const turned = new Float32Array(values.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) turned[j * rows + i] = values[i * columns + j]!;
+  // By number and not by row: with no columns, a file of 100 bytes may claim 2⁵⁰ rows.
+  for (let at = 0; at < values.length; at++) turned[(at % columns) * rows + Math.floor(at / columns)] = values[at]!;
   return { name, shape: [columns, rows], values: turned };
 }
 
@@ -136,6 +138,9 @@ function checkMetadata(metadata: unknown): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
+/** NaN from where on a product is no count of float32, as readers count: in the order of the shape, even when a 0 follows. */
+const multiplied = (product: number, n: number): number => (Number.isSafeInteger(product * n * 4) ? product * n : NaN);
+
 function checkTensors(parameters: readonly Parameter[]): Parameter[] {
   if (!Array.isArray(parameters)) throw badOption("parameters", "an array of { name, shape, values }", parameters);
   const names = new Set<string>();
@@ -145,10 +150,11 @@ function checkTensors(parameters: readonly Parameter[]): Parameter[] {
     if (typeof name !== "string" || !isWellFormed(name) || name === METADATA || names.has(name))
       throw badOption(`${place}.name`, `a name of its own, not ${METADATA}`, name);
     names.add(name);
-    if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0))
+    const sizes: unknown[] = Array.isArray(shape) ? Array.from<unknown>(shape) : [-1]; // a copy, without holes
+    if (!sizes.every((n): n is number => Number.isSafeInteger(n) && (n as number) >= 0))
       throw badOption(`${place}.shape`, "an array of integers ≥ 0", shape);
-    const sizes = shape as number[];
-    const count = sizes.reduce((product, n) => product * n, 1);
+    const count = sizes.reduce(multiplied, 1);
+    if (!Number.isSafeInteger(count)) throw badOption(`${place}.shape`, "fewer numbers", shapeText(sizes));
     const floats = toFloats(name, values, count, sizes);
     if (!floats.every(Number.isFinite)) throw notFinite(name, floats);
     return { name, shape: sizes, values: floats };

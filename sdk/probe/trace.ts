@@ -1,4 +1,4 @@
-import { badOption, checkInteger, checkKeys } from "../core/check.js";
+import { badOption, checkInteger, checkKeys, checkMember } from "../core/check.js";
 import type { Flow, Loss, Mlp, Rnn, Rows, Sequence, Trainer } from "../types.js";
 import { measureRnnFlow, type RnnFlow } from "./rnnFlow.js";
 
@@ -94,6 +94,8 @@ export function trace<X extends Rows | Sequence>(
   trainer: Pick<Trainer, "steps">,
   options: TraceOptions<X>,
 ): Trace<X> {
+  checkMember("network", network, "a network", "backward");
+  checkMember("trainer", trainer, "a trainer", "steps");
   const given = checkKeys("options", options, ["x", "y", "loss", "every", "limit", "bins"]);
   let every = checkInteger("options.every", given["every"] ?? 1, 1);
   const limit = checkInteger("options.limit", given["limit"] ?? DEFAULT_LIMIT, 2, MOST_RECORDS);

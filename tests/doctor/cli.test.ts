@@ -34,6 +34,8 @@ beforeAll(() => {
     "short.csv": "x1,x2,y1,y2\n1,2,0,1\n1,2,0\n",
     "word.csv": "x1,x2,y1,y2\n1,two,0,1\n",
     "many.csv": "x1,x2,label\n1,2,a\n1,2,b\n1,2,c\n",
+    "none.json": "[]",
+    "unlabelled.csv": "x1,x2,label\n1,2,a\n1,2, \n",
     "targets.csv": "x1,x2,y1,y2\n1,2,3,4\n",
     "bad.json": "{",
     "odd.json": net({ sizes: [2] }),
@@ -97,6 +99,7 @@ describe("gradiometer doctor", () => {
     [["healthy.json", "short.csv"], "line 3"],
     [["healthy.json", "word.csv"], 'line 2, x2: expected a number, but got "two"'],
     [["healthy.json", "many.csv"], "3 classes"],
+    [["healthy.json", "unlabelled.csv"], "line 3, label: expected a class"],
     [["healthy.json", "targets.csv"], "rows of probabilities"],
     [["healthy.json", "moons.csv", "--seeds", "0"], "Give an integer"],
     [["healthy.json", "moons.csv", "--remedies", "some"], "likely, all, none"],
@@ -138,6 +141,7 @@ describe("gradiometer zoo", () => {
     ["missing.json", "there is no such file"],
     ["bad.json", "expected JSON"],
     ["healthy.json", 'expected "data" and "expect"'],
+    ["none.json", "expected at least one net"],
   ])("%s is one line and exit code 2", (file, message) => {
     const { status, stderr } = run("zoo", file);
     expect(stderr).toContain(message);
