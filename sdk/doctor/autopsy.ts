@@ -1,4 +1,5 @@
 import { badOption, checkMember } from "../core/check.js";
+import { coreOf } from "../core/create.js";
 import { flowOf, type FlowOf } from "../probe/trace.js";
 import type { FirstNonFinite, Gradiometer, KindOf, Rows, Sequence, Trainer, TrainerState } from "../types.js";
 import { meanFactor } from "./factor.js";
@@ -110,6 +111,7 @@ export function autopsy<X extends Rows | Sequence>(
   trainer: Pick<Trainer<X>, "firstNonFinite" | "lastFinite">,
   data: { x: X; y: Rows },
 ): FullAutopsy<X> | null {
+  coreOf(lab);
   checkMember("trainer", trainer, "a trainer", "firstNonFinite");
   const { firstNonFinite } = trainer;
   if (!firstNonFinite) return null;

@@ -41,5 +41,5 @@ function reason(bytes: Uint8Array, variant: Variant, cause: unknown): string {
   if (WebAssembly.validate(bytes))
     return `module: expected leave to compile WebAssembly (in a page, script-src 'wasm-unsafe-eval'), but got ${String(cause)}`;
   const hint = variant === "relaxed" ? `; use load({ variant: "simd" })` : "";
-  return `variant: "${variant}" needs WebAssembly features that this engine lacks${hint}`;
+  return `variant: "${variant}" needs WebAssembly features that this engine lacks${hint} (${String(cause)})`;
 }
