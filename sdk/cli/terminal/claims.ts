@@ -53,11 +53,12 @@ export function claimsText(result: Result, screen: Screen): string {
   const stated = asStated(result, schemaOf(result));
   const others = claims.filter(differs);
   const named = `${others.length} of ${claims.length} claims: ${others.map(({ id }) => id).join(", ")}`;
-  const summary =
+  const [paint, summary] =
     others.length === 0
-      ? colors.green(`All ${claims.length} claims came out as foreseen.`)
+      ? [colors.green, `All ${claims.length} claims came out as foreseen.`]
       : stated
-        ? colors.red(`ALARM in ${named}`)
-        : colors.yellow(`These parameters are not those that the claims are stated for, and change ${named}`);
-  return [colors.bold("Claims"), ...claims.map((claim) => claimText(claim, stated, screen)), "", summary].join("\n");
+        ? [colors.red, `ALARM in ${named}`]
+        : [colors.yellow, `These parameters are not those that the claims are stated for, and change ${named}`];
+  const lines = paint(paragraph(summary, screen.columns));
+  return [colors.bold("Claims"), ...claims.map((claim) => claimText(claim, stated, screen)), "", lines].join("\n");
 }
