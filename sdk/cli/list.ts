@@ -17,6 +17,7 @@ export const registerList: Register = (program, { out }) => {
         out.write(`${paragraph(question, out.columns, "  ")}\n`);
         out.write(`${colors.dim(paragraph(facts, out.columns, "  "))}\n\n`);
       }
-      out.write("Run one: gradiometer run <experiment>; its options: gradiometer run <experiment> --help\n");
+      const how = "Run one: gradiometer run <experiment>; its options: gradiometer run <experiment> --help";
+      out.write(`${paragraph(how, out.columns)}\n`);
     });
 };
