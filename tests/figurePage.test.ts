@@ -3,33 +3,9 @@ import { experiments, type Result, run } from "gradiometer/experiments";
 import { figure, figuresOf, page } from "gradiometer/figure";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { parse } from "./support/figures.js";
+import { SMALL } from "./support/small.js";
 
 const LARGEST = 300_000;
-
-/** Small parameters under which every table of an experiment is there. */
-const SMALL: Record<string, object> = {
-  "scalar-chain": { draws: 1000 },
-  "depth-sweep": { depths: [1, 3], width: 8, steps: 3, repeats: 1, probe: 16, activations: ["sigmoid", "relu"] },
-  "gradient-histograms": { width: 16, steps: 2, probe: 16, bins: 10 },
-  "activation-gallery": { points: 201, draws: 1000 },
-  saturation: { steps: 5 },
-  "dying-relu": { nets: 20, repeats: 1, steps: 5 },
-  "jacobian-spectrum": { nets: 1, sizes: [8, 16], matrices: 2 },
-  "column-sums": { products: 5 },
-  "deep-linear": { edgeWidth: 16, products: 2, length: 50, chains: 4 },
-  initialisation: { steps: 3, samples: 40, repeats: 1, wideWidth: 32, wideNets: 2, narrowNets: 4 },
-  "mean-field": { width: 32, nets: 2, narrowNets: 4 },
-  "finite-width": { nets: 40, sideNets: 20 },
-  shattered: { width: 24, nets: 2, growthNets: 2, lineNets: 2, points: 32 },
-  degradation: { depths: [2, 5], repeats: 1, steps: 3, probe: 32 },
-  "credit-assignment": { repeats: 1, steps: 5, rows: 64 },
-  "recurrent-lag": { nets: 5, draws: 4 },
-  "long-memory": { samples: 40, epochs: 1, testSamples: 60, guesses: 1000, lengths: [6, 12] },
-  exploding: { nets: 1, samples: 40, steps: 5 },
-  "sign-updates": { nets: 1, samples: 40, steps: 5 },
-  remedies: { seeds: 1, steps: 3, samples: 40 },
-  slips: { draws: 1000, nets: 20 },
-};
 
 const experimentOf = (id: string) => experiments.find((experiment) => experiment.id === id)!;
 

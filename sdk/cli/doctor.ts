@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { examine, preflight, type Preflight, type Report, type Verdict } from "../doctor/index.js";
+import { expected } from "../doctor/words.js";
 import { formatNumber } from "../figure/number.js";
 import { quoted } from "../figure/page/command.js";
 import { reportPage } from "../figure/page/report.js";
@@ -55,12 +56,6 @@ const paint = (screen: Screen, verdict: Verdict): string => {
 
 const number = (value: number): string => formatNumber(value, 3);
 
-function expectedText({ findings, depthScale, underflowDepth }: Preflight): string {
-  const depth = (value: number): string => (Number.isFinite(value) ? number(value) : "∞");
-  const facts = `the gradient's variance changes by e every ${depth(depthScale)} layers, and is 0 in float32 after ${depth(underflowDepth)}`;
-  return `Before step 1 theory expects ${findings.length > 0 ? findings.join(", ") : "nothing bad"}: ${facts}.`;
-}
-
 /** What a person reads: the diagnosis, the evidence, and what helped. */
 function reportText(name: string, before: Preflight, report: Report, screen: Screen): string {
   const { colors, columns } = screen;
@@ -75,7 +70,7 @@ function reportText(name: string, before: Preflight, report: Report, screen: Scr
       `Loss ${number(loss.start)} → ${number(loss.end)}; the best answer that ignores the input has ${number(untreated.constant)}.`,
       columns,
     ),
-    paragraph(expectedText(before), columns),
+    paragraph(expected(before, "hidden" in report.examined.config), columns),
   ];
   for (const { id, evidence } of findings) lines.push("", colors.bold(id), paragraph(evidence, columns, "  "));
   if (remedies.length > 0) {
@@ -94,7 +89,8 @@ function reportText(name: string, before: Preflight, report: Report, screen: Scr
     );
     lines.push("", colors.bold("Remedies that were run, the best first"), text, "");
     for (const { id, change, verdict } of remedies)
-      if (verdict === "cured" || verdict === "better") lines.push(`  ${paint(screen, verdict)} ${id}: ${change}`);
+      if (verdict === "cured" || verdict === "better")
+        lines.push(`  ${paint(screen, verdict)} ${id}`, paragraph(change, columns, "    "));
   }
   return `${lines.join("\n")}\n`;
 }

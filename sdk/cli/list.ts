@@ -1,7 +1,7 @@
 import { experiments } from "../experiments/index.js";
 import { optionName } from "../figure/page/command.js";
 import type { Register } from "./command.js";
-import { paragraph } from "./terminal/screen.js";
+import { heading, paragraph } from "./terminal/screen.js";
 
 /** `gradiometer list`: what can be measured. */
 export const registerList: Register = (program, { out }) => {
@@ -13,10 +13,11 @@ export const registerList: Register = (program, { out }) => {
       for (const { id, title, question, claims, parameters } of experiments) {
         const options = Object.keys(parameters.properties).map((parameter) => `--${optionName(parameter)}`);
         const facts = [`${claims.length} claims`, ...(options.length > 0 ? [options.join(" ")] : [])].join(" · ");
-        out.write(`${colors.bold(colors.cyan(id))} · ${colors.bold(title)}\n`);
+        out.write(`${heading(id, title, out)}\n`);
         out.write(`${paragraph(question, out.columns, "  ")}\n`);
         out.write(`${colors.dim(paragraph(facts, out.columns, "  "))}\n\n`);
       }
-      out.write("Run one: gradiometer run <experiment>; its options: gradiometer run <experiment> --help\n");
+      const how = "Run one: gradiometer run <experiment>; its options: gradiometer run <experiment> --help";
+      out.write(`${paragraph(how, out.columns)}\n`);
     });
 };

@@ -9,7 +9,7 @@ import { addAll } from "./runAll.js";
 import { isAlarm } from "./terminal/claims.js";
 import { progressView } from "./terminal/progress.js";
 import { resultText } from "./terminal/result.js";
-import { paragraph } from "./terminal/screen.js";
+import { heading, paragraph } from "./terminal/screen.js";
 
 interface Common {
   seed: number;
@@ -57,9 +57,7 @@ async function runExperiment(
       "--csv": () => csvText(result),
       "--html": () => page(result, { experiment }),
     });
-    out.write(
-      `${out.colors.bold(out.colors.cyan(id))} · ${out.colors.bold(title)}\n${paragraph(question, out.columns)}\n\n`,
-    );
+    out.write(`${heading(id, title, out)}\n${paragraph(question, out.columns)}\n\n`);
     out.write(`${resultText(result, out)}\n`);
     for (const path of written) out.write(`Wrote ${path}\n`);
     if (isAlarm(result)) process.exitCode = EXIT.alarm;

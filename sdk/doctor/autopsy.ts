@@ -66,9 +66,15 @@ function measured(flow: FlowOf<Rows> | FlowOf<Sequence>, rate: number): Measured
 }
 
 /** As far as there are finite numbers. */
-function growthOf(way: readonly number[]): number {
+function finitePart(way: readonly number[]): readonly number[] {
   const end = way.indexOf(Infinity);
-  return meanFactor(end < 0 ? way : way.slice(0, end));
+  return end < 0 ? way : way.slice(0, end);
+}
+
+/** A way in words: where it began and ended, and its factor where there are two numbers to have one. */
+function courseOf(way: readonly number[], factor: number, each: string): string {
+  const mean = finitePart(way).length > 1 ? ` (× ${say(factor)} a ${each})` : "";
+  return `from ${say(way[0]!)} to ${say(way.at(-1)!)}${mean}`;
 }
 
 const TENSORS: Readonly<Record<FirstNonFinite["tensor"], string>> = {
@@ -85,14 +91,14 @@ function sentenceOf({ step, layer, tensor }: FirstNonFinite, found: Measured & P
   const most = weights.reduce((one, other) => (other.updateToWeight > one.updateToWeight ? other : one));
   const back =
     gradient.at(-1) === Infinity
-      ? "no gradient came back"
-      : `the gradient from ${say(gradient.at(-1)!)} to ${say(gradient[0]!)} on its way back (× ${say(growth.gradient)} a ${each})`;
+      ? "no finite gradient came back"
+      : `the gradient ${courseOf([...gradient].reverse(), growth.gradient, each)} on its way back`;
   const change = Number.isFinite(most.updateToWeight)
     ? `, and a plain gradient step would have changed ${most.name} by ${say(most.updateToWeight)} times its size`
     : "";
   return (
     `In step ${step} the first number left float32, in ${TENSORS[tensor]} of ${layerName(layer)}. Before that step the signal ` +
-    `went from ${say(signal[0]!)} to ${say(signal.at(-1)!)} (× ${say(growth.signal)} a ${each}), ${back}${change}.`
+    `went ${courseOf(signal, growth.signal, each)}, ${back}${change}.`
   );
 }
 
@@ -121,7 +127,10 @@ export function autopsy<X extends Rows | Sequence>(
   try {
     const flow = flowOf(network, { ...data, loss: lastFinite.training.loss });
     const { signal, gradient, weights } = measured(flow, lastFinite.rate);
-    const growth = { signal: growthOf(signal), gradient: growthOf([...gradient].reverse()) };
+    const growth = {
+      signal: meanFactor(finitePart(signal)),
+      gradient: meanFactor(finitePart([...gradient].reverse())),
+    };
     const each = lastFinite.network.kind === "rnn" ? "step of the sequence" : "layer";
     const sentence = sentenceOf(firstNonFinite, { signal, gradient, growth, weights }, each);
     return { ...firstNonFinite, lastFinite, flow, signal, gradient, growth, weights, sentence };

@@ -2,6 +2,7 @@
 import type { FigureSpec, Quantity, SeriesSpec } from "../figureSpec.js";
 import type { LossCurve, Report, Signals, Spread } from "./types.js";
 import { median } from "./verdict.js";
+import { say } from "./words.js";
 
 /** A number as JSON can hold it. */
 const quantity = (value: number): Quantity =>
@@ -128,21 +129,35 @@ function curveSeries(name: string, panel: string, { epochs, losses }: LossCurve)
 
 const PANELS = 9;
 
+/** Where the axis of the losses ends: at what knows nothing and half more, or where the highest that is finite needs less. */
+function ceilingOf(curves: readonly LossCurve[], constant: number): number {
+  const finite = curves.flatMap(({ losses }) => losses.flat()).filter(Number.isFinite);
+  const highest = finite.reduce((most, value) => Math.max(most, value), 0);
+  return constant > 0 ? Math.min(1.5 * constant, Math.max(highest, constant)) : highest;
+}
+
 function lossFigures({ untreated, remedies, loss }: Report): FigureSpec[] {
   const without = (panel: string): SeriesSpec => curveSeries("untreated", panel, untreated.curve);
   const seeds = untreated.losses.length;
-  const top = 1.5 * Math.max(untreated.constant, Number.isFinite(loss.start) ? loss.start : 0);
+  const curves = [untreated, ...remedies].map(({ curve }) => curve);
+  const top = ceilingOf(curves, untreated.constant);
+  const above = curves.some(({ losses }) => losses.flat().some((value) => value > top));
   const common = {
     kind: "loss",
     x: { label: "epoch" },
     y: { label: "loss", from: 0, ...(top > 0 && { to: top }) },
-    note: "Losses above the plot are cut off.",
+    ...(above && { note: "Losses above the plot are cut off." }),
     ...(seeds > 1 && { band: `lowest to highest of ${seeds} seeds` }),
     references: [{ value: untreated.constant, label: "the best constant answer" }],
   } as const;
   if (remedies.length === 0)
     return [
-      { ...common, title: "The loss", description: `Loss of every epoch, from ${loss.start}.`, series: [without("")] },
+      {
+        ...common,
+        title: "The loss",
+        description: `Loss of every epoch, from ${say(loss.start)}.`,
+        series: [without("")],
+      },
     ];
   const figures: FigureSpec[] = [];
   for (let from = 0; from < remedies.length; from += PANELS) {

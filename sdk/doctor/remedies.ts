@@ -218,7 +218,7 @@ export const remedies: readonly Remedy[] = [
   },
   {
     id: "rprop",
-    change: () => "step by Rprop, first step .001",
+    change: () => "step by Rprop, first step 0.001",
     helps: {
       "vanishing-backward": 2,
       "forward-collapse": 2,

@@ -1,3 +1,5 @@
+import type { Preflight } from "./types.js";
+
 /** Numbers in sentences: three digits, the same in every engine. */
 export function say(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
@@ -12,3 +14,17 @@ export const percent = (share: number): string => `${say(Number((100 * share).to
 
 /** A layer as people count. */
 export const layerName = (layer: number): string => `layer ${layer + 1}`;
+
+/** What theory says before the first step. */
+export function expected({ findings, depthScale, underflowDepth }: Preflight, recurrent: boolean): string {
+  const layers = recurrent ? "steps" : "layers";
+  const course =
+    depthScale === 0
+      ? "no gradient gets through"
+      : depthScale === Infinity
+        ? "the gradient keeps its size at any depth"
+        : underflowDepth === Infinity
+          ? `the gradient's variance grows by e every ${say(depthScale)} ${layers}`
+          : `the gradient's variance shrinks by e every ${say(depthScale)} ${layers}; a gradient of size 1 is 0 in float32 after ${say(underflowDepth)}`;
+  return `Before step 1 theory expects ${findings.length > 0 ? findings.join(", ") : "nothing bad"}: ${course}.`;
+}

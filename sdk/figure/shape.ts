@@ -64,7 +64,10 @@ export function shapeOf(table: Table): Shape | null {
   return null;
 }
 
-/** The measure worth a picture: the one that spans the most decades, else the first. */
+/** Columns that stand beside a measure to judge it by. */
+const BESIDE = /theory|bound|standard error|s\.d\./;
+
+/** The measure worth a picture: the one that spans the most decades, else the first; none that only stands beside another. */
 export function principal(table: Table, shape: Shape): number {
   const decades = (column: number) => {
     const values = table.columns[column]!.values.map(numeric).filter(
@@ -74,7 +77,10 @@ export function principal(table: Table, shape: Shape): number {
     if (positive.length === 0 || values.some((value) => value! < 0)) return 0;
     return Math.log10(Math.max(...positive) / Math.min(...positive));
   };
-  return shape.measures.reduce((best, column) => (decades(column) > decades(best) + 0.5 ? column : best));
+  const measured = shape.measures.filter((column) => !BESIDE.test(table.columns[column]!.name));
+  return (measured.length > 0 ? measured : shape.measures).reduce((best, column) =>
+    decades(column) > decades(best) + 0.5 ? column : best,
+  );
 }
 
 /** Whether every run of a column adds up to 1: a histogram, which is read by its area and never on a log scale. */

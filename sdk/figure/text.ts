@@ -12,11 +12,24 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[A-Z]/, 0.7],
 ];
 
+const known = new Map<string, number>();
+
+function widthOf(character: string): number {
+  let width = known.get(character);
+  if (width === undefined) {
+    width = WIDTHS.find(([set]) => set.test(character))?.[1] ?? 0.63;
+    known.set(character, width);
+  }
+  return width;
+}
+
+const scaled = (em: number, size: number, bold: boolean) => em * size * (bold ? 1.1 : 1);
+
 /** The width of a text in px, rather too large than too small. */
 export function textWidth(text: string, size: number = FONT.body, bold = false): number {
   let width = 0;
-  for (const character of text) width += WIDTHS.find(([set]) => set.test(character))?.[1] ?? 0.63;
-  return width * size * (bold ? 1.1 : 1);
+  for (const character of text) width += widthOf(character);
+  return scaled(width, size, bold);
 }
 
 /** Lines no wider than `width` px, at most `most`; what has no room is cut, and no line breaks at a no-break space. */
@@ -40,9 +53,13 @@ export function wrapText(
 /** Text cut to `width` px, with an ellipsis. */
 export function cutText(text: string, width: number, size: number = FONT.body, bold = false): string {
   if (textWidth(text, size, bold) <= width) return text;
-  const characters = Array.from(text);
-  while (characters.length > 1 && textWidth(`${characters.join("")}…`, size, bold) > width) characters.pop();
-  return `${characters.join("")}…`;
+  let [shown, used] = ["", 0];
+  for (const character of text) {
+    used += widthOf(character);
+    if (shown !== "" && scaled(used + widthOf("…"), size, bold) > width) break;
+    shown += character;
+  }
+  return `${shown}…`;
 }
 
 export interface TextStyle {

@@ -59,7 +59,7 @@ describe("autopsy", () => {
     const found = autopsy(lab, broken(up, training(0.1)), { x, y })!;
     expect(found.growth.signal).toBeGreaterThan(3); // √16 a layer before the first step
     expect(found.growth.signal).toBeLessThan(Infinity);
-    if (found.gradient.at(-1) === Infinity) expect(found.sentence).toContain("no gradient came back");
+    if (found.gradient.at(-1) === Infinity) expect(found.sentence).toContain("no finite gradient came back");
   });
 
   it("is null while all is finite, and BAD_OPTION without a finite state", () => {

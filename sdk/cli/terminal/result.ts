@@ -5,7 +5,7 @@ import type { FigureSpec } from "../../figure/index.js";
 import { claimsText } from "./claims.js";
 import { formatCell, formatNumber, numeric } from "../../figure/number.js";
 import { plotText, scaleOf, sparkline, thin, type Curve, type Scale } from "./plot.js";
-import { paragraph, type Screen } from "./screen.js";
+import { paragraph, type Screen, wrap } from "./screen.js";
 import { isDistribution, principal, shapeOf, type Shape } from "../../figure/shape.js";
 import { type Shown, shownIn } from "../../figure/shown.js";
 import { tableText, type TextColumn } from "./table.js";
@@ -139,10 +139,8 @@ function tableSection(table: Table, figures: readonly FigureSpec[], screen: Scre
   const shown = shape === null ? null : drawnOf(table, shape, figures);
   const summed = rows > MOST_ROWS && (shape?.runs.length ?? 0) > 1;
   const { text, note } = summed ? seriesText(table, shape!, shown!, screen) : rowsText(table, screen);
-  const parts = [
-    `${screen.colors.bold(table.name)} (${count(rows, "row")}, ${count(table.columns.length, "column")})`,
-    text,
-  ];
+  const title = `${table.name} (${count(rows, "row")}, ${count(table.columns.length, "column")})`;
+  const parts = [...wrap(title, screen.columns).map((line) => screen.colors.bold(line)), text];
   const complete = summed || note !== "" ? "; --csv or --json holds everything" : "";
   if (note !== "") parts.push(screen.colors.dim(paragraph(`${note}${complete}`, screen.columns, INDENT)));
   if (shape !== null && shown !== null) {
@@ -155,7 +153,9 @@ function tableSection(table: Table, figures: readonly FigureSpec[], screen: Scre
 
 /** Everything a Result has to say, for any experiment. */
 export function resultText(result: Result, screen: Screen): string {
-  const parameters = Object.entries(result.parameters).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const parameters = Object.entries(result.parameters).map(
+    ([name, value]) => `${name} ${JSON.stringify(value).replaceAll(",", ", ")}`,
+  );
   const figures = experiments.find(({ id }) => id === result.experiment)?.figures?.(result) ?? [];
   const facts = [`seed ${result.seed}`, `gradiometer ${result.version} (${result.variant})`, ...parameters].join(" · ");
   return [

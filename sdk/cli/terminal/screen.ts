@@ -49,6 +49,13 @@ export function paragraph(text: string, columns: number, indent = ""): string {
     .join("\n");
 }
 
+/** A name and what it is the name of, on one line or more. */
+export function heading(name: string, title: string, { colors, columns }: Screen): string {
+  const [first = "", ...rest] = wrap(`${name} · ${title}`, columns);
+  const start = `${colors.bold(colors.cyan(name))} · ${colors.bold(first.slice(name.length + 3))}`;
+  return [start, ...rest.map((line) => colors.bold(line))].join("\n");
+}
+
 /** Cuts to `width` characters, with an ellipsis. */
 export function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 0))}…`;

@@ -73,6 +73,7 @@ export async function measureSaxe(
     }
     return { found: reached, curve: points };
   });
+  const alongTime = strengths.flatMap((_, k) => curve.filter((_point, index) => index % n === k));
   const ratios = found.map((steps, k) => (steps ?? Infinity) / theory[k]!);
   const first = found[0] ?? null;
   return {
@@ -96,7 +97,7 @@ export async function measureSaxe(
           ratios[k]!,
         ]),
       ),
-      table("modes in training", ["strength s", ["time", "τ"], "u", "theory"], curve),
+      table("modes in training", ["strength s", ["time", "τ"], "u", "theory"], alongTime),
     ],
     measured: {
       "C9.saxe": first === null ? Infinity : first / tau,

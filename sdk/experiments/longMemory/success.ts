@@ -4,24 +4,35 @@ import type { Cell, Measurement, Table } from "../types.js";
 import type { Learnt, Lesson } from "./learn.js";
 import type { RecurrentName } from "./types.js";
 
+/** The nets that differ in nothing but the length stand together, in the order in which the first of them was trained. */
+function alongLength(learnt: readonly Learnt[]): Learnt[] {
+  const groups = new Map<string, Learnt[]>();
+  for (const one of learnt) {
+    const key = [one.task, one.weights, one.clipped].join();
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flat();
+}
+
 /** One row a net. */
 export function successTable(learnt: readonly Learnt[]): Table {
   return table(
     "success over length",
     [
-      ...["task", "W_h", "clipping", "loss", "loss without memory", "share of it", "accuracy"],
+      ...["task", "W_h", "clipping"],
       ["length", "steps"],
+      ...["loss", "accuracy", "loss without memory", "share of it"],
       ...["‖∂J/∂h₁‖/‖∂J/∂h_T‖ before training", "share of steps clipped", "not finite in step"],
     ],
-    learnt.map((one): Cell[] => [
+    alongLength(learnt).map((one): Cell[] => [
       one.task,
       one.weights,
       one.clipped ? "by norm" : "none",
+      one.length,
       one.loss,
+      one.accuracy,
       one.blank,
       one.loss / one.blank,
-      one.accuracy,
-      one.length,
       one.gradient,
       one.clippedFraction,
       one.nonFiniteStep,

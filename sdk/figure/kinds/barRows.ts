@@ -9,6 +9,8 @@ import { FONT, markAt, paintOf } from "../theme.js";
 import type { BarPaint } from "./barPaint.js";
 
 export const BAR = 18;
+/** Between a number and a line of reference. */
+const CLEAR = 4;
 
 export const finite = (value: number | null): number => (value !== null && Number.isFinite(value) ? value : 0);
 
@@ -29,6 +31,8 @@ export interface Row {
   panel: Panel;
   canvas: Canvas;
   paints: readonly BarPaint[];
+  /** Where lines of reference stand. */
+  lines: readonly number[];
 }
 
 /** A row in two layers: references lie over its bars and under its texts. */
@@ -48,8 +52,19 @@ function errorBar(from: number | null, to: number | null, middle: number, stroke
   );
 }
 
+/** The place for a text that begins at `tip` and goes right or left: behind every line that would run through it. */
+function clearOf(lines: readonly number[], tip: number, width: number, left: boolean): number {
+  const way = left ? -1 : 1;
+  return [...lines]
+    .sort((a, b) => way * (a - b))
+    .reduce((at, line) => {
+      const along = way * (line - at);
+      return along > -CLEAR && along < width + CLEAR ? line + way * CLEAR : at;
+    }, tip);
+}
+
 /** The bars of one category below each other, each with its value at its end. */
-export function groupedRow({ spec, category, top, x, base, panel, canvas, paints }: Row): Layers {
+export function groupedRow({ spec, category, top, x, base, panel, canvas, paints, lines }: Row): Layers {
   const { theme } = canvas;
   const log = spec.value.scale === "log";
   const instead = spec.series.map(({ values }) => {
@@ -57,16 +72,22 @@ export function groupedRow({ spec, category, top, x, base, panel, canvas, paints
     return word === null ? null : cutText(word, panel.right - base - 6, FONT.small);
   });
   const aside = { size: FONT.small, fill: theme.muted, halo: theme.paper };
+  const beside = (text: string): number => {
+    const width = textWidth(text, FONT.small);
+    const free = clearOf(lines, base + 6, width, false);
+    return free + width <= panel.right ? free : base + 6;
+  };
   const [word] = instead;
   // What is said of the whole category is said once.
   if (word !== null && word !== undefined && instead.every((other) => other === word))
-    return { bars: "", texts: textAt(base + 6, top + (BAR * instead.length) / 2 + 4.5, word, aside) };
+    return { bars: "", texts: textAt(beside(word), top + (BAR * instead.length) / 2 + 4.5, word, aside) };
   const rows = spec.series.map(({ values, low, high }, index): Layers => {
     const value = toNumber(values[category]);
     const y = top + index * BAR;
     const baseline = y + BAR / 2 + 4.5;
     const other = instead[index] ?? null;
-    if (other !== null || value === null) return { bars: "", texts: textAt(base + 6, baseline, other ?? "", aside) };
+    if (other !== null || value === null)
+      return { bars: "", texts: textAt(beside(other ?? ""), baseline, other ?? "", aside) };
     const { slot, theory, box } = paints[index]!;
     const { line, over } = paintOf(theme, slot);
     const end = x(value)!;
@@ -86,7 +107,9 @@ export function groupedRow({ spec, category, top, x, base, panel, canvas, paints
     const left = value < 0 && !log;
     const tip = left ? Math.min(end, from ?? end) - 6 : Math.max(end, to ?? end) + (log ? 10 : 6);
     const style = { anchor: left ? "end" : "start", size: FONT.small, halo: theme.paper } as const;
-    return { bars: bar + errorBar(from, to, middle, over), texts: textAt(tip, baseline, pretty(value), style) };
+    const text = pretty(value);
+    const free = clearOf(lines, tip, textWidth(text, FONT.small), left);
+    return { bars: bar + errorBar(from, to, middle, over), texts: textAt(free, baseline, text, style) };
   });
   return { bars: rows.map(({ bars }) => bars).join(""), texts: rows.map(({ texts }) => texts).join("") };
 }

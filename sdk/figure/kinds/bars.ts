@@ -91,13 +91,14 @@ export const bars: Kind<BarsSpec> = {
       const x = (value: number) => scale(Math.min(Math.max(value, domain.low), domain.high));
       const base = domain.log ? panel.left : x(Math.min(Math.max(0, domain.low), domain.high))!;
       const ticks = spaced(ticksOf(domain, (ends[1] - ends[0]) / 70), x);
+      const lines = references.map(({ value }) => x(value)!);
       const rows = categories.map((_, category) => {
         const first = panel.top + head + GAP * 0.75 + category * (rowHeight + GAP);
         const own = stacked(spec) ? BAR + 4 : BAR * series.length;
-        const row = { spec, category, top: first + (rowHeight - own) / 2, x, base, panel, canvas, paints };
-        const lines = labels[category]!;
-        const middle = first + rowHeight / 2 + 4.5 - 7.5 * (lines.length - 1);
-        const name = lines.map((line, index) =>
+        const row = { spec, category, top: first + (rowHeight - own) / 2, x, base, panel, canvas, paints, lines };
+        const names = labels[category]!;
+        const middle = first + rowHeight / 2 + 4.5 - 7.5 * (names.length - 1);
+        const name = names.map((line, index) =>
           textAt(panel.left - 8, middle + 15 * index, line, { anchor: "end", size: FONT.small }),
         );
         const { bars, texts } = stacked(spec) ? stackedRow(row) : groupedRow(row);
@@ -113,8 +114,8 @@ export const bars: Kind<BarsSpec> = {
         xAxis(panel, ticks, x, canvas),
         stroke(base, panel.top + head, base, panel.bottom, { stroke: theme.muted }),
         ...rows.map(({ bars }) => bars),
-        ...references.map(({ value, label }, order) => {
-          const at = x(value)!;
+        ...references.map(({ label }, order) => {
+          const at = lines[order]!;
           const right = at < (panel.left + panel.right) / 2;
           const y = panel.top + 13 + 18 * order;
           return (

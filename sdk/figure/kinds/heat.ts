@@ -1,5 +1,4 @@
 import { line } from "d3-shape";
-import { interpolateCividis, interpolateRdBu } from "d3-scale-chromatic";
 import { badOption } from "../../core/check.js";
 import { GradiometerError } from "../../core/errors.js";
 import type { HeatSpec } from "../../figureSpec.js";
@@ -19,36 +18,8 @@ import {
   toNumber,
 } from "../scale.js";
 import { element, group, stroke } from "../svg.js";
-import { textAt } from "../text.js";
-import { FONT } from "../theme.js";
 import { contour, type Field } from "./contour.js";
-
-/** Colours that are told apart; neighbours of one colour are drawn as one. */
-const LEVELS = 48;
-const ASIDE = 86;
-const BAR = 16;
-
-const numbersOf = ({ values }: HeatSpec) => values.flatMap((row) => row.map(toNumber));
-
-/** What the colours span; about a centre both sides reach equally far, so that equal depth of colour is equal distance. */
-function colourDomain(spec: HeatSpec): Domain {
-  const { scale, centre, label } = spec.colour;
-  const domain = domainOf({ label, ...(scale !== undefined && { scale }) }, numbersOf(spec));
-  if (centre === undefined) return domain;
-  if (domain.log) {
-    const [low, high] = rangeOf(numbersOf(spec).filter((value) => value !== null && value > 0));
-    const ratio = low > high ? 10 : Math.max(high / centre, centre / low, 1.01);
-    return { ...domain, low: Math.max(centre / ratio, 1e-323), high: Math.min(centre * ratio, 1e308) };
-  }
-  const reach = Math.max(domain.high - centre, centre - domain.low);
-  return { ...domain, low: centre - reach, high: centre + reach };
-}
-
-/** From a level, 0 … LEVELS − 1, to its colour: blue below the centre and red above, or dark to light. */
-function colourOf(spec: HeatSpec, level: number): string {
-  const share = (level + 0.5) / LEVELS;
-  return spec.colour.centre === undefined ? interpolateCividis(share) : interpolateRdBu(1 - share);
-}
+import { ASIDE, colourBar, colourDomain, colourOf, colourSample, LEVELS, numbersOf } from "./heatColour.js";
 
 /** Edges between places, halfway; the outer ones are those of the plot. */
 function edges(places: readonly number[], start: number, end: number): number[] {
@@ -102,28 +73,6 @@ function drawn(d: string, { theme }: Canvas, dash?: string): string {
   );
 }
 
-/** The scale of colours beside the plot. */
-function colourBar(spec: HeatSpec, panel: Panel, domain: Domain, { theme }: Canvas): string {
-  const left = panel.right + 18;
-  const step = (panel.bottom - panel.top) / LEVELS;
-  const boxes = Array.from({ length: LEVELS }, (_, level) =>
-    element("rect", {
-      x: left,
-      y: panel.bottom - (level + 1) * step,
-      width: BAR,
-      height: step + 0.5,
-      fill: colourOf(spec, level),
-    }),
-  );
-  const y = scaleBetween(domain, panel.bottom, panel.top);
-  const labels = ticksOf(domain, 7).map(
-    ({ value, label }) =>
-      stroke(left + BAR, y(value)!, left + BAR + 4, y(value)!, { stroke: theme.muted }) +
-      textAt(left + BAR + 8, y(value)! + 4.5, label, { size: FONT.small, fill: theme.muted }),
-  );
-  return boxes.join("") + labels.join("");
-}
-
 /** The level curves that there are: levels between the least and the largest value. */
 function contoursIn(spec: HeatSpec): NonNullable<HeatSpec["contours"]> {
   const [low, high] = rangeOf(numbersOf(spec));
@@ -142,19 +91,7 @@ function legend(spec: HeatSpec, canvas: Canvas): LegendItem[] {
   const odd = values.some((value) => value !== null && !Number.isFinite(value));
   const low = colour.scale === "log" && values.some((value) => value !== null && value <= 0);
   return [
-    {
-      label: axisText(colour),
-      sample: (x, y) =>
-        Array.from({ length: 10 }, (_, part) =>
-          element("rect", {
-            x: x + part * 3,
-            y: y - 7,
-            width: 3.2,
-            height: 14,
-            fill: colourOf(spec, Math.floor(((part + 0.5) / 10) * LEVELS)),
-          }),
-        ).join(""),
-    },
+    { label: axisText(colour), sample: (x, y) => colourSample(spec, x, y) },
     ...contours.map(({ label }, index) => ({ label, sample: samples(DASHES[index % 2]) })),
     ...theory.map(({ name }) => ({ label: name, sample: samples(DASHES[2]) })),
     ...(odd || low ? [{ label: odd ? "not finite" : "0 or negative", sample: box(`url(#${canvas.id}-hatch)`) }] : []),

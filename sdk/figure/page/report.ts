@@ -2,6 +2,7 @@
 import { checkKeys } from "../../core/check.js";
 import { reportFigures } from "../../doctor/figures.js";
 import type { Finding, Preflight, Report, Treatment, Verdict } from "../../doctor/types.js";
+import { expected } from "../../doctor/words.js";
 import { formatNumber } from "../number.js";
 import { escape } from "../svg.js";
 import { documentHtml, figureHtml, figuresHtml, fitted } from "./document.js";
@@ -34,12 +35,6 @@ function summaryHtml({ healthy, findings, loss, untreated }: Report): string {
   const text = healthy ? `✓ Healthy${sum === "" ? "" : `, but ${sum}`}` : `✗ Sick: ${sum}`;
   const course = `Loss ${number(loss.start)} → ${number(loss.end)}; the best answer that ignores the input has ${number(untreated.constant)}.`;
   return `<p class="summary ${healthy ? "good" : "bad"}">${escape(text)}</p>\n<p>${escape(course)}</p>`;
-}
-
-function expectedHtml({ findings, depthScale, underflowDepth }: Preflight): string {
-  const facts = `the gradient's variance changes by e every ${number(depthScale)} layers, and is 0 in float32 after ${number(underflowDepth)}`;
-  const text = `Before step 1 theory expects ${findings.length > 0 ? findings.join(", ") : "nothing bad"}: ${facts}.`;
-  return `<p>${escape(text)}</p>`;
 }
 
 function findingHtml({ id, layer, evidence, numbers }: Finding): string {
@@ -85,10 +80,25 @@ function remediesHtml({ remedies, untreated, examined }: Report): string[] {
   return ["<h2>Remedies that were run, the best first</h2>", tableHtml(head, [without, ...remedies.map(row)])];
 }
 
+/** Three or more of one kind after each other are counted. */
+function runs(words: readonly string[]): string[] {
+  const counted: { word: string; times: number }[] = [];
+  for (const word of words) {
+    const last = counted.at(-1);
+    if (last?.word === word) last.times++;
+    else counted.push({ word, times: 1 });
+  }
+  return counted.flatMap(({ word, times }) =>
+    times < 3 ? Array.from({ length: times }, () => word) : [`${times} × ${word}`],
+  );
+}
+
 function configurationHtml({ examined }: Report): string {
   const { config, training, samples, seeds, hash, variant, version } = examined;
-  const text = (value: unknown): string =>
-    typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", ");
+  const text = (value: unknown): string => {
+    if (Array.isArray(value)) return runs(value.map(text)).join(", ");
+    return typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", ");
+  };
   const facts = { ...config, ...training, samples, seeds, "hash after the training": hash, variant, version };
   const rows = Object.entries(facts).map(
     ([name, value]) => `<tr><td>${escape(name)}</td><td class="value">${escape(text(value))}</td></tr>`,
@@ -107,7 +117,7 @@ function configurationHtml({ examined }: Report): string {
 export function reportPage(report: Report, options: ReportPageOptions = {}): string {
   checkKeys("options", options, ["name", "preflight", "command"]);
   const { name = "Report", preflight, command } = options;
-  const { seeds, version, variant } = report.examined;
+  const { config, seeds, version, variant } = report.examined;
   const figures = reportFigures(report).map(figureHtml);
   const facts = `doctor · ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")} · gradiometer ${version} (${variant})`;
   const again = [
@@ -118,7 +128,7 @@ export function reportPage(report: Report, options: ReportPageOptions = {}): str
   const compose = (shown: readonly string[]): string =>
     documentHtml({ title: name, question: "What ails this network, and what helps?", facts, version }, [
       summaryHtml(report),
-      preflight ? expectedHtml(preflight) : "",
+      preflight ? `<p>${escape(expected(preflight, "hidden" in config))}</p>` : "",
       report.findings.length > 0 ? "<h2>Findings</h2>" : "",
       ...report.findings.map(findingHtml),
       ...autopsyHtml(report),

@@ -27,11 +27,20 @@ details{border-bottom:1px solid var(--rule)}
 summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 pre{background:var(--tint);padding:.8rem 1rem;border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere;font:.9rem/1.5 ui-monospace,Consolas,monospace}
 a{color:inherit}
+@media screen and (max-width:48rem){
+.claims,.claims tbody,.claims tr,.claims td{display:block}
+.claims thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+.claims tr{border-bottom:1px solid var(--rule);padding:.6rem 0}
+.claims td{border:0;padding:.1rem 0;text-align:left}
+.claims .verdict small{display:inline;margin-left:.5em}
+.claims .number{display:inline-block;margin-right:1.5em}
+.claims td:nth-child(3)::before{content:"expected "}.claims td:nth-child(4)::before{content:"measured "}
+.claims td::before{color:var(--muted)}
+}
 @media print{
 :root{--ink:#000;--muted:#444;--paper:#fff;--rule:#bbb;--tint:#fff;--good:#004d38;--odd:#6b4000;--bad:#900}
 main{max-width:none;padding:0}body{font-size:10.5pt}
 .claims td:nth-child(2){min-width:0}
-figure svg{width:75%;margin:0 auto}
 figure,tr,pre{break-inside:avoid}h2,h3,summary{break-after:avoid}
 details:not([open]),.screen{display:none}
 h2:has(+details):not(:has(~details[open])){display:none}
