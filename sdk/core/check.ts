@@ -136,7 +136,9 @@ export function toFloats(name: string, values: unknown, count: number, shape: re
     const expected = `expected ${count} numbers, shape [${shape.join(", ")}]`;
     throw new GradiometerError("BAD_SHAPE", `${name}: ${expected}, but got ${length ?? show(values)}`);
   }
-  return Float32Array.from({ length: count }, (_, index) => numberAt(name, values, index));
+  const floats = new Float32Array(count);
+  for (let index = 0; index < count; index++) floats[index] = numberAt(name, values, index);
+  return floats;
 }
 
 /** A NOT_FINITE error that names the first offender. */

@@ -1,17 +1,20 @@
-import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, resultOf } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-const untrained = { steps: 0, repeats: 1 };
+const id = "initialisation";
+/** Half of the points; everything else as a run has it. */
+const samples = 80;
+const untrained = { steps: 0, repeats: 1, samples };
 
-holdsItsClaims("initialisation", {
-  runs: [{ parameters: { initialisations: ["glorot-uniform", "he-normal"], repeats: 1, wideNets: 6 } }],
-  small: untrained,
+holdsItsClaims(id, {
+  runs: [{ parameters: { initialisations: ["glorot-uniform", "he-normal"], repeats: 1, wideNets: 6, samples } }],
+  control: { wideNets: 2, narrowNets: 2, samples },
+  small: { ...untrained, width: 16, depth: 6, wideNets: 2, narrowNets: 4 },
 });
 
 test("He 2015: 2⁻¹⁵ in standard deviation over 30 layers, .46 a layer at 32 units, s.d. .04", async () => {
-  const table = tableOf(await run(lab, "initialisation", untrained), "factor a layer");
+  const table = tableOf(await resultOf(id, untrained), "factor a layer");
   expect(columnOf(table, "infinite width")).toEqual([0.5, 0.5]);
   expect(numbersOf(table, "theory: median")[1]!.toFixed(2)).toBe("0.46");
   expect(numbersOf(table, "theory: standard deviation")[1]!.toFixed(2)).toBe("0.04");
@@ -23,7 +26,7 @@ test("He 2015: 2⁻¹⁵ in standard deviation over 30 layers, .46 a layer at 32
 });
 
 test("theory's line is 2⁻½ a layer, its median lower, and the measured Glorot net lies in the band", async () => {
-  const result = await run(lab, "initialisation", { ...untrained, initialisations: ["glorot-normal"], width: 64 });
+  const result = await resultOf(id, { ...untrained, initialisations: ["glorot-normal"], width: 64 });
   const theory = tableOf(result, "theory");
   expect(numbersOf(theory, "infinite width")[29]! * 2 ** 14.5).toBeCloseTo(1, 12);
   expect(numbersOf(theory, "median at this width")[29]).toBeLessThan(2 ** -14.5);
@@ -36,7 +39,7 @@ test("theory's line is 2⁻½ a layer, its median lower, and the measured Glorot
 });
 
 test("χ₁ of the sigmoid: .0557 at σ_w = 1, 1 at σ_w² = 103", async () => {
-  const table = tableOf(await run(lab, "initialisation", untrained), "gradients through");
+  const table = tableOf(await resultOf(id, untrained), "gradients through");
   expect(columnOf(table, "activation").slice(0, 2)).toEqual(["sigmoid", "sigmoid"]);
   const theory = numbersOf(table, "theory: χ₁");
   expect(theory[0]!.toFixed(8)).toBe("0.05572071");
@@ -45,7 +48,7 @@ test("χ₁ of the sigmoid: .0557 at σ_w = 1, 1 at σ_w² = 103", async () => {
 });
 
 test("without training there is no claim about it", async () => {
-  const { claims, tables } = await run(lab, "initialisation", { ...untrained, depth: 4, narrowNets: 4, wideNets: 2 });
+  const { claims, tables } = await resultOf(id, { ...untrained, depth: 4, narrowNets: 4, wideNets: 2 });
   expect(claims.map(({ id }) => id)).not.toContain("C26.stuck");
   expect(claims.map(({ id }) => id)).not.toContain("C26.thirty");
   expect(tables.some(({ name }) => name.startsWith("training"))).toBe(false);

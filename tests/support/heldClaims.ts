@@ -11,6 +11,16 @@ const experimentOf = (id: string) => experiments.find((one) => one.id === id)!;
 /** The ids of an experiment's claims. */
 export const claimsOf = (id: string): string[] => experimentOf(id).claims.map((claim) => claim.id);
 
+const results = new Map<string, Promise<Result>>();
+
+/** The result of a run, which is made once in a test file however often it is asked for. */
+export function resultOf(id: string, parameters: object = {}, seed = 0): Promise<Result> {
+  const key = JSON.stringify([id, parameters, seed]);
+  const result = results.get(key) ?? run(lab, id, parameters, { seed });
+  results.set(key, result);
+  return result;
+}
+
 /** Runs of an experiment: the smallest parameters that still speak of the nets of `claims`. */
 export interface ClaimedRuns {
   parameters?: object;
@@ -43,30 +53,28 @@ export function holdsItsClaims(
       seeds.map((seed) => ({ parameters, seed, ids })),
     );
     test.each(all)("as foreseen with seed $seed, $parameters", async ({ parameters, seed, ids }) => {
-      const result = await run(lab, id, parameters, { seed });
+      const result = await resultOf(id, parameters, seed);
       const outcome = ids.map((name) => claimOf(result, name));
       expect(outcome.filter(({ holds, foreseen }) => holds !== foreseen)).toEqual([]);
     });
 
-    const controls = new Map<string, Promise<Result>>();
     test.each(experiment.claims)(
       "the control of $id comes out the other way",
       async ({ id: name, control, foreseen }) => {
-        const key = JSON.stringify(control);
-        const result = controls.get(key) ?? run(lab, id, { ...quick, ...control });
-        controls.set(key, result);
-        const { holds, measured } = claimOf(await result, name);
+        const { holds, measured } = claimOf(await resultOf(id, { ...quick, ...control }), name);
         expect({ measured, holds }).toEqual({ measured, holds: !foreseen });
       },
     );
 
     test("the same bytes again, figures from them, and no memory kept", async () => {
       const parameters = small ?? runs[0]?.parameters ?? {};
-      const { used } = lab.memory();
-      const first = await run(lab, id, parameters);
-      expect(lab.memory().used).toBe(used);
+      const seed = (small ? undefined : runs[0]?.seeds?.[0]) ?? 0;
+      const first = await resultOf(id, parameters, seed);
       const text = JSON.stringify(first);
-      expect(JSON.stringify(await run(await load(), id, parameters))).toBe(text);
+      const other = await load();
+      const { used } = other.memory();
+      expect(JSON.stringify(await run(other, id, parameters, { seed }))).toBe(text);
+      expect(other.memory().used).toBe(used);
       const result = JSON.parse(text) as Result;
       expect(result).toEqual(first);
       const figures = figuresOf(result, experiment);
