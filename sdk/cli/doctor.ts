@@ -20,9 +20,20 @@ interface Options {
 }
 
 const NOTES = `
-<net.json> holds { "name", "config", "training" }: what lab.mlp or lab.rnn and trainer take, and "epochs" and "batch" beside.
-<data.csv> has the header x1,…,xn and y1,…,ym, or label in place of y for classes; a row of a recurrent net is a sequence.
---html writes one page that opens offline and prints: evidence, figures, remedies, configuration.
+<net.json> holds what lab.mlp or lab.rnn take, and what a trainer takes, with "epochs" and "batch" beside:
+
+  { "name": "two layers of sigmoid",
+    "config": { "sizes": [2, 32, 32, 2], "activation": "sigmoid" },
+    "training": { "loss": "cross-entropy", "epochs": 60, "batch": 32,
+                  "optimizer": { "kind": "sgd", "learningRate": 0.5 } } }
+
+<data.csv> has the header x1,…,xn,y1,…,ym, or x1,…,xn,label, whose words name
+the classes. A row of a recurrent net is a sequence: all inputs of its first
+step, then of the second, and so on.
+
+--html writes one page that opens offline and prints: evidence, figures,
+remedies, configuration.
+
 Exit code 0 when healthy (slow is no disease), 1 when sick, 2 for wrong input.`;
 
 /** JSON has no NaN and no infinities: they become words. */
