@@ -1,5 +1,5 @@
 /**
- * Both suites: the kernels' specs under as-pect, then the SDK's tests under vitest. Arguments go to vitest and, being a
+ * Both suites at once: the kernels' specs under as-pect, the SDK's tests under vitest. Arguments go to vitest and, being a
  * selection of its tests, leave the specs out. The last line is `N passed, N failed` over both. A suite that ran nothing
  * has failed.
  */
@@ -13,19 +13,19 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const report = "build/vitest.json";
 const selection = process.argv.slice(2);
 
-/** Runs a command of node_modules/; gives back its exit code and, unless it has the terminal, what it printed. */
+/** Runs a command of node_modules/; gives back its exit code and, unless it has the terminal, shows at the end what it printed. */
 function run(stdio, script, ...args) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`node_modules/${script}`, ...args], { stdio: ["ignore", stdio, stdio] });
     let printed = "";
-    const show = (text) => {
-      printed += text;
-      process.stdout.write(text);
-    };
-    child.stdout?.setEncoding("utf8").on("data", show);
-    child.stderr?.setEncoding("utf8").on("data", show);
+    const keep = (text) => (printed += text);
+    child.stdout?.setEncoding("utf8").on("data", keep);
+    child.stderr?.setEncoding("utf8").on("data", keep);
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, printed }));
+    child.on("close", (code) => {
+      process.stdout.write(printed);
+      resolve({ code, printed });
+    });
   });
 }
 
@@ -53,7 +53,7 @@ async function tests() {
   return count(numPassedTests, numFailedTests + broken.length, code);
 }
 
-const suites = selection.length > 0 ? [await tests()] : [await specs(), await tests()];
+const suites = await Promise.all(selection.length > 0 ? [tests()] : [specs(), tests()]);
 const passed = suites.reduce((sum, suite) => sum + suite.passed, 0);
 const failed = suites.reduce((sum, suite) => sum + suite.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);

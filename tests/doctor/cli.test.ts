@@ -114,7 +114,7 @@ describe("gradiometer doctor", () => {
 });
 
 describe("gradiometer zoo", () => {
-  it("prints the confusion matrix of the docs and ends with 0", () => {
+  it("finds every net to be what it is, with the hash of its file, and prints the confusion matrix of the docs", () => {
     const { status, stdout } = run("zoo");
     const docs = readFileSync(new URL("../../docs/doctor.md", import.meta.url), "utf8");
     const [, matrix] = /^## The zoo\n.*?^```text\n(.*?)\n```$/ms.exec(docs)!;

@@ -1,9 +1,8 @@
 import { load } from "gradiometer";
-import { confusion, findings, parseNet, preflight, proveCure, remedies, visit, zoo } from "gradiometer/doctor";
+import { findings, parseNet, preflight, proveCure, remedies, zoo } from "gradiometer/doctor";
 import { describe, expect, it } from "vitest";
 
 const lab = await load();
-const ids = [...findings.map(({ id }) => id), "healthy"];
 
 describe("the zoo", () => {
   it("has 24 nets or more, six of them healthy, and one at least for every finding", () => {
@@ -12,16 +11,6 @@ describe("the zoo", () => {
     expect(zoo.filter(({ expect: { findings: none } }) => none.length === 0).length).toBeGreaterThanOrEqual(6);
     const shown = new Set(zoo.flatMap((net) => net.expect.findings));
     expect(findings.filter(({ id }) => !shown.has(id))).toEqual([]);
-  });
-
-  it("is found to be what it is, with the hashes of its files", async () => {
-    const visits = [];
-    for (const net of zoo) visits.push(await visit(lab, net));
-    const wrong = visits.filter(({ asExpected, sameHash }) => !asExpected || !sameHash);
-    expect(wrong.map(({ net, found, hash }) => ({ name: net.name, found, hash }))).toEqual([]);
-    confusion(visits, ids).forEach((row, at) => {
-      expect(row.reduce((sum, count) => sum + count, 0)).toBe(row[at]);
-    });
   });
 
   it("every sick net has a cure but the one without anything to learn", () => {
