@@ -16,12 +16,13 @@ async function asJsr(packed, folder) {
   await cp(packed, folder, { recursive: true });
   const { name, version, license, exports } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const entries = Object.entries(exports).filter(([, target]) => target.types);
-  const modules = Object.fromEntries(entries.map(([entry, target]) => [entry, target.deno ?? target.default]));
+  const moduleOf = (target) => target.deno ?? target.default;
+  const modules = Object.fromEntries(entries.map(([entry, target]) => [entry, moduleOf(target)]));
   const manifest = { name: `@${name}/${name}`, version, license, exports: modules, publish: { exclude: ["!dist"] } };
   await writeFile(join(folder, "jsr.json"), JSON.stringify(manifest));
-  for (const module of Object.values(modules)) {
-    const path = join(folder, module);
-    const declarations = `./${module.split("/").at(-1).replace(/js$/, "d.ts")}`;
+  for (const [, target] of entries) {
+    const path = join(folder, moduleOf(target));
+    const declarations = `./${target.types.split("/").at(-1)}`;
     await writeFile(path, `/* @ts-self-types="${declarations}" */\n${await readFile(path, "utf8")}`);
   }
   for (const file of await readdir(join(folder, "dist"), { recursive: true })) {

@@ -11,9 +11,16 @@ function run(command, args, options) {
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed${error ? `: ${error.message}` : ""}`);
 }
 
+/** The npm that runs this: the one on the path may be an old one of a development tool's. */
+function npm(args, options) {
+  const path = process.env.npm_execpath;
+  if (path?.endsWith("js")) run(process.execPath, [path, ...args], options);
+  else run("npm", args, options);
+}
+
 export function installPackages() {
   if (changed(`${here}node_modules/.package-lock.json`) >= changed(`${here}package-lock.json`)) return;
-  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here });
+  npm(["ci", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here });
 }
 
 /** `wanted`: file → the packages that bring it. */
