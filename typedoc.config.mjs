@@ -41,7 +41,9 @@ const config = {
   intentionallyNotExported: [
     // The platform's own types, and rows of registries, whose insides are no contract.
     ...["AbortSignal", "WebAssembly.Module"].map((name) => `sdk/globals.d.ts:${name}`),
-    ...["findings/evidence.ts:FindingRow", "remedies.ts:Remedy", "treat.ts:Attendance"].map((name) => `sdk/doctor/${name}`),
+    ...["findings/evidence.ts:FindingRow", "remedies.ts:Remedy", "treat.ts:Attendance"].map(
+      (name) => `sdk/doctor/${name}`,
+    ),
     ...["Threshold", "ThresholdName"].map((name) => `sdk/doctor/thresholds.ts:${name}`),
   ],
 };
