@@ -20,6 +20,7 @@ import {
   NR,
   PACK_A_COLUMNS,
   PACK_A_FLOATS,
+  PACK_A_ROWS_COLUMNS,
   PACK_B_FLOATS,
   PACK_B_ROWS,
   STREAM_ABOVE,
@@ -87,9 +88,15 @@ function product(
           row = aRow,
           step = aStep,
           panel = aRow * MR;
-        if (aStep != 4 && nb > PACK_A_COLUMNS && kb * mb > PACK_A_FLOATS) {
-          for (let q: usize = 0; q < mb; q += MR)
-            packColumns4(depth, <i32>min<usize>(mb - q, MR), ai + (q << 2), aStep, packedA + ((q * kb) << 2));
+        const packA =
+          aStep == 4 ? height >= MR && nb > PACK_A_ROWS_COLUMNS : nb > PACK_A_COLUMNS && kb * mb > PACK_A_FLOATS;
+        if (packA) {
+          for (let q: usize = 0; q < mb; q += MR) {
+            const rows = <i32>min<usize>(mb - q, MR),
+              to = packedA + ((q * kb) << 2);
+            if (aStep == 4) packFourRows(depth, rows, ai + q * aRow, aRow, to, 16);
+            else packColumns4(depth, rows, ai + (q << 2), aStep, to);
+          }
           ai = packedA;
           row = 4;
           step = 16;
@@ -103,7 +110,8 @@ function product(
           top = <usize>(height - odd),
           paired = odd > 0 && odd <= 2 ? whole & ~(2 * NR - 1) : 0;
         for (let q: usize = 0; q < whole; q += NR) {
-          strip(q < paired ? <i32>top : height, depth, ai, row, step, panel, bi, bStride, ii, fromStep, ci, cStep);
+          const rows = q < paired ? <i32>top : height;
+          if (rows > 0) strip(rows, depth, ai, row, step, panel, bi, bStride, ii, fromStep, ci, cStep);
           if (q < paired && q & NR) {
             const init2 = from ? ii - initPanel + top * fromStep : 0,
               c2 = ci - (NR << 2) + top * cStep;

@@ -41,32 +41,53 @@ function transposeStore(x0: v128, x1: v128, x2: v128, x3: v128, panel: usize, st
   v128.store(panel + 3 * step, v128.shuffle<f32>(c, d, 2, 3, 6, 7));
 }
 
-/** Four columns of a panel that is `step` bytes a row: panel[p][j] ← source[j][p] for j < count (1 – 4), zero behind. */
-export function packFourRows(k: i32, count: i32, source: usize, sourceStep: usize, panel: usize, step: usize): void {
+/** As packFourRows; all four rows exist if `whole`, known at compile time. */
+// @ts-ignore: decorator
+@inline
+function transposeRows(
+  whole: bool,
+  k: i32,
+  count: i32,
+  source: usize,
+  sourceStep: usize,
+  panel: usize,
+  step: usize,
+): void {
   // Rows that do not exist are read as the first one, times zero bits.
-  const r1 = count > 1 ? source + sourceStep : source,
+  const r1 = whole || count > 1 ? source + sourceStep : source,
     keep1 = i32x4.splat(count > 1 ? -1 : 0);
-  const r2 = count > 2 ? r1 + sourceStep : source,
+  const r2 = whole || count > 2 ? r1 + sourceStep : source,
     keep2 = i32x4.splat(count > 2 ? -1 : 0);
-  const r3 = count > 3 ? r2 + sourceStep : source,
+  const r3 = whole || count > 3 ? r2 + sourceStep : source,
     keep3 = i32x4.splat(count > 3 ? -1 : 0);
   let p: usize = 0;
   for (; k >= 4; k -= 4) {
-    const x1 = v128.and(v128.load(r1 + p), keep1),
-      x2 = v128.and(v128.load(r2 + p), keep2),
-      x3 = v128.and(v128.load(r3 + p), keep3);
+    let x1 = v128.load(r1 + p),
+      x2 = v128.load(r2 + p),
+      x3 = v128.load(r3 + p);
+    if (!whole) {
+      x1 = v128.and(x1, keep1);
+      x2 = v128.and(x2, keep2);
+      x3 = v128.and(x3, keep3);
+    }
     transposeStore(v128.load(source + p), x1, x2, x3, panel, step);
     p += 16;
     panel += 4 * step;
   }
   for (; k > 0; --k) {
     v128.store(panel, v128.load32_zero(source + p));
-    if (count > 1) f32.store(panel, f32.load(r1 + p), 4);
-    if (count > 2) f32.store(panel, f32.load(r2 + p), 8);
-    if (count > 3) f32.store(panel, f32.load(r3 + p), 12);
+    if (whole || count > 1) f32.store(panel, f32.load(r1 + p), 4);
+    if (whole || count > 2) f32.store(panel, f32.load(r2 + p), 8);
+    if (whole || count > 3) f32.store(panel, f32.load(r3 + p), 12);
     p += 4;
     panel += step;
   }
+}
+
+/** Four columns of a panel that is `step` bytes a row: panel[p][j] ← source[j][p] for j < count (1 – 4), zero behind. */
+export function packFourRows(k: i32, count: i32, source: usize, sourceStep: usize, panel: usize, step: usize): void {
+  if (count == 4) transposeRows(true, k, 4, source, sourceStep, panel, step);
+  else transposeRows(false, k, count, source, sourceStep, panel, step);
 }
 
 /** panel[p][j] ← source[j][p], j < 8: eight rows become the columns of a panel. */

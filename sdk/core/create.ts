@@ -27,7 +27,8 @@ export function createCore(module: WebAssembly.Module, variant: Variant, platfor
   let wasm: Exports;
   try {
     // Not `instantiate`, which asks for the global Response: in Node that alone loads an HTTP client, 20 ms.
-    wasm = instantiateSync<Exports>(module, { env: { memory } }).exports;
+    // And the instance's own exports: the loader wraps each in a function that spreads its arguments.
+    wasm = instantiateSync(module, { env: { memory } }).instance.exports as Exports;
   } catch (cause) {
     throw new GradiometerError(
       "UNSUPPORTED",

@@ -9,8 +9,10 @@ export async function requestOfTheEdge(load: Load, hashed: boolean): Promise<obj
     optimizer: { kind: "sgd", learningRate: 0.1 },
     clip: { kind: "norm", limit: 1 },
   });
-  const x = Float32Array.from({ length: 32 * 64 }, (_, i) => ((37 * i) % 101) / 101);
-  const y = Float32Array.from({ length: 32 * 10 }, (_, i) => (i % 10 === Math.floor(i / 10) % 10 ? 1 : 0));
+  const x = new Float32Array(32 * 64);
+  for (let i = 0; i < x.length; i++) x[i] = ((37 * i) % 101) / 101;
+  const y = new Float32Array(32 * 10);
+  for (let row = 0; row < 32; row++) y[10 * row + (row % 10)] = 1;
   let loss = 0;
   for (let step = 0; step < 5; step++) loss = trainer.step(x, y);
   return hashed ? { loss, hash: network.hash() } : { loss };
