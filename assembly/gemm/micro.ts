@@ -5,8 +5,8 @@
 import { loadCount, multiplyAdd, storeCount } from "../lanes";
 
 /**
- * The tile of 4 × 8: all four rows if `whole`, otherwise the first `rows` are stored. If `beside`, which takes all four, A
- * has them side by side (aRow = 4) and one load brings them. Both are known at compile time.
+ * The tile of 4 × 8, of which the first `rows` (1 – 4) are stored. With `beside`, known at compile time, there are four and A
+ * has them side by side (aRow = 4): one load brings them.
  *
  * @param k         depth ≥ 0. k = 0 copies `init`.
  * @param a         the element of row r and depth p stands at a + r·aRow + p·aStep, so A may be stored by rows, by columns or
@@ -27,7 +27,7 @@ import { loadCount, multiplyAdd, storeCount } from "../lanes";
 // @ts-ignore: decorator
 @inline
 export function tile(
-  whole: bool, beside: bool, k: i32, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize,
+  beside: bool, k: i32, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize,
   init: usize, initStep: usize, c: usize, cStep: usize,
 ): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
@@ -35,17 +35,17 @@ export function tile(
     c00 = c10 = c20 = c30 = v128.load(init);
     c01 = c11 = c21 = c31 = v128.load(init, 16);
     if (initStep) {
-      if (whole || rows > 1) {
+      if (beside || rows > 1) {
         init += initStep;
         c10 = v128.load(init);
         c11 = v128.load(init, 16);
       }
-      if (whole || rows > 2) {
+      if (beside || rows > 2) {
         init += initStep;
         c20 = v128.load(init);
         c21 = v128.load(init, 16);
       }
-      if (whole || rows > 3) {
+      if (beside || rows > 3) {
         init += initStep;
         c30 = v128.load(init);
         c31 = v128.load(init, 16);
@@ -72,9 +72,9 @@ export function tile(
     }
   } else {
     // Rows that do not exist repeat the last one: nothing outside A is read, and their sums are not stored.
-    let a1 = whole || rows > 1 ? a + aRow : a,
-      a2 = whole || rows > 2 ? a1 + aRow : a1,
-      a3 = whole || rows > 3 ? a2 + aRow : a2;
+    let a1 = rows > 1 ? a + aRow : a,
+      a2 = rows > 2 ? a1 + aRow : a1,
+      a3 = rows > 3 ? a2 + aRow : a2;
     for (; k > 0; --k) {
       const b0 = v128.load(b), b1 = v128.load(b, 16);
       const s0 = v128.load32_splat(a), s1 = v128.load32_splat(a1), s2 = v128.load32_splat(a2), s3 = v128.load32_splat(a3);
@@ -95,15 +95,15 @@ export function tile(
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
-  if (!whole && rows < 2) return;
+  if (!beside && rows < 2) return;
   c += cStep;
   v128.store(c, c10);
   v128.store(c, c11, 16);
-  if (!whole && rows < 3) return;
+  if (!beside && rows < 3) return;
   c += cStep;
   v128.store(c, c20);
   v128.store(c, c21, 16);
-  if (!whole && rows < 4) return;
+  if (!beside && rows < 4) return;
   c += cStep;
   v128.store(c, c30);
   v128.store(c, c31, 16);

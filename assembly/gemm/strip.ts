@@ -16,19 +16,18 @@ export function strip(
   if (aRow == 4) {
     // The rows of A stand side by side: by columns, or in a panel.
     for (; m >= MR; m -= MR) {
-      tile(true, true, k, MR, a, aRow, aStep, b, bStep, init, initStep, c, cStep);
+      tile(true, k, MR, a, aRow, aStep, b, bStep, init, initStep, c, cStep);
       a += aPanel;
       init += initPanel;
       c += cPanel;
     }
   }
-  for (; m >= MR; m -= MR) {
-    tile(true, false, k, MR, a, aRow, aStep, b, bStep, init, initStep, c, cStep);
+  for (; m > 0; m -= MR) {
+    tile(false, k, m, a, aRow, aStep, b, bStep, init, initStep, c, cStep);
     a += aPanel;
     init += initPanel;
     c += cPanel;
   }
-  if (m > 0) tile(false, false, k, m, a, aRow, aStep, b, bStep, init, initStep, c, cStep);
 }
 
 /** m × `columns` elements, columns ≤ 4. */
