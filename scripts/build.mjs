@@ -54,7 +54,8 @@ async function generate() {
 /** asc warns and goes on; here a warning fails, but for 112, which doubts v128 in any function that a file exports. */
 async function compileKernels(target) {
   const entry = target === "elementary" ? "assembly/elementary.ts" : "assembly/index.ts";
-  const args = [entry, "--target", target, "--disableWarning", "112", "--noColors"];
+  const stamp = ["--transform", "./scripts/stampVersion.mjs"];
+  const args = [entry, "--target", target, ...stamp, "--disableWarning", "112", "--noColors"];
   const printed = await run("assemblyscript/bin/asc.js", ...args);
   if (printed.includes("WARNING") && !tolerant) throw new Error(`asc warned about the target ${target}\n${printed}`);
 }

@@ -104,7 +104,16 @@ async function copyProject() {
 function compile(copy) {
   for (const target of ["simd", "elementary"]) {
     const entry = target === "elementary" ? "assembly/elementary.ts" : "assembly/index.ts";
-    const args = ["node_modules/assemblyscript/bin/asc.js", entry, "--target", target, "--disableWarning", "112"];
+    const stamp = ["--transform", "./scripts/stampVersion.mjs"];
+    const args = [
+      "node_modules/assemblyscript/bin/asc.js",
+      entry,
+      "--target",
+      target,
+      ...stamp,
+      "--disableWarning",
+      "112",
+    ];
     execFileSync(process.execPath, args, { cwd: copy, stdio: "pipe" });
   }
 }

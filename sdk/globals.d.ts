@@ -27,6 +27,7 @@ declare namespace WebAssembly {
 
   class Module {
     constructor(bytes: ArrayBufferLike | ArrayBufferView);
+    static customSections(module: Module, name: string): ArrayBuffer[];
     static exports(module: Module): { name: string; kind: string }[];
     static imports(module: Module): { module: string; name: string; kind: string }[];
   }

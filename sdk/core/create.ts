@@ -1,4 +1,5 @@
 import { instantiateSync } from "@assemblyscript/loader";
+import { VERSION } from "../../build/generated/version.js";
 import type { Gradiometer, Variant } from "../types.js";
 import { Arena } from "./arena.js";
 import { GradiometerError } from "./errors.js";
@@ -17,12 +18,26 @@ export interface Core {
 
 const INITIAL_PAGES = 16;
 
+/** @throws GradiometerError UNSUPPORTED unless the binary is of this version, as it says in a section of its own */
+function checkVersion(module: WebAssembly.Module): void {
+  const [section] = WebAssembly.Module.customSections(module, "gradiometer");
+  const version = section && String.fromCharCode(...new Uint8Array(section));
+  if (version === VERSION) return;
+  const found = version === undefined ? "another module" : `that of ${version}`;
+  throw new GradiometerError(
+    "UNSUPPORTED",
+    `module: expected the binary of gradiometer ${VERSION}, as its package holds it, but got ${found}`,
+  );
+}
+
 /**
  * Instantiates the binary over a memory of its own.
  *
- * @throws GradiometerError UNSUPPORTED when the module is not a Gradiometer binary or the engine refuses it.
+ * @throws GradiometerError UNSUPPORTED when the module is not the binary of this version or the engine refuses it, BAD_OPTION
+ * when it was built as the other variant.
  */
 export function createCore(module: WebAssembly.Module, variant: Variant, platform: Platform): Core {
+  checkVersion(module);
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: 65536 });
   let wasm: Exports;
   try {
@@ -30,23 +45,9 @@ export function createCore(module: WebAssembly.Module, variant: Variant, platfor
     // And the instance's own exports: the loader wraps each in a function that spreads its arguments.
     wasm = instantiateSync(module, { env: { memory } }).instance.exports as Exports;
   } catch (cause) {
-    throw new GradiometerError(
-      "UNSUPPORTED",
-      `module: expected a Gradiometer binary, but instantiating failed: ${String(cause)}`,
-      {
-        cause,
-      },
-    );
-  }
-  if (
-    typeof wasm.dataEnd !== "function" ||
-    typeof wasm.FUSED !== "object" ||
-    typeof wasm.WORKSPACE_BYTES !== "object"
-  ) {
-    throw new GradiometerError(
-      "UNSUPPORTED",
-      "module: expected a Gradiometer binary of this version, but its exports differ",
-    );
+    throw new GradiometerError("UNSUPPORTED", `module: the engine does not instantiate it: ${String(cause)}`, {
+      cause,
+    });
   }
   const built: Variant = wasm.FUSED.value ? "relaxed" : "simd";
   if (built !== variant) {
