@@ -1,12 +1,11 @@
 /** What the bench needs beside the project's own tools: the peers, and the ceiling's binary. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { INSTALL, changed, npmCommand, outdated } from "../scripts/npm.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("..", import.meta.url));
-
-const changed = (path) => (existsSync(path) ? statSync(path).mtimeMs : -Infinity);
 
 /** The Node of another platform is never there; anything else that is not has failed before. */
 function missing() {
@@ -17,14 +16,10 @@ function missing() {
 
 /** Installs the peers when one is missing or older than the lockfile. They are optional, so that one may fail alone. */
 export function installPeers(log) {
-  const installed = changed(`${here}node_modules/.package-lock.json`);
-  if (installed >= changed(`${here}package-lock.json`) && !missing()) return;
+  if (!outdated(here) && !missing()) return;
   log("Installing the peers …");
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-  const npm = process.env.npm_execpath;
-  const [command, ...before] = npm?.endsWith("js") ? [process.execPath, npm] : ["npm"];
   try {
-    execFileSync(command, [...before, ...args], { cwd: here, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
+    execFileSync(...npmCommand(INSTALL), { cwd: here, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
   } catch (error) {
     log(`npm ci failed, what is there takes part: ${error.stderr?.trim() ?? error.message}`);
   }

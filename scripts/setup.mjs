@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { INSTALL, changed, npmCommand, outdated } from "./npm.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -19,8 +20,6 @@ const sources = [
   "tsconfig.json",
   "tsconfig.build.json",
 ];
-
-const changed = (path) => (existsSync(path) ? statSync(path).mtimeMs : -Infinity);
 
 /** The last change of a file, or of anything in a folder; removed files show in the folder's own time. */
 function newest(path) {
@@ -38,11 +37,6 @@ function phase(title, command, args) {
   console.log(`${title} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
 }
 
-if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
-  const npm = process.env.npm_execpath;
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-  if (npm?.endsWith("js")) phase("Installed the development tools", process.execPath, [npm, ...args]);
-  else phase("Installed the development tools", "npm", args);
-}
+if (outdated("./")) phase("Installed the development tools", ...npmCommand(INSTALL));
 if (!existsSync("dist") || changed("build/stamp") < Math.max(...sources.map(newest)))
   phase("Built dist/", process.execPath, ["scripts/build.mjs"]);

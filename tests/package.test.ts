@@ -8,6 +8,9 @@ import { describe, expect, it } from "vitest";
 import { imports } from "./imports.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const { npmCommand } = (await import(new URL("../scripts/npm.mjs", import.meta.url).href)) as {
+  npmCommand(args: string[]): [string, string[]];
+};
 
 interface Manifest {
   version: string;
@@ -64,9 +67,7 @@ const budgets: Record<string, [raw: number, gzipped: number]> = {
 
 describe("package", () => {
   it("ships what a user needs and nothing else", () => {
-    const npm = process.env.npm_execpath;
-    const [command, first] = npm?.endsWith("js") ? [process.execPath, [npm]] : ["npm", []];
-    const printed = execFileSync(command, [...first, "pack", "--dry-run", "--json", "--ignore-scripts"], {
+    const printed = execFileSync(...npmCommand(["pack", "--dry-run", "--json", "--ignore-scripts"]), {
       cwd: root,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],

@@ -2,8 +2,8 @@
  * One row a fixture. Each begins as a folder in which a user has installed the package and written program/.
  *
  * entry     what the program imports `load` from, when not "gradiometer"
- * files     what else stands in the folder: name → file of this package, or an object that becomes JSON
- * build     [command of node_modules/, ...arguments], run in the folder
+ * files     what else stands in the folder: name → file of this folder, or an object that becomes JSON
+ * build     [command of the harness's node_modules/, ...arguments], run in the folder
  * run       how to get at what the program prints (runtimes.mjs): its name and arguments
  * expected  what the program prints, when not the published hash
  */
@@ -117,7 +117,7 @@ export const fixtures = [
     name: "workerd, wrangler's rules",
     files: { "config.capnp": "workerd/config.capnp" },
     build: worker,
-    run: ["workerd", "config.capnp"],
+    run: ["workerd"],
   },
   { name: "node", run: ["node", "main.js"] },
   ...typescript,

@@ -2,7 +2,8 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { cp, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { npm, output, tool } from "./commands.mjs";
+import { npm, output } from "../harness/commands.mjs";
+import { binaries, tool } from "../harness/tools.mjs";
 
 /** A binary is for a bundler to resolve, not for a compiler of TypeScript. */
 const BINARIES = ["./gradiometer.wasm", "./gradiometer-relaxed.wasm"];
@@ -64,6 +65,6 @@ export const checks = {
 
   "deno publish --dry-run": async (tarball, project, folder) => {
     await asJsr(join(project, "node_modules/gradiometer"), folder);
-    await tool(["deno/bin.cjs", "publish", "--dry-run", "--allow-dirty"], folder);
+    await output(binaries.deno, ["publish", "--dry-run", "--allow-dirty"], folder);
   },
 };

@@ -6,12 +6,18 @@
  *
  * Prints a row for each fixture and check, and `N passed, N failed` last. Whatever cannot run has failed.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { here, tool } from "./commands.mjs";
+import { fileURLToPath } from "node:url";
+import { launchChromium } from "../harness/browsers.mjs";
+import { install, pack } from "../harness/project.mjs";
+import { installDebian, installTools, tool, tools } from "../harness/tools.mjs";
 import { fixtures } from "./fixtures.mjs";
-import { install, installChromium, installTools, pack, prepare } from "./setup.mjs";
+import { checks } from "./publishing.mjs";
+import { runtimes } from "./runtimes.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
 
 const selected = ({ name }) => name.includes(process.argv[2] ?? "");
 const results = [];
@@ -33,6 +39,18 @@ async function row(name, what) {
   }
 }
 
+/** A copy of the project with the user's program and what else the fixture has. */
+async function prepare({ entry = "gradiometer", files = {} }, home) {
+  await cp(project, home, { recursive: true });
+  await cp(join(here, "program"), home, { recursive: true });
+  const program = join(home, "trained.js");
+  await writeFile(program, (await readFile(program, "utf8")).replace('"gradiometer"', JSON.stringify(entry)));
+  for (const [name, file] of Object.entries(files)) {
+    const text = typeof file === "string" ? await readFile(join(here, file), "utf8") : JSON.stringify(file);
+    await writeFile(join(home, name), text.replace("TOOLS", tools));
+  }
+}
+
 const [{ hash }] = JSON.parse(await readFile(join(here, "../../sdk/hashes/published.json"), "utf8"));
 const folder = await mkdtemp(join(tmpdir(), "gradiometer-"));
 const project = join(folder, "project");
@@ -40,17 +58,15 @@ const place = (name) => join(folder, name.replace(/\W+/g, "-"));
 
 try {
   await row("tools", installTools);
-  await row("Chromium", installChromium);
-  const tarball = await row("npm pack", pack);
+  await row("Chromium", () => installDebian(["chromium"]));
+  const tarball = await row("npm pack", () => pack(folder));
   await row("npm install", () => install(tarball, project));
 
-  const { launch, runtimes } = await import("./runtimes.mjs");
-  const { checks } = await import("./publishing.mjs");
-  const browser = await launch();
+  const browser = await launchChromium();
   for (const fixture of fixtures.filter(selected))
     await row(fixture.name, async () => {
       const home = place(fixture.name);
-      await prepare(fixture, project, home);
+      await prepare(fixture, home);
       if (fixture.build) await tool(fixture.build, home);
       const [runtime, ...args] = fixture.run;
       const printed = await runtimes[runtime](browser, home, ...args);

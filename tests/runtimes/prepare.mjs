@@ -3,12 +3,12 @@
  * programs of programs/ once as they are, for runtimes that resolve `gradiometer` themselves, and once bundled for each
  * runtime that does not.
  */
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { rollup } from "rollup";
 import ts from "typescript";
+import { install, pack } from "../harness/project.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -24,7 +24,7 @@ const typescript = {
         }).outputText
       : null,
   resolveId: (id, importer) =>
-    importer?.startsWith(here) && id.startsWith("./")
+    importer?.startsWith(`${work}programs/`) && id.startsWith("./")
       ? new URL(id.replace(/js$/, "ts"), `file://${importer}`).pathname
       : null,
 };
@@ -35,35 +35,12 @@ const binaries = {
   resolveId: (id) => (/\.wasm(\?module)?$/.test(id) ? { id, external: true } : null),
 };
 
-function npm(...args) {
-  const path = process.env.npm_execpath;
-  const [command, first] = path?.endsWith("js") ? [process.execPath, [path]] : ["npm", []];
-  return execFileSync(command, [...first, ...args], {
-    cwd: work,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-}
-
-/** Installs what was packed, from no registry. */
-function install() {
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
-  const [{ filename }] = JSON.parse(npm("pack", root, "--json", "--ignore-scripts"));
-  writeFileSync(`${work}package.json`, `{ "private": true, "type": "module" }\n`);
-  npm("install", "--no-save", "--offline", "--no-audit", "--no-fund", `./${filename}`);
-}
-
 /** The programs, with `gradiometer` found by `condition`; left to the runtime without one. */
 async function bundle(file, condition) {
   const bundled = await rollup({
-    input: `${here}programs/main.ts`,
+    input: `${work}programs/main.ts`,
     external: condition ? [] : /^gradiometer/,
-    plugins: [
-      typescript,
-      binaries,
-      ...(condition ? [nodeResolve({ exportConditions: [condition], modulePaths: [`${work}node_modules`] })] : []),
-    ],
+    plugins: [typescript, binaries, ...(condition ? [nodeResolve({ exportConditions: [condition] })] : [])],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
@@ -73,7 +50,10 @@ async function bundle(file, condition) {
 }
 
 export async function prepare() {
-  install();
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  await install(await pack(work), work);
+  cpSync(`${here}programs`, `${work}programs`, { recursive: true }); // here, `gradiometer` would be this repository's own
   await bundle("main.js");
   await bundle("browser/main.js", "browser");
   await bundle("workerd/main.js", "workerd");
@@ -90,6 +70,3 @@ export async function prepare() {
   ])
     cpSync(`${here}${folder}`, `${work}${place}`, { recursive: true });
 }
-
-/** The hashes and the version that are published. */
-export const version = JSON.parse(readFileSync(`${root}package.json`, "utf8")).version;

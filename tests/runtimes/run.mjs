@@ -9,13 +9,11 @@
  */
 import { fileURLToPath } from "node:url";
 import { openReadme } from "../../scripts/readme.mjs";
-import { installDebian, installPackages } from "./install.mjs";
-
-installPackages();
-const { prepare } = await import("./prepare.mjs");
-const { hosts } = await import("./hosts/index.mjs");
-const { studies } = await import("./studies/index.mjs");
-const { tableOf } = await import("./table.mjs");
+import { installDebian, installTools } from "../harness/tools.mjs";
+import { hosts } from "./hosts/index.mjs";
+import { prepare } from "./prepare.mjs";
+import { studies } from "./studies/index.mjs";
+import { tableOf } from "./table.mjs";
 
 const REFERENCE = "Node 20";
 const readme = process.argv.includes("--readme");
@@ -99,7 +97,8 @@ const asked = studies
   .filter((one) => one.places.some((place) => places.includes(place)))
   .flatMap(({ needs = [] }) => needs);
 const needed = hosts.filter((host) => chosen.includes(host) || asked.includes(host.id));
-installDebian(Object.assign({}, ...needed.map(({ debian }) => debian ?? {})));
+await installTools();
+await installDebian(needed.flatMap(({ debian = [] }) => debian));
 await prepare();
 const rows = [];
 for (const host of chosen) rows.push(...(await visit(host)));

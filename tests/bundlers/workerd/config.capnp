@@ -10,5 +10,5 @@ const worker :Workerd.Worker = (
     (name = "worker.js", esModule = embed "dist/worker.js"),
     (name = "gradiometer.wasm", wasm = embed "dist/gradiometer.wasm")
   ],
-  compatibilityDate = "2026-10-01"
+  compatibilityDate = "2026-11-01"
 );

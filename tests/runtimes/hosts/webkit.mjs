@@ -3,11 +3,10 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { serve } from "../../harness/server.mjs";
+import { debian } from "../../harness/tools.mjs";
 import { work } from "../prepare.mjs";
-import { serve } from "./server.mjs";
 
-const DRIVER = "/usr/bin/WebKitWebDriver";
-const SCREEN = "/usr/bin/Xvfb";
 const PLACES = ["WebKit, page", "WebKit, worker", "WebKit, service worker"];
 
 const miniBrowser = () =>
@@ -25,7 +24,7 @@ const freePort = () =>
 
 /** Starts a virtual screen; gives its name. */
 async function screen() {
-  const child = spawn(SCREEN, ["-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp"], {
+  const child = spawn(debian.xvfb, ["-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const [number] = await new Promise((resolve, reject) => {
@@ -62,13 +61,13 @@ globalThis.call(place, request).then((answer) => done({ answer }), (error) => do
 export const webkit = {
   id: "WebKit",
   entry: "browser.js",
-  debian: { [DRIVER]: ["webkit2gtk-driver"], [SCREEN]: ["xvfb"] },
+  debian: ["webkit2gtk-driver", "xvfb"],
   places: PLACES,
   async open() {
     const server = await serve(`${work}browser`);
     const { display, close: closeScreen } = await screen();
     const port = await freePort();
-    const driver = spawn(DRIVER, [`--port=${port}`, "--host=127.0.0.1"], {
+    const driver = spawn(debian["webkit2gtk-driver"], [`--port=${port}`, "--host=127.0.0.1"], {
       stdio: "ignore",
       env: {
         ...process.env,

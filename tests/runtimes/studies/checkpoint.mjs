@@ -1,6 +1,6 @@
 /** A training begun in Firefox and ended in Deno has the hash of one that Node took from end to end. */
+import { firefox } from "../hosts/browsers.mjs";
 import { processes } from "../hosts/processes.mjs";
-import { firefox } from "../hosts/puppeteer.mjs";
 
 async function train(host, place, input) {
   const opened = await host.open();

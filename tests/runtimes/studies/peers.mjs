@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import commonjs from "@rollup/plugin-commonjs";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { rollup } from "rollup";
-import { installed } from "../hosts/processes.mjs";
-import { serve } from "../hosts/server.mjs";
-import { startWorkerd } from "../hosts/workerd.mjs";
+import { serve } from "../../harness/server.mjs";
+import { tools } from "../../harness/tools.mjs";
+import { startWorkerd } from "../../harness/workerd.mjs";
 import { work } from "../prepare.mjs";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -17,7 +17,7 @@ async function bundle(name) {
   const folder = `${work}peers/${name}`;
   const bundled = await rollup({
     input: `${here}peers/${name}.js`,
-    plugins: [nodeResolve({ exportConditions: ["workerd"], browser: true }), commonjs()],
+    plugins: [nodeResolve({ exportConditions: ["workerd"], browser: true, modulePaths: [tools] }), commonjs()],
     onwarn: () => {}, // the peers' own
   });
   await bundled.write({ file: `${folder}/main.js`, inlineDynamicImports: true });
@@ -46,7 +46,7 @@ export const peers = {
   title: "the same with others",
   places: ["workerd"],
   async study() {
-    const server = await serve(installed("@tensorflow/tfjs-backend-wasm", "dist/"));
+    const server = await serve(`${tools}/@tensorflow/tfjs-backend-wasm/dist/`);
     try {
       const found = [];
       for (const [title, name] of Object.entries(PEERS)) found.push(`${title} ${await outcome(name, server.url)}`);
