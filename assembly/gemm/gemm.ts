@@ -28,7 +28,7 @@ import {
   STREAM_FLOATS,
   STREAM_ROWS,
 } from "../tile";
-import { pairOfPanels } from "./micro";
+import { oneRow, twoRows } from "./micro";
 import { packColumns4, packColumns8, packEightRows, packFourRows } from "./pack";
 import { narrowStrip, strip } from "./strip";
 
@@ -116,7 +116,8 @@ function product(
             const init2 = from ? ii - initPanel + top * fromStep : 0,
               c2 = ci - (NR << 2) + top * cStep;
             const ao = ai + (top / MR) * panel;
-            pairOfPanels(odd, depth, ao, row, step, bi - bPanel, bPanel, bStride, init2, fromStep, c2, cStep);
+            if (odd == 1) oneRow(depth, ao, step, bi - bPanel, bPanel, bStride, init2, c2);
+            else twoRows(depth, ao, row, step, bi - bPanel, bPanel, bStride, init2, fromStep, c2, cStep);
           }
           bi += bPanel;
           ii += initPanel;

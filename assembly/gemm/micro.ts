@@ -1,6 +1,6 @@
 /**
  * The register tiles of the matrix product, C ← init + A·B: 4 × 8 elements nearly everywhere, 4 × 4 for the columns that
- * do not fill it, 2 × 16 for one or two rows that do not.
+ * do not fill it, 2 × 16 and 1 × 16 for the rows that do not.
  */
 import { loadCount, multiplyAdd, storeCount } from "../lanes";
 
@@ -181,12 +181,12 @@ export function narrowTile(
 }
 
 /**
- * C ← init + A·B on `rows` (1 or 2) × 16 elements, for the rows that do not fill a tile: a 4 × 8 tile would waste half of
- * its work or more. B is two neighbouring panels of 8 columns, `bPanel` bytes apart; all else as in `tile`.
+ * C ← init + A·B on 2 × 16 elements, for the rows that do not fill a tile: one of 4 × 8 would waste half of its work. B is two
+ * neighbouring panels of 8 columns, `bPanel` bytes apart; all else as in `tile`.
  */
 // prettier-ignore
-export function pairOfPanels(
-  rows: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bPanel: usize, bStep: usize,
+export function twoRows(
+  k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bPanel: usize, bStep: usize,
   init: usize, initStep: usize, c: usize, cStep: usize,
 ): void {
   let c00 = f32x4.splat(0), c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;
@@ -195,13 +195,13 @@ export function pairOfPanels(
     c01 = v128.load(init, 16);
     c02 = v128.load(init, 32);
     c03 = v128.load(init, 48);
-    if (rows > 1) init += initStep;
+    init += initStep;
     c10 = v128.load(init);
     c11 = v128.load(init, 16);
     c12 = v128.load(init, 32);
     c13 = v128.load(init, 48);
   }
-  let a1 = rows > 1 ? a + aRow : a;
+  let a1 = a + aRow;
   for (; k > 0; --k) {
     const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b + bPanel), b3 = v128.load(b + bPanel, 16);
     const s0 = v128.load32_splat(a), s1 = v128.load32_splat(a1);
@@ -221,10 +221,36 @@ export function pairOfPanels(
   v128.store(c, c01, 16);
   v128.store(c, c02, 32);
   v128.store(c, c03, 48);
-  if (rows < 2) return;
   c += cStep;
   v128.store(c, c10);
   v128.store(c, c11, 16);
   v128.store(c, c12, 32);
   v128.store(c, c13, 48);
+}
+
+/** The same on 1 × 16 elements. */
+// prettier-ignore
+export function oneRow(
+  k: i32, a: usize, aStep: usize, b: usize, bPanel: usize, bStep: usize, init: usize, c: usize,
+): void {
+  let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0;
+  if (init) {
+    c0 = v128.load(init);
+    c1 = v128.load(init, 16);
+    c2 = v128.load(init, 32);
+    c3 = v128.load(init, 48);
+  }
+  for (; k > 0; --k) {
+    const s = v128.load32_splat(a);
+    c0 = multiplyAdd(s, v128.load(b), c0);
+    c1 = multiplyAdd(s, v128.load(b, 16), c1);
+    c2 = multiplyAdd(s, v128.load(b + bPanel), c2);
+    c3 = multiplyAdd(s, v128.load(b + bPanel, 16), c3);
+    a += aStep;
+    b += bStep;
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
 }
