@@ -108,7 +108,7 @@ function reportText(name: string, before: Preflight, report: Report, screen: Scr
 
 async function consult(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
   const { net, patient } = readPatient(netPath, dataPath);
-  const files = reserveAll({ "--json": options.json, "--html": options.html });
+  const files = reserveAll({ "--json": options.json, "--html": options.html }, [netPath, dataPath]);
   const view = progressView(context.error);
   try {
     const lab = await context.load();

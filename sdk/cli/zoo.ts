@@ -12,7 +12,7 @@ import {
 import { formatNumber } from "../figure/number.js";
 import type { Gradiometer } from "../types.js";
 import { EXIT, type Context, type Register } from "./command.js";
-import { reserve } from "./files.js";
+import { reserveAll } from "./files.js";
 import { read } from "./patient.js";
 import { progressView } from "./terminal/progress.js";
 import { paragraph, type Screen } from "./terminal/screen.js";
@@ -129,7 +129,7 @@ export const registerZoo: Register = (program, context) => {
     .addHelpText("after", "\nExit code 1 when a net is not what it should be.")
     .action(async (path: string | undefined, { json, cures = false }: Options) => {
       const nets = path === undefined ? zoo : parseNets(read(path));
-      const target = json === undefined ? undefined : reserve("--json", json);
+      const files = reserveAll({ "--json": json }, path === undefined ? [] : [path]);
       try {
         const lab = await context.load();
         const simd = lab.variant === "simd";
@@ -140,12 +140,13 @@ export const registerZoo: Register = (program, context) => {
           ...rest,
           loss: { start: loss.start, end: Number.isFinite(loss.end) ? loss.end : String(loss.end) },
         }));
-        target?.write(`${JSON.stringify({ version: lab.version, variant: lab.variant, nets: rows }, null, 2)}\n`);
+        const report = { version: lab.version, variant: lab.variant, nets: rows };
+        const written = files.write({ "--json": () => `${JSON.stringify(report, null, 2)}\n` });
         context.out.write(`${zooText(path ?? "The zoo", visits, simd, context.out)}\n`);
-        if (json !== undefined) context.out.write(`Wrote ${json}\n`);
+        for (const file of written) context.out.write(`Wrote ${file}\n`);
         if (!visits.every((one) => right(one, simd))) process.exitCode = EXIT.alarm;
       } finally {
-        target?.discard();
+        files.discard();
       }
     });
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,6 +45,17 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", cwd: folder });
+
+/** Refused before anything is trained: one line, and the folder is as it was. */
+function expectKept(args: readonly string[], message: string): void {
+  const files = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+  const before = files();
+  const { status, stdout, stderr } = run(...args);
+  expect(stderr).toContain(`gradiometer: ${message}`);
+  expect(stderr).toMatch(/^[^\n]+\n$/);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(files()).toEqual(before);
+}
 
 describe("gradiometer doctor", () => {
   it("a healthy net: exit code 0, with labels as with targets the same report", () => {
@@ -110,6 +121,35 @@ describe("gradiometer doctor", () => {
     expect(stderr).toMatch(/^gradiometer: [^\n]+\n$/);
     expect(stdout).toBe("");
     expect(status).toBe(2);
+  });
+});
+
+describe("an output that is an input", () => {
+  beforeAll(() => symlinkSync("moons.csv", join(folder, "link.csv")));
+
+  it.each([
+    [
+      ["--json", "healthy.json"],
+      '--json: expected another file than healthy.json, which is read, but got "healthy.json"',
+    ],
+    [["--html", "./healthy.json"], "--html: expected another file than healthy.json, which is read"],
+    [["--json", "moons.csv"], "--json: expected another file than moons.csv, which is read"],
+    [["--json", "r.json", "--html", "link.csv"], "--html: expected another file than moons.csv, which is read"],
+  ])("doctor %j is refused, and the file is kept", (options, message) => {
+    expectKept(["doctor", "healthy.json", "moons.csv", ...options], message);
+  });
+
+  it("is refused where the input is named by its link, and by zoo", () => {
+    expectKept(
+      ["doctor", "healthy.json", "link.csv", "--json", "moons.csv"],
+      "--json: expected another file than link.csv",
+    );
+    const known = { data: { generator: "two-moons" }, expect: { findings: [] } };
+    writeFileSync(
+      join(folder, "nets.json"),
+      JSON.stringify({ ...(JSON.parse(net({ sizes: [2, 2] })) as object), ...known }),
+    );
+    expectKept(["zoo", "nets.json", "--json", "./nets.json"], "--json: expected another file than nets.json");
   });
 });
 
