@@ -39,6 +39,11 @@ beforeAll(() => {
     "targets.csv": "x1,x2,y1,y2\n1,2,3,4\n",
     "bad.json": "{",
     "odd.json": net({ sizes: [2] }),
+    "rate.json": JSON.stringify({
+      name: "mine",
+      config: { sizes: [2, 2] },
+      training: { ...training, optimizer: { kind: "sgd", learningRate: -1 } },
+    }),
   }))
     writeFileSync(join(folder, name), text);
 });
@@ -101,7 +106,8 @@ describe("gradiometer doctor", () => {
     [["healthy.json", "missing.csv"], "there is no such file"],
     [["healthy.json", "."], "it is a folder"],
     [["bad.json", "moons.csv"], "expected JSON"],
-    [["odd.json", "moons.csv"], "sizes"],
+    [["odd.json", "moons.csv"], "odd.json: sizes: expected"],
+    [["rate.json", "moons.csv"], "rate.json: optimizer.learningRate: expected"],
     [["healthy.json", "empty.csv"], "expected a header"],
     [["healthy.json", "head.csv"], "expected rows"],
     [["healthy.json", "names.csv"], '"z"'],
@@ -111,7 +117,7 @@ describe("gradiometer doctor", () => {
     [["healthy.json", "word.csv"], 'line 2, x2: expected a number, but got "two"'],
     [["healthy.json", "many.csv"], "3 classes"],
     [["healthy.json", "unlabelled.csv"], "line 3, label: expected a class"],
-    [["healthy.json", "targets.csv"], "rows of probabilities"],
+    [["healthy.json", "targets.csv"], "healthy.json with targets.csv: y: cross-entropy expected rows of probabilities"],
     [["healthy.json", "moons.csv", "--seeds", "0"], "Give an integer"],
     [["healthy.json", "moons.csv", "--remedies", "some"], "likely, all, none"],
     [["healthy.json"], "data.csv"],
@@ -163,27 +169,44 @@ describe("gradiometer zoo", () => {
     expect(status).toBe(0);
   });
 
+  const known = (name: string, findings: string[], more: object = {}) => ({
+    ...(JSON.parse(net({ sizes: [2, 8, 2], init: "zeros" })) as object),
+    name,
+    data: { generator: "two-moons", options: { samples: 40 } },
+    expect: { findings },
+    ...more,
+  });
+  const write = (file: string, nets: object) => writeFileSync(join(folder, file), JSON.stringify(nets));
+
   it("examines nets of a file: wrong expectations end with 1", () => {
-    const known = (name: string, findings: string[]) => ({
-      ...(JSON.parse(net({ sizes: [2, 8, 2], init: "zeros" })) as object),
-      name,
-      data: { generator: "two-moons", options: { samples: 40 } },
-      expect: { findings },
-    });
-    writeFileSync(join(folder, "own.json"), JSON.stringify([known("one", ["symmetric"]), known("two", [])]));
+    write("own.json", [known("one", ["symmetric"]), known("two", [])]);
     const { status, stdout } = run("zoo", "own.json");
     expect(stdout).toContain("own.json: 2 nets");
     expect(stdout).toContain("1 of 2 nets are what they should be. ALARM: two (found symmetric)");
     expect(status).toBe(1);
   });
 
+  beforeAll(() => {
+    const good = known("one", ["symmetric"]);
+    write("sizes.json", [good, known("two", [], { config: { sizes: [2] } })]);
+    write("generator.json", [good, known("two", [], { data: { generator: "three-moons" } })]);
+    write("cure.json", [known("two", ["symmetric"], { expect: { findings: ["symmetric"], cure: "sleep" } })]);
+    write("names.json", [good, { ...good, name: "" }]);
+    write("bare.json", known("two", [], { config: { sizes: [2] } }));
+  });
+
   it.each([
     ["missing.json", "there is no such file"],
-    ["bad.json", "expected JSON"],
+    ["bad.json", "bad.json: net file: expected JSON"],
     ["healthy.json", 'expected "data" and "expect"'],
     ["none.json", "expected at least one net"],
+    ["names.json", 'names.json: net file: net 2 of 2: expected a "name"'],
+    ["sizes.json", "sizes.json: net 2 of 2, two: sizes: expected"],
+    ["generator.json", "generator.json: net 2 of 2, two: data.generator: expected"],
+    ["cure.json", "cure.json: net 1 of 1, two: expect.cure: expected"],
+    ["bare.json", "bare.json: net 1 of 1, two: sizes: expected"],
   ])("%s is one line and exit code 2", (file, message) => {
-    const { status, stderr } = run("zoo", file);
+    const { status, stderr } = run("zoo", file, "--cures");
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^gradiometer: [^\n]+\n$/);
     expect(status).toBe(2);
