@@ -93,6 +93,8 @@ const config = [
     output: {
       dir: "dist",
       chunkFileNames: "chunks/[name].ts",
+      // The public types are one chunk, in however many files they stand.
+      manualChunks: (id) => (/\/sdk\/types(\.d\.ts$|\/)/.test(id) ? "types.d" : undefined),
       // Symbol.dispose, for a program whose own library is ES2022. All entries import the chunk of the public types.
       banner: ({ name }) => (/^types\b/.test(name) ? '/// <reference lib="esnext.disposable" />' : ""),
     },

@@ -9,11 +9,40 @@ import { beforeAll, describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const printer = ts.createPrinter({ removeComments: true });
 
+type ExportList = ts.ExportDeclaration & { readonly exportClause: ts.NamedExports };
+
+const isList = (statement: ts.Statement): statement is ExportList =>
+  ts.isExportDeclaration(statement) &&
+  statement.exportClause !== undefined &&
+  ts.isNamedExports(statement.exportClause);
+
+/** Where the names of a list come from; the files of sdk/types/ are one module. */
+const sourceOf = ({ moduleSpecifier }: ExportList): string | undefined =>
+  moduleSpecifier && ts.isStringLiteral(moduleSpecifier)
+    ? moduleSpecifier.text.replace(/\btypes\/\w+\.d\.js$/, "types.d.js")
+    : undefined;
+
+/** One list a source, sorted, in the place of its last. */
+function gathered(statements: readonly ts.Statement[]): ts.Statement[] {
+  const lists = statements.filter(isList);
+  return statements.flatMap((statement) => {
+    if (!isList(statement)) return [statement];
+    const source = sourceOf(statement);
+    const own = lists.filter((list) => sourceOf(list) === source && list.isTypeOnly === statement.isTypeOnly);
+    if (own.at(-1) !== statement) return [];
+    const names = own.flatMap(({ exportClause }) => [...exportClause.elements]);
+    names.sort((one, other) => (one.name.text < other.name.text ? -1 : 1));
+    const from = source === undefined ? undefined : ts.factory.createStringLiteral(source);
+    const clause = ts.factory.createNamedExports(names);
+    return [ts.factory.createExportDeclaration(undefined, statement.isTypeOnly, clause, from)];
+  });
+}
+
 /** A module's declarations alone: no comments, and no imports, which say where a type is and not what. */
 function bare(name: string, code: string): string {
   const file = ts.createSourceFile(`${name}.ts`, code, ts.ScriptTarget.Latest);
   const statements = file.statements.filter((statement) => !ts.isImportDeclaration(statement));
-  return printer.printFile(ts.factory.updateSourceFile(file, statements));
+  return printer.printFile(ts.factory.updateSourceFile(file, gathered(statements)));
 }
 
 /** Name → declarations: what the build bundles into dist/*.d.ts, left in the modules that it comes from. */
@@ -23,10 +52,19 @@ async function declarations(): Promise<Map<string, string>> {
   expect(output).toMatchObject({ dir: "dist" });
   const bundle = await rollup({ ...options });
   const modules = await bundle.generate({ preserveModules: true, preserveModulesRoot: "build/tsc/sdk" });
-  const printed = modules.output.map((module) => {
-    const name = module.fileName.replace(/(\.d)+\.ts$/, "");
-    return [name, bare(name, module.type === "chunk" ? module.code : "")] as const;
-  });
+  const codes = new Map(
+    modules.output.map((module) => [
+      module.fileName.replace(/(\.d)+\.ts$/, ""),
+      module.type === "chunk" ? module.code : "",
+    ]),
+  );
+  const files = Array.from(
+    readFileSync(`${root}sdk/types.ts`, "utf8").matchAll(/"\.\/(types\/\w+)\.js"/g),
+    ([, name]) => name!,
+  );
+  codes.set("types", files.map((name) => codes.get(name) ?? "").join("\n"));
+  for (const name of files) codes.delete(name);
+  const printed = Array.from(codes, ([name, code]) => [name, bare(name, code)] as const);
   return new Map(printed.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type Activation, type Gradiometer, load, type Loss, type RnnConfig } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lcg } from "./support/kernels.js";
@@ -16,10 +17,82 @@ const LOSSES: readonly Loss[] = ["sum-squared-error", "mean-squared-error", "cro
 
 /** Float32 against central differences in float64, relative to the largest gradient of the network. */
 const TOLERANCE = 5e-6;
+/** What golden/README.md asks of float32. */
+const GOLDEN_TOLERANCE = 1e-5;
 
 let lab: Gradiometer;
 beforeAll(async () => {
   lab = await load();
+});
+
+describe("PyTorch's backpropagation through time", () => {
+  interface Case {
+    name: string;
+    activation: Activation;
+    inputs: number;
+    hidden: number;
+    outputs: number;
+    time: number;
+    batch: number;
+    inputWeights: number[];
+    recurrentWeights: number[];
+    biases: number[];
+    readoutWeights: number[] | null;
+    readoutBiases: number[] | null;
+    x: number[];
+    y: number[];
+    loss: Loss;
+    lossValue: number;
+    lastHidden: number[];
+    hiddenGradientNorms: number[];
+    inputWeightGradient: number[];
+    recurrentWeightGradient: number[];
+    biasGradient: number[];
+    readoutWeightGradient: number[] | null;
+    readoutBiasGradient: number[] | null;
+  }
+  const golden = readFileSync(new URL("golden/rnn.json", import.meta.url), "utf8");
+  const { cases } = JSON.parse(golden) as { cases: Case[] };
+
+  it("has all cases", () => {
+    expect(cases).toHaveLength(16);
+  });
+
+  it.each(cases.map((test) => [test.name, test] as const))("%s", (_, test) => {
+    const { inputs, hidden, outputs, activation, time, batch } = test;
+    using network = lab.rnn({ inputs, hidden, activation, ...(outputs > 0 && { outputs }) });
+    network.setParameters({
+      "input.weight": test.inputWeights,
+      "recurrent.weight": test.recurrentWeights,
+      "recurrent.bias": test.biases,
+      ...(test.readoutWeights && { "readout.weight": test.readoutWeights }),
+      ...(test.readoutBiases && { "readout.bias": test.readoutBiases }),
+    });
+    const x = { values: test.x, time };
+    const { loss, hiddenGradientNorms, gradients } = network.backward(x, test.y, test.loss);
+    expect(relativeError([loss], [test.lossValue])).toBeLessThan(GOLDEN_TOLERANCE);
+    // Each norm on its own: a small one must be as good as a large one.
+    test.hiddenGradientNorms.forEach((norm, t) => {
+      expect(relativeError([hiddenGradientNorms[t]!], [norm]), `t = ${t + 1}`).toBeLessThan(GOLDEN_TOLERANCE);
+    });
+    expect(hiddenGradientNorms).toHaveLength(time);
+    const expected: Record<string, number[] | null> = {
+      "input.weight": test.inputWeightGradient,
+      "recurrent.weight": test.recurrentWeightGradient,
+      "recurrent.bias": test.biasGradient,
+      ...(outputs > 0 && { "readout.weight": test.readoutWeightGradient, "readout.bias": test.readoutBiasGradient }),
+    };
+    expect(gradients.map(({ name }) => name)).toEqual(Object.keys(expected));
+    for (const { name, values } of gradients) {
+      expect(relativeError(values, expected[name] ?? []), name).toBeLessThan(GOLDEN_TOLERANCE);
+    }
+    const forward = network.forward(x);
+    expect(forward.hidden).toHaveLength(time * batch * hidden);
+    expect(relativeError(forward.hidden.subarray((time - 1) * batch * hidden), test.lastHidden)).toBeLessThan(
+      GOLDEN_TOLERANCE,
+    );
+    expect(forward.output?.length).toBe(outputs > 0 ? batch * outputs : undefined);
+  });
 });
 
 /** Targets that each loss is defined for. */

@@ -7,7 +7,7 @@ import { reportPage } from "../figure/page/report.js";
 import { EXIT, type Context, type Register } from "./command.js";
 import { reserveAll } from "./files.js";
 import { parser } from "./options.js";
-import { readPatient } from "./patient.js";
+import { naming, readPatient } from "./patient.js";
 import { progressView } from "./terminal/progress.js";
 import { paragraph, type Screen } from "./terminal/screen.js";
 import { tableText } from "./terminal/table.js";
@@ -107,18 +107,20 @@ function reportText(name: string, before: Preflight, report: Report, screen: Scr
 }
 
 async function consult(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
-  const { net, patient } = readPatient(netPath, dataPath);
-  const files = reserveAll({ "--json": options.json, "--html": options.html });
+  const { net, patient } = await readPatient(netPath, dataPath);
+  const files = reserveAll({ "--json": options.json, "--html": options.html }, [netPath, dataPath]);
   const view = progressView(context.error);
   try {
     const lab = await context.load();
     const before = preflight(lab, patient.config);
-    const report = await examine(lab, patient, {
-      seeds: options.seeds,
-      remedies: options.remedies,
-      signal: context.signal,
-      onProgress: (progress) => view.update(progress),
-    });
+    const report = await naming(`${netPath} with ${dataPath}`, () =>
+      examine(lab, patient, {
+        seeds: options.seeds,
+        remedies: options.remedies,
+        signal: context.signal,
+        onProgress: (progress) => view.update(progress),
+      }),
+    );
     view.stop();
     const command = commandOf([netPath, dataPath], options, report.examined.version);
     const written = files.write({

@@ -1,7 +1,8 @@
 /** Result files: written beside their place under a temporary name, then renamed, so that nobody reads half a file. */
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { csvFormatRows } from "d3-dsv";
+import { badOption } from "../core/check.js";
 import type { Result } from "../experiments/types.js";
 import { InputError } from "./command.js";
 
@@ -85,13 +86,35 @@ export function reserve(option: string, path: string): Target {
   };
 }
 
-/** Places for the files that options name; an option that was not given has none. */
-export function reserveAll<Name extends string>(paths: Readonly<Record<Name, string | undefined>>) {
+/** Which file a path names, through links and whether it exists or not; of what is no file, such as a pipe, its own path. */
+function identity(path: string): string {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isFile()) return realpathSync.native(path); // the name as it is on disk where case makes no difference
+    if (!found) return join(realpathSync.native(dirname(path)), basename(path));
+  } catch {
+    // whoever reads or reserves it says what is wrong
+  }
+  return resolve(path);
+}
+
+/**
+ * Places for the files that options name; an option that was not given has none. `inputs` are the files that are read.
+ *
+ * @throws GradiometerError BAD_OPTION when an option names an input, InputError when two name one file or it cannot be written.
+ */
+export function reserveAll<Name extends string>(
+  paths: Readonly<Record<Name, string | undefined>>,
+  inputs: readonly string[] = [],
+) {
   const given = (Object.entries(paths) as [Name, string | undefined][]).flatMap(([option, path]) =>
     path === undefined ? [] : [{ option, path }],
   );
   given.forEach(({ option, path }, index) => {
-    const other = given.slice(0, index).find((earlier) => resolve(earlier.path) === resolve(path));
+    const own = identity(path);
+    const input = inputs.find((read) => identity(read) === own);
+    if (input !== undefined) throw badOption(option, `another file than ${input}, which is read`, path);
+    const other = given.slice(0, index).find((earlier) => identity(earlier.path) === own);
     if (other) throw new InputError(`${other.option} and ${option} both name ${path}: give two files`);
   });
   const targets: { option: Name; path: string; target: Target }[] = [];

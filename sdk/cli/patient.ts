@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { csvParseRows } from "d3-dsv";
 import { GradiometerError } from "../core/errors.js";
 import { type NetFile, parseNet, type Patient } from "../doctor/index.js";
+import { admit } from "../doctor/patient.js";
 import { InputError } from "./command.js";
 
 const REASONS: Record<string, string> = {
@@ -18,6 +19,17 @@ export function read(path: string): string {
   } catch (thrown) {
     const { code = "", message } = thrown as NodeJS.ErrnoException;
     throw new InputError(`cannot read ${path}: ${REASONS[code] ?? message}`);
+  }
+}
+
+/** Does the work; what is wrong with what was read names where it was read. */
+export async function naming<T>(where: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw thrown instanceof GradiometerError && thrown.code !== "ABORTED"
+      ? new GradiometerError(thrown.code, `${where}: ${thrown.message}`, { cause: thrown })
+      : thrown;
   }
 }
 
@@ -140,15 +152,17 @@ export function parseData(path: string, text: string, { inputs, outputs, recurre
   return { x: { values, time }, y };
 }
 
-/** A net and its data. @throws InputError when a file cannot be read, GradiometerError BAD_FILE when it is none such. */
-export function readPatient(netPath: string, dataPath: string): { net: NetFile; patient: Patient } {
-  let net: NetFile;
+/**
+ * A net and its data.
+ *
+ * @throws InputError when a file cannot be read, GradiometerError naming the file when it is none such, or holds what no
+ *         network and no training can have.
+ */
+export async function readPatient(netPath: string, dataPath: string): Promise<{ net: NetFile; patient: Patient }> {
   const text = read(netPath);
-  try {
-    net = parseNet(text);
-  } catch (error) {
-    throw error instanceof GradiometerError ? new GradiometerError(error.code, `${netPath}: ${error.message}`) : error;
-  }
+  const net = await naming(netPath, () => parseNet(text));
   const data = parseData(dataPath, read(dataPath), shapeOf(netPath, net));
-  return { net, patient: { config: net.config, training: net.training, data } };
+  const patient = { config: net.config, training: net.training, data };
+  await naming(netPath, () => admit(patient));
+  return { net, patient };
 }

@@ -12,8 +12,8 @@ import {
 import { formatNumber } from "../figure/number.js";
 import type { Gradiometer } from "../types.js";
 import { EXIT, type Context, type Register } from "./command.js";
-import { reserve } from "./files.js";
-import { read } from "./patient.js";
+import { reserveAll } from "./files.js";
+import { naming, read } from "./patient.js";
 import { progressView } from "./terminal/progress.js";
 import { paragraph, type Screen } from "./terminal/screen.js";
 import { tableText } from "./terminal/table.js";
@@ -97,6 +97,7 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
 async function tour(
   lab: Gradiometer,
   nets: readonly KnownNet[],
+  file: string,
   cures: boolean,
   { error, signal }: Context,
 ): Promise<Seen[]> {
@@ -105,9 +106,11 @@ async function tour(
   try {
     for (const [done, net] of nets.entries()) {
       view.update({ done, total: nets.length, label: net.name });
-      const seen: Seen = await visit(lab, net, { signal });
-      if (cures) seen.cure = await proveCure(lab, net, { signal });
-      visits.push(seen);
+      await naming(`${file}: net ${done + 1} of ${nets.length}, ${net.name}`, async () => {
+        const seen: Seen = await visit(lab, net, { signal });
+        if (cures) seen.cure = await proveCure(lab, net, { signal });
+        visits.push(seen);
+      });
     }
   } finally {
     view.stop();
@@ -128,24 +131,26 @@ export const registerZoo: Register = (program, context) => {
     .option("--json <file>", "write what was found as JSON")
     .addHelpText("after", "\nExit code 1 when a net is not what it should be.")
     .action(async (path: string | undefined, { json, cures = false }: Options) => {
-      const nets = path === undefined ? zoo : parseNets(read(path));
-      const target = json === undefined ? undefined : reserve("--json", json);
+      const title = path ?? "The zoo";
+      const nets = path === undefined ? zoo : await naming(path, () => parseNets(read(path)));
+      const files = reserveAll({ "--json": json }, path === undefined ? [] : [path]);
       try {
         const lab = await context.load();
         const simd = lab.variant === "simd";
-        const visits = await tour(lab, nets, cures, context);
+        const visits = await tour(lab, nets, title, cures, context);
         const rows = visits.map(({ net, loss, ...rest }) => ({
           name: net.name,
           expected: net.expect.findings,
           ...rest,
           loss: { start: loss.start, end: Number.isFinite(loss.end) ? loss.end : String(loss.end) },
         }));
-        target?.write(`${JSON.stringify({ version: lab.version, variant: lab.variant, nets: rows }, null, 2)}\n`);
-        context.out.write(`${zooText(path ?? "The zoo", visits, simd, context.out)}\n`);
-        if (json !== undefined) context.out.write(`Wrote ${json}\n`);
+        const report = { version: lab.version, variant: lab.variant, nets: rows };
+        const written = files.write({ "--json": () => `${JSON.stringify(report, null, 2)}\n` });
+        context.out.write(`${zooText(title, visits, simd, context.out)}\n`);
+        for (const file of written) context.out.write(`Wrote ${file}\n`);
         if (!visits.every((one) => right(one, simd))) process.exitCode = EXIT.alarm;
       } finally {
-        target?.discard();
+        files.discard();
       }
     });
 };

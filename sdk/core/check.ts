@@ -73,7 +73,8 @@ export function checkSignal(name: string, value: unknown): void {
   if (value !== undefined && typeof aborted !== "boolean") throw badOption(name, "an AbortSignal", value);
 }
 
-const isArray = (value: unknown): value is ArrayLike<unknown> =>
+/** Whether it is an array, typed or not. */
+export const isArray = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 /** An array, typed or not. @throws GradiometerError BAD_SHAPE */

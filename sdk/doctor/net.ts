@@ -28,25 +28,31 @@ export type KnownNet = NetFile & Required<Pick<NetFile, "data" | "expect">>;
 
 const KEYS = ["name", "about", "config", "training", "data", "expect", "hash"];
 
+const bad = (where: string, why: string): GradiometerError => new GradiometerError("BAD_FILE", `${where}: ${why}`);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw bad("net file", `expected JSON, but ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
 /**
  * The nets of a file: one, or a list of them, each with its data's generator and what must be found in it.
  *
- * @throws GradiometerError BAD_FILE naming what is wrong.
+ * @throws GradiometerError BAD_FILE naming what is wrong, and in which net of a list.
  */
 export function parseNets(text: string): KnownNet[] {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
-    given = undefined; // parseNet says what is wrong
-  }
-  if (Array.isArray(given) && given.length === 0)
-    throw new GradiometerError("BAD_FILE", "net file: expected at least one net in the list");
-  const nets = Array.isArray(given) ? given.map((one) => parseNet(JSON.stringify(one))) : [parseNet(text)];
-  return nets.map((net) => {
+  const given = parse(text);
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (list.length === 0) throw bad("net file", "expected at least one net in the list");
+  return list.map((one, index) => {
+    const where = Array.isArray(given) ? `net file: net ${index + 1} of ${list.length}` : "net file";
+    const net = checkNet(one, where);
     const { name, data, expect: expected } = net;
     if (data && expected) return { ...net, data, expect: expected };
-    throw new GradiometerError("BAD_FILE", `net file: ${name}: expected "data" and "expect"`);
+    throw bad(where, `${name}: expected "data" and "expect"`);
   });
 }
 
@@ -56,30 +62,27 @@ export function parseNets(text: string): KnownNet[] {
  * @throws GradiometerError BAD_FILE naming what is wrong.
  */
 export function parseNet(text: string): NetFile {
-  const bad = (why: string): GradiometerError => new GradiometerError("BAD_FILE", `net file: ${why}`);
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch (cause) {
-    throw bad(`expected JSON, but ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+  return checkNet(parse(text), "net file");
+}
+
+function checkNet(given: unknown, where: string): NetFile {
   let net: Readonly<Record<string, unknown>>;
   try {
     net = checkKeys("net", given, KEYS);
   } catch (error) {
-    throw bad((error as Error).message);
+    throw bad(where, (error as Error).message);
   }
   const { name, config, training, expect } = net;
-  if (typeof name !== "string" || name === "") throw bad(`expected a "name"`);
+  if (typeof name !== "string" || name === "") throw bad(where, `expected a "name"`);
   for (const [key, value] of Object.entries({ config, training })) {
     if (typeof value !== "object" || value === null || Array.isArray(value))
-      throw bad(`expected an object "${key}" beside the name; { name, config, training } is the least`);
+      throw bad(where, `expected an object "${key}" beside the name; { name, config, training } is the least`);
   }
   if (expect !== undefined) {
     const found = typeof expect === "object" && expect !== null && "findings" in expect ? expect.findings : undefined;
     const known = findings.map(({ id }) => id);
     if (!Array.isArray(found) || !found.every((id) => known.includes(id as FindingId)))
-      throw bad(`expect.findings is a list of ${known.join(", ")}`);
+      throw bad(where, `expect.findings is a list of ${known.join(", ")}`);
   }
   return given as NetFile;
 }

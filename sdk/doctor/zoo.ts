@@ -60,7 +60,7 @@ export async function proveCure(lab: Gradiometer, net: KnownNet, attendance: Att
   const sick = admit(zooPatient(lab, net));
   const treated = remedies.find(({ id }) => id === cure)?.apply(sick);
   if (!treated)
-    throw new GradiometerError("BAD_FILE", `${net.name}: expected the id of a remedy that applies, but got ${cure}`);
+    throw new GradiometerError("BAD_FILE", `expect.cure: expected the id of a remedy that applies, but got ${cure}`);
   const { constant } = dataChart(coreOf(lab), treated);
   const outcomes: Outcome[] = [];
   for (let index = 0; index < SEEDS; index++)

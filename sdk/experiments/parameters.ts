@@ -37,14 +37,19 @@ function isJson(value: unknown): boolean {
   return value === null || ["string", "boolean", "object"].includes(typeof value);
 }
 
+/** How long a list may be, in words: "a list of at least 1 value, all different". */
+function describeList({ minItems = 0, maxItems, uniqueItems }: Schema): string {
+  const [number, last] =
+    maxItems === undefined
+      ? [`at least ${minItems}`, minItems]
+      : [minItems === maxItems ? `${minItems}` : `${minItems} to ${maxItems}`, maxItems];
+  return `a list of ${number} value${last === 1 ? "" : "s"}${uniqueItems ? ", all different" : ""}`;
+}
+
 /** What a schema asks for, in words: "an integer from 1 to 100". */
 function describe(schema: Schema): string {
   if (schema.enum) return `one of ${schema.enum.map(String).join(", ")}`;
-  if (schema.type === "array") {
-    const { minItems = 0, maxItems = Infinity } = schema;
-    const count = minItems === maxItems ? `${minItems}` : `${minItems} to ${maxItems}`;
-    return `a list of ${count}${schema.uniqueItems ? " different" : ""} values`;
-  }
+  if (schema.type === "array") return describeList(schema);
   if (schema.type === "boolean") return "true or false";
   const { minimum, maximum, exclusiveMinimum } = schema;
   const low =

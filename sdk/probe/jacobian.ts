@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, show } from "../core/check.js";
+import { checkInteger, checkKeys, isArray, show } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { MlpEngine } from "../nn/mlpEngine.js";
 import type { Jacobian } from "../types.js";
@@ -6,15 +6,16 @@ import { Grown } from "./grown.js";
 
 /** One input as float64. @throws GradiometerError BAD_SHAPE, NOT_FINITE */
 export function checkInput(x: unknown, inputs: number): Float64Array {
-  const isArray = Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView));
-  const numbers = isArray ? Array.from(x as unknown as ArrayLike<unknown>) : [];
-  if (!isArray || numbers.length !== inputs) {
-    const came = isArray ? numbers.length : show(x);
-    throw new GradiometerError("BAD_SHAPE", `x: expected one input of ${inputs} numbers, but got ${came}`);
-  }
-  const bad = numbers.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return Float64Array.from(numbers as number[]);
-  throw new GradiometerError("NOT_FINITE", `x[${bad}]: expected a finite number, but got ${show(numbers[bad])}`);
+  const values: unknown[] | undefined = isArray(x) ? Array.from(x) : undefined;
+  if (values?.length !== inputs)
+    throw new GradiometerError(
+      "BAD_SHAPE",
+      `x: expected one input of ${inputs} numbers, but got ${values?.length ?? show(x)}`,
+    );
+  const finite = (value: unknown): value is number => Number.isFinite(value);
+  if (values.every(finite)) return Float64Array.from(values);
+  const bad = values.findIndex((value) => !finite(value));
+  throw new GradiometerError("NOT_FINITE", `x[${bad}]: expected a finite number, but got ${show(values[bad])}`);
 }
 
 /**

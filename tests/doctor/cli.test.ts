@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,12 +39,28 @@ beforeAll(() => {
     "targets.csv": "x1,x2,y1,y2\n1,2,3,4\n",
     "bad.json": "{",
     "odd.json": net({ sizes: [2] }),
+    "rate.json": JSON.stringify({
+      name: "mine",
+      config: { sizes: [2, 2] },
+      training: { ...training, optimizer: { kind: "sgd", learningRate: -1 } },
+    }),
   }))
     writeFileSync(join(folder, name), text);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", cwd: folder });
+
+/** Refused before anything is trained: one line, and the folder is as it was. */
+function expectKept(args: readonly string[], message: string): void {
+  const files = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+  const before = files();
+  const { status, stdout, stderr } = run(...args);
+  expect(stderr).toContain(`gradiometer: ${message}`);
+  expect(stderr).toMatch(/^[^\n]+\n$/);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(files()).toEqual(before);
+}
 
 describe("gradiometer doctor", () => {
   it("a healthy net: exit code 0, with labels as with targets the same report", () => {
@@ -90,7 +106,8 @@ describe("gradiometer doctor", () => {
     [["healthy.json", "missing.csv"], "there is no such file"],
     [["healthy.json", "."], "it is a folder"],
     [["bad.json", "moons.csv"], "expected JSON"],
-    [["odd.json", "moons.csv"], "sizes"],
+    [["odd.json", "moons.csv"], "odd.json: sizes: expected"],
+    [["rate.json", "moons.csv"], "rate.json: optimizer.learningRate: expected"],
     [["healthy.json", "empty.csv"], "expected a header"],
     [["healthy.json", "head.csv"], "expected rows"],
     [["healthy.json", "names.csv"], '"z"'],
@@ -100,7 +117,7 @@ describe("gradiometer doctor", () => {
     [["healthy.json", "word.csv"], 'line 2, x2: expected a number, but got "two"'],
     [["healthy.json", "many.csv"], "3 classes"],
     [["healthy.json", "unlabelled.csv"], "line 3, label: expected a class"],
-    [["healthy.json", "targets.csv"], "rows of probabilities"],
+    [["healthy.json", "targets.csv"], "healthy.json with targets.csv: y: cross-entropy expected rows of probabilities"],
     [["healthy.json", "moons.csv", "--seeds", "0"], "Give an integer"],
     [["healthy.json", "moons.csv", "--remedies", "some"], "likely, all, none"],
     [["healthy.json"], "data.csv"],
@@ -110,6 +127,35 @@ describe("gradiometer doctor", () => {
     expect(stderr).toMatch(/^gradiometer: [^\n]+\n$/);
     expect(stdout).toBe("");
     expect(status).toBe(2);
+  });
+});
+
+describe("an output that is an input", () => {
+  beforeAll(() => symlinkSync("moons.csv", join(folder, "link.csv")));
+
+  it.each([
+    [
+      ["--json", "healthy.json"],
+      '--json: expected another file than healthy.json, which is read, but got "healthy.json"',
+    ],
+    [["--html", "./healthy.json"], "--html: expected another file than healthy.json, which is read"],
+    [["--json", "moons.csv"], "--json: expected another file than moons.csv, which is read"],
+    [["--json", "r.json", "--html", "link.csv"], "--html: expected another file than moons.csv, which is read"],
+  ])("doctor %j is refused, and the file is kept", (options, message) => {
+    expectKept(["doctor", "healthy.json", "moons.csv", ...options], message);
+  });
+
+  it("is refused where the input is named by its link, and by zoo", () => {
+    expectKept(
+      ["doctor", "healthy.json", "link.csv", "--json", "moons.csv"],
+      "--json: expected another file than link.csv",
+    );
+    const known = { data: { generator: "two-moons" }, expect: { findings: [] } };
+    writeFileSync(
+      join(folder, "nets.json"),
+      JSON.stringify({ ...(JSON.parse(net({ sizes: [2, 2] })) as object), ...known }),
+    );
+    expectKept(["zoo", "nets.json", "--json", "./nets.json"], "--json: expected another file than nets.json");
   });
 });
 
@@ -123,27 +169,44 @@ describe("gradiometer zoo", () => {
     expect(status).toBe(0);
   });
 
+  const known = (name: string, findings: string[], more: object = {}) => ({
+    ...(JSON.parse(net({ sizes: [2, 8, 2], init: "zeros" })) as object),
+    name,
+    data: { generator: "two-moons", options: { samples: 40 } },
+    expect: { findings },
+    ...more,
+  });
+  const write = (file: string, nets: object) => writeFileSync(join(folder, file), JSON.stringify(nets));
+
   it("examines nets of a file: wrong expectations end with 1", () => {
-    const known = (name: string, findings: string[]) => ({
-      ...(JSON.parse(net({ sizes: [2, 8, 2], init: "zeros" })) as object),
-      name,
-      data: { generator: "two-moons", options: { samples: 40 } },
-      expect: { findings },
-    });
-    writeFileSync(join(folder, "own.json"), JSON.stringify([known("one", ["symmetric"]), known("two", [])]));
+    write("own.json", [known("one", ["symmetric"]), known("two", [])]);
     const { status, stdout } = run("zoo", "own.json");
     expect(stdout).toContain("own.json: 2 nets");
     expect(stdout).toContain("1 of 2 nets are what they should be. ALARM: two (found symmetric)");
     expect(status).toBe(1);
   });
 
+  beforeAll(() => {
+    const good = known("one", ["symmetric"]);
+    write("sizes.json", [good, known("two", [], { config: { sizes: [2] } })]);
+    write("generator.json", [good, known("two", [], { data: { generator: "three-moons" } })]);
+    write("cure.json", [known("two", ["symmetric"], { expect: { findings: ["symmetric"], cure: "sleep" } })]);
+    write("names.json", [good, { ...good, name: "" }]);
+    write("bare.json", known("two", [], { config: { sizes: [2] } }));
+  });
+
   it.each([
     ["missing.json", "there is no such file"],
-    ["bad.json", "expected JSON"],
+    ["bad.json", "bad.json: net file: expected JSON"],
     ["healthy.json", 'expected "data" and "expect"'],
     ["none.json", "expected at least one net"],
+    ["names.json", 'names.json: net file: net 2 of 2: expected a "name"'],
+    ["sizes.json", "sizes.json: net 2 of 2, two: sizes: expected"],
+    ["generator.json", "generator.json: net 2 of 2, two: data.generator: expected"],
+    ["cure.json", "cure.json: net 1 of 1, two: expect.cure: expected"],
+    ["bare.json", "bare.json: net 1 of 1, two: sizes: expected"],
   ])("%s is one line and exit code 2", (file, message) => {
-    const { status, stderr } = run("zoo", file);
+    const { status, stderr } = run("zoo", file, "--cures");
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^gradiometer: [^\n]+\n$/);
     expect(status).toBe(2);

@@ -9,7 +9,7 @@ const small = { width: 16, nets: 2, narrowWidth: 16, narrowNets: 2, depth: 3, di
 const wide = { diagram: false, nets: 3 };
 
 holdsItsClaims(id, {
-  runs: [{ parameters: wide }],
+  runs: [{ parameters: wide }, { parameters: { ...wide, narrowNets: 2 }, seeds: [3], claims: ["C16.variance"] }],
   small,
 });
 
@@ -33,6 +33,16 @@ test("theory's printed digits stand beside the measurement", async () => {
   expect(of("sigmoid", 103.00755).chi).toBeCloseTo(1, 6);
   expect([of("relu", 1).chi, of("relu", 2).chi]).toEqual([0.5, 1]); // σ_w²/2
   expect(of("leaky-relu", 1.5).chi).toBeCloseTo((1.5 * 1.0001) / 2, 14);
+});
+
+test("the scatter of the variance is that of finite width: closed in linear nets", async () => {
+  const table = tableOf(await resultOf(id, wide, 2), "χ₁");
+  const row = columnOf(table, "activation").indexOf("linear");
+  const [width, depth, weight] = [256, 14, 0.8];
+  // Var u² = 2q², and what a layer strays goes on by .8 a layer
+  const reaches = Array.from({ length: depth }, (_, k) => (1 - weight ** (k + 1)) / (1 - weight));
+  const variance = reaches.reduce((sum, reach) => sum + (2 * reach * reach) / width, 0) / (depth * depth);
+  expect(numbersOf(table, "theory: standard deviation of it")[row]).toBeCloseTo(Math.sqrt(variance / wide.nets), 12);
 });
 
 test("every activation's χ₁ lies within the error bars of its nets", async () => {

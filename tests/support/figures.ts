@@ -1,5 +1,5 @@
 /** One specification of every kind of figure, and a look into the SVG that comes out. */
-import type { FigureSpec } from "gradiometer/figure";
+import type { FigureSpec, LinesSpec, Quantity, SeriesSpec } from "gradiometer/figure";
 import { SaxesParser } from "saxes";
 
 /** An element: its name, its attributes with "@" before theirs, its children. */
@@ -177,3 +177,28 @@ export const specs: Specs = {
     references: [{ value: 0.6931, label: "ln 2" }],
   },
 };
+
+/** A series over x = 0, 1, 2 … */
+export const line = (y: readonly Quantity[], more: Partial<SeriesSpec> = {}): SeriesSpec => ({
+  name: "a",
+  x: y.map((_, index) => index),
+  y,
+  ...more,
+});
+
+/** Lines in one panel. */
+export const plot = (series: readonly SeriesSpec[], more: Partial<LinesSpec> = {}): LinesSpec => ({
+  kind: "lines",
+  title: "title",
+  description: "description",
+  x: { label: "layer" },
+  y: { label: "norm" },
+  series,
+  ...more,
+});
+
+/** An attribute that is not a number, or finer than 1/100 px. */
+export const BROKEN = /="[^"]*(NaN|Infinity|undefined|null|\d\.\d{3})/;
+
+/** A logarithmic axis. */
+export const log = { label: "norm", scale: "log" } as const;

@@ -75,3 +75,9 @@ export function lcg(seed: number): { integer(range: number): number; real(): num
     real: () => 2 * next() - 1,
   };
 }
+
+/** `count` of these reals. */
+export const drawn = (count: number, seed: number): Float64Array => {
+  const { real } = lcg(seed);
+  return Float64Array.from({ length: count }, real);
+};

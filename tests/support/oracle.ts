@@ -1,4 +1,4 @@
-import type { Activation, Loss, Skip } from "gradiometer";
+import type { Activation, Loss, Mlp, Skip } from "gradiometer";
 
 /** A float64 network, written as plainly as possible: what the kernels are held against. */
 export interface OracleNet {
@@ -7,6 +7,18 @@ export interface OracleNet {
   readonly skip: Skip;
   /** By name, as `parameters()` gives them. */
   readonly parameters: Readonly<Record<string, Float64Array>>;
+}
+
+/** Every kind of skip. */
+export const skips: readonly Skip[] = ["none", "identity", "scaled", { gain: -0.7 }];
+
+/** The twin of a network. */
+export function oracleOf(network: Mlp): OracleNet {
+  const { sizes, activation, skip } = network.config;
+  const parameters = Object.fromEntries(
+    network.parameters().map(({ name, values }) => [name, Float64Array.from(values)]),
+  );
+  return { sizes, activation, skip, parameters };
 }
 
 const sigmoid = (u: number): number => 1 / (1 + Math.exp(-u));

@@ -21,10 +21,11 @@ export const meanFieldClaims: readonly ClaimSpec[] = [
   {
     id: "C16.variance",
     statement:
-      "The variance of the pre-activations stays at q* = σ_w² E φ² + σ_b² (largest relative distance; activations without a q* of their own left out).",
-    source: `${FIELD}; finite width moves it by some per cent`,
+      "The variance of the pre-activations stays at q* = σ_w² E φ² + σ_b² (largest distance, in the standard deviations that nets of this width and number have; activations without a q* of their own left out).",
+    source: `${FIELD}; the standard deviation to first order in 1/width; of 13 normal numbers one is beyond 4 in 1 of 1000 draws`,
     low: 0,
-    high: 0.15,
+    high: 4,
+    unit: "standard deviations",
     foreseen: true,
     control: heavier,
   },

@@ -45,18 +45,20 @@ function chiTable(points: readonly Measured[]): Table {
       "σ_b²",
       "theory: q*",
       "measured q over theory",
+      "theory: standard deviation of it",
       "theory: χ₁",
       "measured χ₁",
       "standard error",
       ["theory: depth scale", "layers"],
       ["measured depth scale", "layers"],
     ],
-    points.map(({ point, theory, variance, chi, error }) => [
+    points.map(({ point, theory, variance, spread, chi, error }) => [
       point.activation,
       point.weightVariance,
       point.biasVariance,
       theory.q,
       variance,
+      spread,
       theory.chi,
       chi,
       error,
@@ -162,7 +164,7 @@ async function measure(bench: Bench<MeanFieldParameters>): Promise<Measurement> 
     measured: {
       "C16.chi": largest(points.map(({ chi, theory }) => Math.abs(chi / theory.chi - 1))),
       "C16.variance": largest(
-        points.filter(({ point }) => settles(point)).map(({ variance }) => Math.abs(variance - 1)),
+        points.filter(({ point }) => settles(point)).map(({ variance, spread }) => Math.abs(variance - 1) / spread),
       ),
       "C16.point": edge.weightVariance,
       "C16.critical": find(critical).chi,

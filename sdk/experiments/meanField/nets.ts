@@ -6,6 +6,7 @@ import { type MeanField, meanField, varianceMap } from "../../theory/meanField.j
 import type { Gradiometer, MlpConfig } from "../../types.js";
 import { drawNormals, drawSeed } from "../tools/draws.js";
 import type { Point } from "./points.js";
+import { varianceSpread } from "./spread.js";
 
 /** Targets so far away that the error at the output owes nothing to the output. */
 const FAR = 1000;
@@ -72,6 +73,8 @@ export interface Measured {
   readonly nets: readonly Drawn[];
   /** Mean of q over the theory's q in every layer and net. */
   readonly variance: number;
+  /** Theory's standard deviation of that mean at this width and number of nets. */
+  readonly spread: number;
   /** Mean of ‖δ_l‖²/‖δ_{l+1}‖² over layers and nets: χ₁, without bias from the logarithm. */
   readonly chi: number;
   /** Standard error of that mean. */
@@ -94,6 +97,11 @@ export function summarise(point: Point, moment: number, nets: readonly Drawn[], 
   const chi = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
   const squares = ratios.reduce((sum, ratio) => sum + (ratio - chi) * (ratio - chi), 0);
   const variances = nets.flatMap(({ q }) => q.map((value, index) => value / map[index]!.q));
+  const net = varianceSpread(
+    point,
+    map.map(({ q }) => q),
+    width,
+  );
   const { mean, std } = bands({
     widths: Array<number>(depth + 1).fill(width),
     activation,
@@ -107,6 +115,7 @@ export function summarise(point: Point, moment: number, nets: readonly Drawn[], 
     theory: meanField({ activation, weightVariance, biasVariance }),
     nets,
     variance: variances.reduce((sum, value) => sum + value, 0) / variances.length,
+    spread: net / Math.sqrt(nets.length),
     chi,
     error: Math.sqrt(squares / (ratios.length - 1) / ratios.length),
     profile: Array.from({ length: depth }, (_, index) => ({

@@ -1,0 +1,77 @@
+import type { Activation, Init, Loss, Network, Parameter, Rows } from "./networks.js";
+
+/** A simple recurrent network: h_t = φ(x_t W_x + h_{t−1} W_h + b), h_0 = 0, and a linear readout of h_T if it has `outputs`. */
+export interface RnnConfig {
+  /** Numbers in one step of a sequence. */
+  inputs: number;
+  /** Units of h. */
+  hidden: number;
+  /** Units of the readout; without it there is none, and the loss compares h_T itself. */
+  outputs?: number;
+  /** φ, default `"tanh"`. */
+  activation?: Activation;
+  /** Of W_x, b and the readout, default `"glorot-uniform"`; biases start at zero but for `"variance"`. Not `"lsuv"`. */
+  init?: Init;
+  /** Of W_h, default `"orthogonal"`; a `"variance"` whose bias is not 0 draws b, and not `init`. Not `"lsuv"`. */
+  recurrentInit?: Init;
+  /** Default true: b and the readout's bias. */
+  bias?: boolean;
+  /** Integer ≥ 0, default 0. */
+  seed?: number;
+}
+
+/** An RnnConfig with every default filled in. */
+export interface NormalisedRnnConfig {
+  /** Numbers in one step of a sequence. */
+  readonly inputs: number;
+  /** Units of h. */
+  readonly hidden: number;
+  /** Units of the readout; absent without one. */
+  readonly outputs?: number;
+  /** φ. */
+  readonly activation: Activation;
+  /** Of W_x, b and the readout. */
+  readonly init: Init;
+  /** Of W_h. */
+  readonly recurrentInit: Init;
+  /** Whether there are b and the readout's bias. */
+  readonly bias: boolean;
+  /** Of everything that is drawn for the network. */
+  readonly seed: number;
+}
+
+/** Sequences of one length: `values` is [time, batch, inputs], flat, and batch = length/(time · inputs). */
+export interface Sequence {
+  /** [time, batch, inputs], flat. */
+  values: Float32Array | readonly number[];
+  /** Steps, ≥ 1. */
+  time: number;
+}
+
+/** A simple recurrent network; the loss is on the last step. */
+export interface Rnn extends Network<Sequence, NormalisedRnnConfig> {
+  /** h of every step, [time, batch, hidden], and the readout of the last, [batch, outputs]; logits stay logits. */
+  forward(x: Sequence): { hidden: Float32Array; output?: Float32Array };
+  /**
+   * Backpropagation through time. y is [batch, outputs], or [batch, hidden] without a readout. `hiddenGradientNorms` are
+   * ‖∂J/∂h_t‖ over the whole batch, t = 1 … time, through all later steps; they keep their digits where the gradients
+   * themselves leave float32, from 1e-308 to 1e308.
+   */
+  backward(
+    x: Sequence,
+    y: Rows,
+    loss: Loss,
+  ): { loss: number; hiddenGradientNorms: Float64Array; gradients: Parameter[] };
+  /** Singular values along one sequence, in float64 throughout. */
+  spectrum(x: Sequence): RnnSpectrum;
+}
+
+/** Singular values along one sequence, in descending order. */
+export interface RnnSpectrum {
+  /** Of ∂h_t/∂h_{t−1}, t = 1 … time. */
+  perStep: Float64Array[];
+  /** Of ∂h_time/∂h_0; 0 or ∞ where float64 ends. */
+  product: Float64Array;
+  /** Their decimal logarithms, which survive any time. */
+  log10Product: Float64Array;
+}
