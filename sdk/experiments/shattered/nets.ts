@@ -1,7 +1,7 @@
 import { type Core, coreOf } from "../../core/create.js";
 import { ln } from "../../theory/elementary.js";
 import type { Gradiometer, Mlp, MlpConfig } from "../../types.js";
-import { drawNormals, drawSeed } from "../tools/draws.js";
+import { drawNormals, drawSeed, drawSignals } from "../tools/draws.js";
 
 /** Hidden layers, and the gain of their skips; null without any. */
 export interface Body {
@@ -113,13 +113,7 @@ export function gradientLine(
 }
 
 /** ln(‖u_l‖²/‖u_1‖²) of one net at one random input, l = 1 … L. */
-export function growthOf(
-  lab: Gradiometer,
-  body: Body,
-  seed: number,
-  index: number,
-  core: Core = coreOf(lab),
-): number[] {
+export function growthOf(core: Core, body: Body, seed: number, index: number): number[] {
   const { width, depth } = body;
   const x = drawNormals(core, seed, index, width);
   const config: MlpConfig = {
@@ -130,6 +124,6 @@ export function growthOf(
     ...skipOf(body),
     seed: drawSeed(seed, index),
   };
-  const { layers } = withNet(lab, config, (network) => network.flow(x, [0], "sum-squared-error"));
+  const layers = drawSignals(core, config, { x, y: [0], loss: "sum-squared-error" });
   return layers.slice(0, depth).map(({ u }) => 2 * ln(u.norm / layers[0]!.u.norm));
 }
