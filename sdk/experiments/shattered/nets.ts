@@ -33,7 +33,7 @@ const skipOf = ({ depth, gain }: Body): Pick<MlpConfig, "skip"> =>
 
 /** ∂f/∂x of every row, f the one output: ∂f²/∂x over 2f, which loses nothing however large f is. */
 function inputGradients(network: Mlp, x: Float32Array): Float64Array {
-  const rows = network.forward(x).length;
+  const rows = x.length / network.config.sizes[0]!;
   const { output, input } = network.backward(x, new Float32Array(rows), "sum-squared-error");
   const columns = input.length / rows;
   return Float64Array.from(input, (value, at) => value / (2 * output[Math.floor(at / columns)]!));
