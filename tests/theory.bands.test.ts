@@ -63,7 +63,10 @@ function simulate({ widths, activation, weightVariance, biasVariance, draws }: E
       const [scale, shift] = [Math.sqrt(weightVariance / fanIn), Math.sqrt(biasVariance)];
       const w = gaussians(fanIn * fanOut);
       const u = new Float64Array(fanOut);
-      for (let i = 0; i < fanIn; i++) for (let j = 0; j < fanOut; j++) u[j]! += h[i]! * w[i * fanOut + j]!;
+      for (let i = 0, at = 0; i < fanIn; i++) {
+        const input = h[i]!;
+        for (let j = 0; j < fanOut; j++) u[j]! += input * w[at++]!;
+      }
       const b = gaussians(fanOut);
       for (let j = 0; j < fanOut; j++) u[j] = scale * u[j]! + shift * b[j]!;
       weights[l] = w;
@@ -77,9 +80,10 @@ function simulate({ widths, activation, weightVariance, biasVariance, draws }: E
     for (let l = last - 1; l >= 1; l--) {
       const [fanIn, fanOut] = [widths[l]!, widths[l + 1]!];
       const below = new Float64Array(fanIn);
-      for (let i = 0; i < fanIn; i++) {
+      const w = weights[l + 1]!;
+      for (let i = 0, at = 0; i < fanIn; i++) {
         let sum = 0;
-        for (let j = 0; j < fanOut; j++) sum += weights[l + 1]![i * fanOut + j]! * delta[j]!;
+        for (let j = 0; j < fanOut; j++) sum += w[at++]! * delta[j]!;
         below[i] = Math.sqrt(weightVariance / fanIn) * sum * slopes[l]![i]!;
       }
       delta = below;

@@ -137,9 +137,16 @@ export function toFloats(name: string, values: unknown, count: number, shape: re
     const expected = `expected ${count} numbers, shape [${shape.join(", ")}]`;
     throw new GradiometerError("BAD_SHAPE", `${name}: ${expected}, but got ${length ?? show(values)}`);
   }
+  if (values instanceof Float32Array) return new Float32Array(values);
   const floats = new Float32Array(count);
   for (let index = 0; index < count; index++) floats[index] = numberAt(name, values, index);
   return floats;
+}
+
+/** Whether none is NaN or infinite; a loop, since `every` calls a function for each number. */
+export function allFinite(values: Float32Array): boolean {
+  for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) return false;
+  return true;
 }
 
 /** A NOT_FINITE error that names the first offender. */

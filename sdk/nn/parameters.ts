@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { badOption, notFinite, toFloats } from "../core/check.js";
+import { allFinite, badOption, notFinite, toFloats } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Parameter } from "../types.js";
@@ -85,7 +85,7 @@ export class Block {
       if (!slot) throw badOption(name, `the names ${this.layout.slots.map((s) => s.name).join(", ")}`, key);
       const label = `${name}["${key}"]`;
       const floats = toFloats(label, array, slot.length, slot.shape);
-      if (!options.anyNumber && !floats.every(Number.isFinite)) throw notFinite(label, floats);
+      if (!options.anyNumber && !allFinite(floats)) throw notFinite(label, floats);
       return { slot, floats };
     });
     const missing = options.all ? this.layout.slots.find(({ name: key }) => !Object.hasOwn(values, key)) : undefined;

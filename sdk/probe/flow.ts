@@ -25,26 +25,24 @@ export function statsOf(core: Core, n: number, address: number, bins: number): S
   });
 }
 
+/** What passes through a layer. */
+export type LayerSignal = Pick<LayerFlow, "u" | "z" | "saturated" | "dead" | "delta">;
+
 /**
- * One forward and backward pass with statistics of every u, z, δ, W and ∂W; nothing is updated.
- *
- * @param rate  learning rate for updateToWeight, NaN without a trainer.
+ * One forward and backward pass over the staged batch with statistics of every u, z and δ: a flow without what is known of
+ * the weights, whose statistics take the time where there are many of them and few rows.
  */
-export function measureFlow(
+export function measureSignals(
   engine: MlpEngine,
-  x: Rows,
-  y: Rows,
+  batch: number,
   loss: Loss,
-  options: { bins?: number },
-  rate: number,
-): Flow {
-  const bins = checkInteger("bins", checkKeys("options", options, ["bins"])["bins"] ?? 0, 0, MAX_BINS);
+  bins = 0,
+): { loss: number; layers: LayerSignal[] } {
   const { core, layers, parameters, gradients } = engine;
-  const batch = engine.stage(x, y, loss);
   const buffers = engine.buffers(batch, true);
   const stats = (address: number, n: number) => statsOf(core, n, address, bins);
 
-  const forward: Pick<LayerFlow, "u" | "z" | "saturated" | "dead">[] = [];
+  const forward: Omit<LayerSignal, "delta">[] = [];
   let u: Stats | undefined;
   forwardPass(core, layers, parameters, buffers, batch, true, {
     preactivation(layer, address) {
@@ -61,19 +59,45 @@ export function measureFlow(
       deltas[layer.index] = stats(address, batch * layer.fanOut);
     },
   });
-  const underflows = countUnderflows(engine, buffers, batch, loss);
-
   return {
     loss: value,
+    layers: forward.map((passed, index) => {
+      const delta = deltas[index];
+      if (!delta) throw new Error(`layer ${index} was not visited`);
+      return { ...passed, delta };
+    }),
+  };
+}
+
+/**
+ * One forward and backward pass with statistics of every u, z, δ, W and ∂W; nothing is updated.
+ *
+ * @param rate  learning rate for updateToWeight, NaN without a trainer.
+ */
+export function measureFlow(
+  engine: MlpEngine,
+  x: Rows,
+  y: Rows,
+  loss: Loss,
+  options: { bins?: number },
+  rate: number,
+): Flow {
+  const bins = checkInteger("bins", checkKeys("options", options, ["bins"])["bins"] ?? 0, 0, MAX_BINS);
+  const { core, layers, parameters, gradients } = engine;
+  const batch = engine.stage(x, y, loss);
+  const signals = measureSignals(engine, batch, loss, bins);
+  const underflows = countUnderflows(engine, engine.buffers(batch, true), batch, loss);
+  const stats = (address: number, n: number) => statsOf(core, n, address, bins);
+
+  return {
+    loss: signals.loss,
     layers: layers.map((layer, index) => {
       const weight = stats(parameters.at(layer.weight), layer.weight.length);
       const weightGradient = stats(gradients.at(layer.weight), layer.weight.length);
-      const passed = forward[index];
-      const delta = deltas[index];
-      if (!passed || !delta) throw new Error(`layer ${index} was not visited`);
+      const passed = signals.layers[index];
+      if (!passed) throw new Error(`layer ${index} was not visited`);
       return {
         ...passed,
-        delta,
         weight,
         weightGradient,
         updateToWeight: (rate * weightGradient.norm) / weight.norm,

@@ -1,15 +1,15 @@
 import { activationCosts, run } from "gradiometer/experiments";
 import { activationSlope } from "gradiometer/theory";
 import { expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";
 import { claimOf, columnOf, tableOf } from "../support/results.js";
 
 const FEW = { draws: 2000, points: 101 };
 
-holdsItsClaims("activation-gallery");
+holdsItsClaims("activation-gallery", { small: FEW });
 
 test("C11: the printed digits", async () => {
-  const result = await run(lab, "activation-gallery", FEW);
+  const result = await resultOf("activation-gallery", FEW);
   expect(claimOf(result, "C11.sigmoid").measured).toBe(0.9999546021312976);
   expect(claimOf(result, "C11.slope").measured).toBe(4.539580773595167e-5);
   expect(Number(claimOf(result, "C11.slope").measured).toFixed(5)).toBe("0.00005");
@@ -26,7 +26,7 @@ test("C11, C14: E φ'² of ReLU is ½, of leaky ReLU (1 + α²)/2, of linear uni
 });
 
 test("C13: which outputs are centred on zero", async () => {
-  const table = tableOf(await run(lab, "activation-gallery", FEW), "over random u");
+  const table = tableOf(await resultOf("activation-gallery", FEW), "over random u");
   const centred = columnOf(table, "activation").filter((_, index) => columnOf(table, "centred on 0")[index] === "yes");
   expect(centred).toEqual(["linear", "tanh", "selu", "softsign"]); // selu is made so
 });

@@ -1,16 +1,17 @@
-import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, resultOf } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-holdsItsClaims("column-sums", { runs: [{ parameters: { products: 20 } }] });
+const id = "column-sums";
+const products = 20;
+
+holdsItsClaims(id, { runs: [{ parameters: { products } }], small: { products: 2 } });
 
 /** P(|z| > 1/σ_w): how often the sum over a column of a Gaussian layer is above 1 in size. */
 const ABOVE: Record<string, number> = { "0.9": 0.2665, "1.1": 0.3633, "1": 0.3173 };
 
 test("a column's sum is N(0, σ_w²), whatever the product does", async () => {
-  const products = 20;
-  const table = tableOf(await run(lab, "column-sums", { products }), "products");
+  const table = tableOf(await resultOf(id, { products }), "products");
   const layers = numbersOf(table, "layers");
   columnOf(table, "gain").forEach((gain, row) => {
     const expected = ABOVE[String(gain)]!;
@@ -22,7 +23,7 @@ test("a column's sum is N(0, σ_w²), whatever the product does", async () => {
 });
 
 test("the column (10, −10) sums to 0 and multiplies by √200", async () => {
-  const table = tableOf(await run(lab, "column-sums", { products: 1 }), "one column");
+  const table = tableOf(await resultOf(id, { products: 2 }), "one column");
   expect(numbersOf(table, "|sum|")).toEqual([0]);
   expect(numbersOf(table, "gain")[0]).toBeCloseTo(Math.sqrt(200), 14);
 });

@@ -6,8 +6,8 @@ import { numbersOf, tableOf } from "../support/results.js";
 holdsItsClaims("credit-assignment", {
   // the sigmoid never arrives: 350 steps tell as much as 600
   runs: [
-    { parameters: { repeats: 3, steps: 350 }, seeds: [0] },
-    { parameters: { repeats: 1, steps: 350 }, seeds: [1, 2, 3] },
+    { parameters: { repeats: 3, steps: 350 }, seeds: [0] }, // the nets of seeds 0, 1 and 2
+    { parameters: { repeats: 1, steps: 350 }, seeds: [3, 4] },
   ],
   control: { repeats: 3, steps: 100 },
   small: { repeats: 1, steps: 1 },

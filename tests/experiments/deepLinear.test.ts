@@ -17,7 +17,11 @@ const SHORT = {
   chains: 3,
 };
 
-holdsItsClaims("deep-linear", { small: SHORT });
+// half of the random products
+holdsItsClaims("deep-linear", {
+  runs: [{ parameters: { products: 8, chains: 24, edgeDepths: [1, 2, 10] } }],
+  small: SHORT,
+});
 
 test("1.5⁹ and .5⁹, as Jacobian, output and float32 gradient alike", async () => {
   const table = tableOf(await run(lab, "deep-linear", SHORT), "W = c·I");

@@ -11,11 +11,12 @@ holdsItsClaims("depth-sweep", {
       claims: ["C2.quarter", "C7.bound", "C7.loose", "C15.standard", "C16.orthogonal", "C16.error", "C16.all-bounded"],
     },
     {
-      parameters: { depths: [30], activations: ["tanh"], initialisations: ["orthogonal"], repeats: 1 },
+      parameters: { depths: [30], activations: ["tanh"], initialisations: ["orthogonal"], repeats: 1, steps: 500 },
       claims: ["C16.trains"],
     },
-    { parameters: { depths: [2, 10], initialisations: ["standard"] }, claims: ["C15.stuck", "C19.order"] },
+    { parameters: { depths: [2, 10], initialisations: ["standard"], repeats: 3 }, claims: ["C15.stuck", "C19.order"] },
   ],
+  control: { repeats: 3 },
   small: { depths: [2, 3], steps: 2, repeats: 1 },
 });
 

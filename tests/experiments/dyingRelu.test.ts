@@ -4,8 +4,11 @@ import { expect, test } from "vitest";
 import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, tableOf } from "../support/results.js";
 
-// half of the trainings
-holdsItsClaims("dying-relu", { runs: [{ parameters: { repeats: 5 } }], small: { nets: 20, repeats: 2, steps: 20 } });
+// half of the trainings and of the births
+holdsItsClaims("dying-relu", {
+  runs: [{ parameters: { repeats: 5, nets: 300 } }],
+  small: { nets: 20, repeats: 2, steps: 20 },
+});
 
 test("Lu's probability, each share within five of its standard errors", async () => {
   const nets = 500;

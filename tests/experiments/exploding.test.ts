@@ -1,6 +1,5 @@
-import { run } from "gradiometer/experiments";
 import { describe, expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, resultOf } from "../support/heldClaims.js";
 import { tableOf, valuesOf } from "../support/results.js";
 
 const id = "exploding";
@@ -11,7 +10,7 @@ holdsItsClaims(id, { runs: [{ parameters: { nets: 1, samples: 200 } }], small: s
 
 describe("exploding", () => {
   test("(3, 4) becomes (.6, .8), to the 1e-6 of the denominator, and (1, 1)", async () => {
-    const table = tableOf(await run(lab, id, single), "one gradient");
+    const table = tableOf(await resultOf(id, single), "one gradient");
     const clipped = (by: string) => {
       const pick = { gradient: "both entries above the limit", "clipped by": by };
       return [...valuesOf(table, "clipped₁", pick), ...valuesOf(table, "clipped₂", pick)].map(Number);
@@ -24,7 +23,7 @@ describe("exploding", () => {
   });
 
   test("zero stays zero, what is below the limit is left alone, what is not finite is reported", async () => {
-    const table = tableOf(await run(lab, id, single), "one gradient");
+    const table = tableOf(await resultOf(id, single), "one gradient");
     const row = (gradient: string, column: string) => valuesOf(table, column, { gradient });
     expect([...row("zero", "clipped₁"), ...row("zero", "clipped₂")]).toEqual([0, 0]);
     expect(row("both below it", "clipped₁")).toEqual(row("both below it", "g₁"));

@@ -5,7 +5,10 @@ import { momentsOf } from "../../sdk/experiments/finiteWidth/nets.js";
 import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-holdsItsClaims("finite-width", { runs: [{ parameters: { nets: 1000, sideWidths: [16, 128], sideNets: 200 } }] });
+holdsItsClaims("finite-width", {
+  runs: [{ parameters: { nets: 1000, sideWidths: [16, 128], sideNets: 200 } }],
+  small: { nets: 50, sideNets: 4 },
+});
 
 test("Hanin: E X² = Π(1 + 5/n) in every layer, within four standard errors of the draws", async () => {
   const parameters = { width: 32, depth: 3, nets: 1000, sideWidths: [16], sideNets: 2 };

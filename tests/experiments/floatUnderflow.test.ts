@@ -1,7 +1,6 @@
-import { run } from "gradiometer/experiments";
 import { underflowDepth } from "gradiometer/theory";
 import { expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, resultOf } from "../support/heldClaims.js";
 import { claimOf, columnOf, tableOf } from "../support/results.js";
 
 const SMALL = { nets: 1, width: 4 };
@@ -9,7 +8,7 @@ const SMALL = { nets: 1, width: 4 };
 holdsItsClaims("float-underflow");
 
 test("C12: .05 %, 17 %, 16.64 and 28 % at the printed digits; tanh' is 0 at 9.02", async () => {
-  const result = await run(lab, "float-underflow", SMALL);
+  const result = await resultOf("float-underflow", SMALL);
   const measured = (word: string) => Number(claimOf(result, `C12.${word}`).measured);
   expect((100 * measured("sigmoid-near")).toFixed(2)).toBe("0.05");
   expect((100 * measured("sigmoid-far")).toFixed(0)).toBe("17");
@@ -19,7 +18,7 @@ test("C12: .05 %, 17 %, 16.64 and 28 % at the printed digits; tanh' is 0 at 9.02
 });
 
 test("the measured errors of the textbook slopes are the theory's", async () => {
-  const table = tableOf(await run(lab, "float-underflow", SMALL), "slopes");
+  const table = tableOf(await resultOf("float-underflow", SMALL), "slopes");
   const theory = columnOf(table, "error from the output, theory").map(Number);
   columnOf(table, "error from the output").forEach((error, index) => {
     expect(Math.abs(Number(error) - theory[index]!)).toBeLessThan(1e-12);
@@ -27,7 +26,7 @@ test("the measured errors of the textbook slopes are the theory's", async () => 
 });
 
 test("C2: δ of the chain is 4^−L to the last bit, until float32 ends where theory says", async () => {
-  const result = await run(lab, "float-underflow", SMALL);
+  const result = await resultOf("float-underflow", SMALL);
   const table = tableOf(result, "δ down a chain");
   const powers = columnOf(table, "(w/4)^L").map(Number);
   columnOf(table, "δ in float32").forEach((delta, index) => expect(delta).toBe(Math.fround(powers[index]!)));
@@ -37,6 +36,6 @@ test("C2: δ of the chain is 4^−L to the last bit, until float32 ends where th
 });
 
 test("C12: the two ways to vanish are told apart", async () => {
-  const table = tableOf(await run(lab, "float-underflow", SMALL), "two ways");
+  const table = tableOf(await resultOf("float-underflow", SMALL), "two ways");
   expect(columnOf(table, "verdict")).toEqual(["vanished in the number format", "arrives", "vanished in the net"]);
 });

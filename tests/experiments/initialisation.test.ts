@@ -6,11 +6,13 @@ const id = "initialisation";
 /** Half of the points; everything else as a run has it. */
 const samples = 80;
 const untrained = { steps: 0, repeats: 1, samples };
+const few = { wideNets: 2, narrowNets: 4 };
+const small = { ...untrained, ...few, width: 16, depth: 6 };
 
 holdsItsClaims(id, {
   runs: [{ parameters: { initialisations: ["glorot-uniform", "he-normal"], repeats: 1, wideNets: 6, samples } }],
   control: { wideNets: 2, narrowNets: 2, samples },
-  small: { ...untrained, width: 16, depth: 6, wideNets: 2, narrowNets: 4 },
+  small,
 });
 
 test("He 2015: 2⁻¹⁵ in standard deviation over 30 layers, .46 a layer at 32 units, s.d. .04", async () => {
@@ -26,7 +28,7 @@ test("He 2015: 2⁻¹⁵ in standard deviation over 30 layers, .46 a layer at 32
 });
 
 test("theory's line is 2⁻½ a layer, its median lower, and the measured Glorot net lies in the band", async () => {
-  const result = await resultOf(id, { ...untrained, initialisations: ["glorot-normal"], width: 64 });
+  const result = await resultOf(id, { ...untrained, ...few, initialisations: ["glorot-normal"], width: 64 });
   const theory = tableOf(result, "theory");
   expect(numbersOf(theory, "infinite width")[29]! * 2 ** 14.5).toBeCloseTo(1, 12);
   expect(numbersOf(theory, "median at this width")[29]).toBeLessThan(2 ** -14.5);
@@ -48,7 +50,7 @@ test("χ₁ of the sigmoid: .0557 at σ_w = 1, 1 at σ_w² = 103", async () => {
 });
 
 test("without training there is no claim about it", async () => {
-  const { claims, tables } = await resultOf(id, { ...untrained, depth: 4, narrowNets: 4, wideNets: 2 });
+  const { claims, tables } = await resultOf(id, small);
   expect(claims.map(({ id }) => id)).not.toContain("C26.stuck");
   expect(claims.map(({ id }) => id)).not.toContain("C26.thirty");
   expect(tables.some(({ name }) => name.startsWith("training"))).toBe(false);

@@ -1,14 +1,15 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
-holdsItsClaims("jacobian-spectrum");
-
+const id = "jacobian-spectrum";
 const SMALL = { nets: 1, sizes: [8], matrices: 1 };
 
+holdsItsClaims(id, { small: SMALL });
+
 test("C8: [[1, 2], [3, 4]], and a product whose singular values are not the products", async () => {
-  const table = tableOf(await run(lab, "jacobian-spectrum", SMALL), "two matrices");
+  const table = tableOf(await resultOf(id, SMALL), "two matrices");
   const largest = numbersOf(table, "largest singular value");
   const smallest = numbersOf(table, "smallest");
   expect(largest[0]).toBeCloseTo(5.4649857042, 10);
@@ -20,7 +21,7 @@ test("C8: [[1, 2], [3, 4]], and a product whose singular values are not the prod
 });
 
 test("C6: a layer's Jacobian is [units, units below]; C8: each gain of δ is at most the largest singular value", async () => {
-  const table = tableOf(await run(lab, "jacobian-spectrum", SMALL), "layers");
+  const table = tableOf(await resultOf(id, SMALL), "layers");
   const units = columnOf(table, "rows");
   expect([units[0], units[20]]).toEqual([32, 8]);
   expect(new Set(columnOf(table, "columns"))).toEqual(new Set([32]));
@@ -37,7 +38,7 @@ test("C6: a layer's Jacobian is [units, units below]; C8: each gain of δ is at 
 
 test("C10: the mean is 8/(3π) up to 1/n, the largest is on theory's line at every n", async () => {
   const matrices = 8;
-  const table = tableOf(await run(lab, "jacobian-spectrum", { nets: 1, matrices }), "square Gaussian matrices");
+  const table = tableOf(await run(lab, id, { nets: 1, matrices }), "square Gaussian matrices");
   const n = numbersOf(table, "n");
   const [largest, theory, high] = ["largest", "theory at n", "+ 2 s.d."].map((name) => numbersOf(table, name));
   numbersOf(table, "mean").forEach((mean, row) => {

@@ -1,15 +1,17 @@
 import { run } from "gradiometer/experiments";
 import { describe, expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";
 import { claimOf, tableOf, valuesOf } from "../support/results.js";
 
 const id = "recurrent-lag";
 
-holdsItsClaims(id);
+const small = { nets: 1, draws: 1 };
+
+holdsItsClaims(id, { small });
 
 describe("recurrent-lag", () => {
   test(".9¹⁰⁰ = 2.656e-5 and 1.1¹⁰⁰ = 13780.6, as printed", async () => {
-    const table = tableOf(await run(lab, id, { nets: 1, draws: 1 }), "gradient over lag");
+    const table = tableOf(await resultOf(id, small), "gradient over lag");
     const at = (net: string) => Number(valuesOf(table, "‖∂J/∂h_t‖/‖∂J/∂h_T‖", { net, lag: 100 })[0]);
     expect(at("linear, 0.9·Q").toExponential(3)).toBe("2.656e-5");
     expect(at("linear, 1.1·Q").toFixed(1)).toBe("13780.6");

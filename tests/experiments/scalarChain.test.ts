@@ -1,12 +1,12 @@
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";
 import { claimOf, columnOf, numbersOf, tableOf } from "../support/results.js";
 
 holdsItsClaims("scalar-chain", { small: { draws: 1000 } });
 
 test("C1: every step forward, six factors, their product", async () => {
-  const result = await run(lab, "scalar-chain");
+  const result = await resultOf("scalar-chain");
   const steps = numbersOf(tableOf(result, "forward"), "value");
   const printed = [
     0.75, 0.679178699175393, -0.8150144390104715, 0.3068229797386348, 0.6136459594772696, 0.6487720454454469,
@@ -23,7 +23,7 @@ test("C1: every step forward, six factors, their product", async () => {
 });
 
 test("C2: the powers of a quarter in float32", async () => {
-  const table = tableOf(await run(lab, "scalar-chain"), "factor^L");
+  const table = tableOf(await resultOf("scalar-chain"), "factor^L");
   const kinds = columnOf(table, "float32 is");
   expect([kinds[62], kinds[63], kinds[73], kinds[74]]).toEqual(["normal", "subnormal", "subnormal", "zero"]);
 });
@@ -54,7 +54,7 @@ test("C3: a variance of one's own joins the table", async () => {
 });
 
 test("C4: output, slopes, gradient, and the two slips", async () => {
-  const table = tableOf(await run(lab, "scalar-chain"), "∂C/∂w₀");
+  const table = tableOf(await resultOf("scalar-chain"), "∂C/∂w₀");
   const [output, slopes, , gradient, sign, extra] = numbersOf(table, "value");
   expect(Math.abs(output! - 0.6269180281606004)).toBeLessThan(5e-16);
   expect(Math.abs(slopes! - 0.0024698780915772675)).toBeLessThan(5e-18);

@@ -6,7 +6,8 @@ import { holdsItsClaims, lab } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
 
 holdsItsClaims("shattered", {
-  runs: [{ parameters: { depths: [1, 2, 3, 12], nets: 16, growthNets: 8 } }],
+  runs: [{ parameters: { depths: [1, 2, 3, 12], nets: 16, growthNets: 8, lineNets: 5 } }],
+  control: { growthNets: 4 },
   small: { depths: [1, 2], nets: 2, growthNets: 2, lineNets: 2, lineDepth: 2 },
 });
 

@@ -1,6 +1,6 @@
 import { experiments, type Result, run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { holdsItsClaims, lab } from "../support/heldClaims.js";
+import { holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";
 import { columnOf } from "../support/results.js";
 
 holdsItsClaims("slips", {
@@ -13,7 +13,7 @@ const { claims } = experiments.find(({ id }) => id === "slips")!;
 const column = (result: Result, name: string) => columnOf(result.tables[0]!, name);
 
 test("twelve of them, in order, each claim of a text beside one of the truth", async () => {
-  expect(column(await run(lab, "slips"), "slip")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  expect(column(await resultOf("slips"), "slip")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   expect(claims.length).toBe(24);
   claims.forEach(({ id, foreseen }, index) => {
     expect(id).toMatch(index % 2 === 0 ? /\.text/ : /\.truth/);

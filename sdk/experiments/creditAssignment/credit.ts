@@ -1,5 +1,7 @@
+import { type Core, coreOf } from "../../core/create.js";
 import type { LabelledRows } from "../../data/rows.js";
 import type { Activation, Gradiometer, Init, Mlp } from "../../types.js";
+import { crossEntropy } from "../tools/crossEntropy.js";
 
 /** A net whose step is taken apart. */
 export interface CreditNet {
@@ -37,11 +39,14 @@ export interface Credit {
   readonly predicted: number;
 }
 
+const CLASSES = 10;
+const PIXELS = 64;
+
 const squares = (values: Float32Array): number => values.reduce((sum, value) => sum + value * value, 0);
 
 /** One step w ← w − η g on all rows, whole and layer by layer. The net is left as it was. */
-function measureStep(network: Mlp, { x, y }: LabelledRows, rate: number): Credit {
-  const lossNow = (): number => network.backward(x, y, "cross-entropy").loss;
+function measureStep(core: Core, network: Mlp, { x, y }: LabelledRows, rate: number): Credit {
+  const lossNow = (): number => crossEntropy(core, network.forward(x), y, CLASSES);
   const { loss, gradients } = network.backward(x, y, "cross-entropy");
   const before = network.parameters();
   const count = network.config.sizes.length - 1;
@@ -77,9 +82,6 @@ function measureStep(network: Mlp, { x, y }: LabelledRows, rate: number): Credit
   return { layers, loss, decrease, predicted };
 }
 
-const CLASSES = 10;
-const PIXELS = 64;
-
 /** Builds one of the nets at its start, and takes its first step apart. */
 export function measureCredit(
   lab: Gradiometer,
@@ -94,7 +96,7 @@ export function measureCredit(
     seed,
   });
   try {
-    return measureStep(network, rows, learningRate);
+    return measureStep(coreOf(lab), network, rows, learningRate);
   } finally {
     network.dispose();
   }

@@ -95,6 +95,7 @@ export async function trained<T>(
       steps,
       batch,
       seed,
+      outputsOnly: true,
       between: async (step) => {
         if (step % REPORT_EVERY === 0) await report(step);
       },

@@ -4,7 +4,7 @@ import type { ActivationName } from "../../types.js";
 import { depthSweepClaims } from "./claims.js";
 import { depthSweepFigures } from "./figures.js";
 import { layersTable, medianSteps, netsTable, type Racer, racesTable, type Swept } from "./tables.js";
-import { race, sweep, type SweepNet } from "./net.js";
+import { race, StartNorms, sweep, type SweepNet } from "./net.js";
 import { DRAWN } from "../tools/initialisations.js";
 import { digitsTraining, head } from "../tools/training.js";
 import type { Bench, Experiment, Measurement, NamedInit } from "../types.js";
@@ -91,7 +91,7 @@ async function measure({ lab, parameters, seed, progress }: Bench<DepthSweepPara
     parameters;
   const depths = [...parameters.depths].sort((a, b) => a - b);
   const data = digits(lab, { seed });
-  const probe = head(data.train, parameters.probe);
+  const probe = { rows: head(data.train, parameters.probe), maxSlope, norms: new StartNorms() };
   const common = { width, gain, steps, batch, learningRate, targetLoss };
   const plan = activations.flatMap((activation) =>
     initialisations.flatMap((initialisation) =>
@@ -114,7 +114,7 @@ async function measure({ lab, parameters, seed, progress }: Bench<DepthSweepPara
   const nets: Swept[] = [];
   for (const net of plan) {
     await reporter(net, "sweep")(0);
-    nets.push({ ...net, ...(await sweep(lab, net, data, probe, maxSlope, reporter(net, "sweep"))) });
+    nets.push({ ...net, ...(await sweep(lab, net, data, probe, reporter(net, "sweep"))) });
     done += work(net.depth);
   }
   const races: Racer[] = [];

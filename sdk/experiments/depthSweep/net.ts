@@ -2,7 +2,7 @@ import type { Digits } from "../../data/digits.js";
 import type { LabelledRows } from "../../data/rows.js";
 import { coreOf } from "../../core/create.js";
 import { resolveActivation } from "../../nn/activation.js";
-import type { ActivationName, Gradiometer, LayerFlow, Mlp } from "../../types.js";
+import type { ActivationName, Gradiometer, LayerFlow, Mlp, Parameter } from "../../types.js";
 import type { NamedInit } from "../types.js";
 import { scaleWeights } from "../tools/draws.js";
 import { log10, root } from "../tools/numbers.js";
@@ -86,6 +86,7 @@ export async function withNet<T>(
     return await body(network, (data, report) =>
       train(coreOf(lab), trainer, data, {
         ...net,
+        outputsOnly: true,
         between: async (step) => {
           if (step % REPORT_EVERY === 0) await report(step);
         },
@@ -96,16 +97,37 @@ export async function withNet<T>(
   }
 }
 
-/** Measures the flow of a net through `probe`, beside its bounds with `maxSlope` for max|φ'|. */
-export function measureSweepFlow(lab: Gradiometer, network: Mlp, probe: LabelledRows, maxSlope: number): SweepFlow {
+/** ‖W‖₂ of the weights of one sweep at their start, each found once: activations and depths share what they draw. */
+export class StartNorms {
+  private readonly found = new Map<string, number>();
+
+  of(initialisation: NamedInit, weight: Parameter): number {
+    const key = `${initialisation} ${weight.name} ${weight.shape.join(" × ")}`;
+    const norm = this.found.get(key) ?? spectralNorm(weight);
+    this.found.set(key, norm);
+    return norm;
+  }
+}
+
+/** What the flow of all nets of a sweep is measured with. */
+export interface SweepProbe {
+  readonly rows: LabelledRows;
+  readonly maxSlope: "own" | "sigmoid";
+  readonly norms: StartNorms;
+}
+
+/** Measures the flow of a net at its start, beside its bounds. */
+function measureSweepFlow(lab: Gradiometer, network: Mlp, net: SweepNet, probe: SweepProbe): SweepFlow {
   const core = coreOf(lab);
-  const { layers: flows } = network.flow(probe.x, probe.y, "cross-entropy");
+  const { maxSlope } = resolveActivation(probe.maxSlope === "own" ? net.activation : "sigmoid");
+  const { layers: flows } = network.flow(probe.rows.x, probe.rows.y, "cross-entropy");
   const weights = network.parameters().filter(({ shape }) => shape.length === 2);
   const layers = flows.map((flow, layer): SweepLayer => {
     const above = flows[layer + 1];
     if (!above) return { flow, bound: null, frobeniusBound: null };
     const reach = maxSlope * above.delta.norm;
-    return { flow, bound: reach * spectralNorm(weights[layer + 1]!), frobeniusBound: reach * above.weight.norm };
+    const norm = probe.norms.of(net.initialisation, weights[layer + 1]!);
+    return { flow, bound: reach * norm, frobeniusBound: reach * above.weight.norm };
   });
   const first = flows[0]!;
   const last = flows.at(-1)!;
@@ -128,13 +150,11 @@ export function sweep(
   lab: Gradiometer,
   net: SweepNet,
   data: Digits,
-  probe: LabelledRows,
-  maxSlope: "own" | "sigmoid",
+  probe: SweepProbe,
   report: (step: number) => Promise<void>,
 ): Promise<{ flow: SweepFlow; training: SweepTraining | null }> {
   return withNet(lab, net, async (network, run) => {
-    const slope = resolveActivation(maxSlope === "own" ? net.activation : "sigmoid").maxSlope;
-    const flow = measureSweepFlow(lab, network, probe, slope);
+    const flow = measureSweepFlow(lab, network, net, probe);
     const losses = await run(data.train, report);
     if (net.steps === 0) return { flow, training: null };
     const test = evaluate(network, data.test);

@@ -86,6 +86,6 @@ export const finiteWidthClaims: readonly ClaimSpec[] = [
     low: 2.4,
     high: 3.8,
     foreseen: true,
-    control: { sideWidths: [64, 128], nets: 10, sideNets: 400 },
+    control: { sideWidths: [64, 128], nets: 10, sideNets: 100 },
   },
 ];

@@ -77,7 +77,7 @@ async function measureWidths(
     const logs: number[] = [];
     for (let index = 0; index < sideNets; index++) {
       if (index % EVERY === 0) await report(place * sideNets + index);
-      logs.push(ln(drawRelu(lab, { width, depth, weightVariance, seed }, index).forward[depth - 1]!));
+      logs.push(ln(drawRelu(coreOf(lab), { width, depth, weightVariance, seed }, index).forward[depth - 1]!));
     }
     const alive = logs.filter(Number.isFinite); // a layer without an active unit leaves nothing
     const theory = theoryOf(width, depth);
@@ -95,7 +95,7 @@ async function measure(bench: Bench<FiniteWidthParameters>): Promise<Measurement
   const nets: Drawn[] = [];
   for (let index = 0; index < count; index++) {
     if (index % EVERY === 0) await progress(index, total, `net ${index + 1} of ${count}`);
-    nets.push(drawRelu(lab, shape, index, coreOf(lab)));
+    nets.push(drawRelu(coreOf(lab), shape, index));
   }
   const side = await measureWidths(bench, (done) => progress(count + done, total, "nets of other widths"));
   await progress(total, total, "done");

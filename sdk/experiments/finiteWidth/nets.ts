@@ -1,6 +1,6 @@
-import { type Core, coreOf } from "../../core/create.js";
-import type { Gradiometer, MlpConfig } from "../../types.js";
-import { drawNormals, drawSeed } from "../tools/draws.js";
+import type { Core } from "../../core/create.js";
+import type { MlpConfig } from "../../types.js";
+import { drawNormals, drawSeed, drawSignals } from "../tools/draws.js";
 
 /** Targets so far away that the error at the output owes nothing to the output. */
 const FAR = 1000;
@@ -19,7 +19,7 @@ export interface Drawn {
   readonly backward: readonly number[];
 }
 
-export function drawRelu(lab: Gradiometer, shape: Shape, index: number, core: Core = coreOf(lab)): Drawn {
+export function drawRelu(core: Core, shape: Shape, index: number): Drawn {
   const { width, depth, weightVariance, seed } = shape;
   const numbers = drawNormals(core, seed, index, 2 * width);
   const x = numbers.slice(0, width);
@@ -30,20 +30,15 @@ export function drawRelu(lab: Gradiometer, shape: Shape, index: number, core: Co
     bias: false,
     seed: drawSeed(seed, index),
   };
-  const network = lab.mlp(config);
-  try {
-    const target = numbers.slice(width).map((value) => FAR * value);
-    const { layers } = network.flow(x, target, "sum-squared-error");
-    const start = x.reduce((sum, value) => sum + value * value, 0);
-    const end = layers[depth - 1]!.delta.norm * layers[depth - 1]!.delta.norm;
-    const hidden = layers.slice(0, depth);
-    return {
-      forward: hidden.map(({ z }) => (z.norm * z.norm) / start),
-      backward: hidden.map(({ delta }) => (delta.norm * delta.norm) / end),
-    };
-  } finally {
-    network.dispose();
-  }
+  const y = numbers.slice(width).map((value) => FAR * value);
+  const layers = drawSignals(core, config, { x, y, loss: "sum-squared-error" });
+  const start = x.reduce((sum, value) => sum + value * value, 0);
+  const end = layers[depth - 1]!.delta.norm * layers[depth - 1]!.delta.norm;
+  const hidden = layers.slice(0, depth);
+  return {
+    forward: hidden.map(({ z }) => (z.norm * z.norm) / start),
+    backward: hidden.map(({ delta }) => (delta.norm * delta.norm) / end),
+  };
 }
 
 /** E X², E X⁴ of `layers` He ReLU layers of n units: one layer's mean of n terms 2·[coin]·g², by their cumulants 1, 5, 44, 558. */

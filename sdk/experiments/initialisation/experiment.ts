@@ -125,7 +125,7 @@ async function measurePromises({ lab, parameters, seed, progress }: Parts, at: n
   for (const activation of CRITICAL) {
     for (const init of ["lecun-normal", "critical"] as const) {
       await progress(at, total, `gradients through ${activation} nets, ${init}`);
-      const { mean, std } = spread(errorFactors(core, lab, { ...CHI, activation, init, gain, seed }));
+      const { mean, std } = spread(errorFactors(core, { ...CHI, activation, init, gain, seed }));
       const { critical, alpha } = resolveActivation(activation);
       const weightVariance = (init === "critical" ? critical(alpha)!.weight : 1) * gain * gain;
       const theory = meanField({ activation, weightVariance, biasVariance: 0 }).chi;

@@ -2,7 +2,7 @@
 import { type Core, coreOf } from "../../core/create.js";
 import { twoMoons } from "../../data/moons.js";
 import type { ActivationName, Gradiometer, Mlp, MlpConfig } from "../../types.js";
-import { drawNormals, drawSeed, scaleWeights, squaredNorm } from "../tools/draws.js";
+import { drawNormals, drawSeed, drawSignals, scaleWeights, squaredNorm } from "../tools/draws.js";
 
 /** Some of those whose critical point the networks know. */
 export const CRITICAL: readonly ActivationName[] = ["sigmoid", "tanh", "relu", "leaky-relu"];
@@ -70,7 +70,6 @@ const FAR = 1000;
 /** ln of the factor a layer of ‖δ‖², over the settled layers, one number a net. */
 export function errorFactors(
   core: Core,
-  lab: Gradiometer,
   net: {
     activation: ActivationName;
     init: "critical" | "lecun-normal";
@@ -87,7 +86,7 @@ export function errorFactors(
     const numbers = drawNormals(core, seed, index, 2 * width);
     const [x, y] = [numbers.slice(0, width), numbers.slice(width).map((value) => FAR * value)];
     const config: MlpConfig = { sizes, activation, init, bias: false, seed: drawSeed(seed, index) };
-    const { layers } = withNet(lab, config, gain, (network) => network.flow(x, y, "sum-squared-error"));
+    const layers = drawSignals(core, config, { x, y, loss: "sum-squared-error", gain });
     const [low, high] = [layers[SETTLING]!.delta.norm, layers[depth - 2]!.delta.norm];
     return (2 * core.wasm.log64(low / high)) / (depth - 2 - SETTLING);
   });

@@ -106,7 +106,7 @@ function approachTable({ lab }: Bench<MeanFieldParameters>, nets: Nets): Table {
   const { depth } = nets;
   const rows = STARTS.flatMap((inputMoment, start) => {
     const map = varianceMap({ activation, weightVariance, biasVariance, depth, inputMoment });
-    const { q } = drawNet(lab, coreOf(lab), CHAOTIC, inputMoment, nets, start);
+    const { q } = drawNet(coreOf(lab), CHAOTIC, inputMoment, nets, start);
     return q.map((value, index): Cell[] => [inputMoment, index + 1, value, map[index]!.q]);
   });
   return table(

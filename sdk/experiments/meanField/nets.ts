@@ -4,7 +4,7 @@ import { bands } from "../../theory/bands.js";
 import { ln } from "../../theory/elementary.js";
 import { type MeanField, meanField, varianceMap } from "../../theory/meanField.js";
 import type { Gradiometer, MlpConfig } from "../../types.js";
-import { drawNormals, drawSeed } from "../tools/draws.js";
+import { drawNormals, drawSeed, drawSignals } from "../tools/draws.js";
 import type { Point } from "./points.js";
 import { varianceSpread } from "./spread.js";
 
@@ -36,7 +36,7 @@ export function settledMoment({ weightVariance, biasVariance }: Point, { q }: Me
 }
 
 /** One net, drawn and sent one random input of the given mean square. */
-export function drawNet(lab: Gradiometer, core: Core, point: Point, moment: number, nets: Nets, index: number): Drawn {
+export function drawNet(core: Core, point: Point, moment: number, nets: Nets, index: number): Drawn {
   const { width, depth, weightScale, seed } = nets;
   const numbers = drawNormals(core, seed, index, 2 * width);
   const x = numbers.slice(0, width);
@@ -48,22 +48,16 @@ export function drawNet(lab: Gradiometer, core: Core, point: Point, moment: numb
     init: { kind: "variance", weight: point.weightVariance * weightScale, bias: point.biasVariance },
     seed: drawSeed(seed, index),
   };
-  const network = lab.mlp(config);
-  try {
-    const target = numbers.slice(width).map((value) => FAR * value);
-    const { layers } = network.flow(
-      x.map((value) => scale * value),
-      target,
-      "sum-squared-error",
-    );
-    const hidden = layers.slice(0, depth);
-    return {
-      q: hidden.map(({ u }) => (u.norm * u.norm) / width),
-      delta: hidden.map(({ delta }) => delta.norm * delta.norm),
-    };
-  } finally {
-    network.dispose();
-  }
+  const layers = drawSignals(core, config, {
+    x: x.map((value) => scale * value),
+    y: numbers.slice(width).map((value) => FAR * value),
+    loss: "sum-squared-error",
+  });
+  const hidden = layers.slice(0, depth);
+  return {
+    q: hidden.map(({ u }) => (u.norm * u.norm) / width),
+    delta: hidden.map(({ delta }) => delta.norm * delta.norm),
+  };
 }
 
 /** A point measured beside its theory. */
@@ -139,7 +133,7 @@ export async function measurePoint(
   const drawn: Drawn[] = [];
   for (let index = 0; index < nets.count; index++) {
     if (index % 4 === 0) await report();
-    drawn.push(drawNet(lab, coreOf(lab), point, moment, nets, index));
+    drawn.push(drawNet(coreOf(lab), point, moment, nets, index));
   }
   return summarise(point, moment, drawn, nets.width);
 }

@@ -1,3 +1,4 @@
+import { coreOf } from "../../core/create.js";
 import { exp } from "../../theory/elementary.js";
 import { residualGrowth } from "../../theory/depth.js";
 import { spread } from "../tools/draws.js";
@@ -116,7 +117,7 @@ async function measureGrowth({ lab, parameters, seed, progress }: Bench<Shattere
     const nets: number[][] = [];
     for (let index = 0; index < growthNets; index++) {
       if (index % 4 === 0) await progress(depths.length + 1, depths.length + 2, `growth, ${name}`);
-      nets.push(growthOf(lab, { width, depth: blocks + 1, gain }, seed, index));
+      nets.push(growthOf(coreOf(lab), { width, depth: blocks + 1, gain }, seed, index));
     }
     for (let block = 0; block <= blocks; block++) {
       const { mean, std } = spread(nets.map((logs) => logs[block]!));

@@ -1,7 +1,7 @@
 import { type Core, coreOf } from "../../core/create.js";
 import { ln } from "../../theory/elementary.js";
 import type { Gradiometer, Mlp, MlpConfig } from "../../types.js";
-import { drawNormals, drawSeed } from "../tools/draws.js";
+import { drawNormals, drawSeed, drawSignals } from "../tools/draws.js";
 
 /** Hidden layers, and the gain of their skips; null without any. */
 export interface Body {
@@ -33,7 +33,7 @@ const skipOf = ({ depth, gain }: Body): Pick<MlpConfig, "skip"> =>
 
 /** ∂f/∂x of every row, f the one output: ∂f²/∂x over 2f, which loses nothing however large f is. */
 function inputGradients(network: Mlp, x: Float32Array): Float64Array {
-  const rows = network.forward(x).length;
+  const rows = x.length / network.config.sizes[0]!;
   const { output, input } = network.backward(x, new Float32Array(rows), "sum-squared-error");
   const columns = input.length / rows;
   return Float64Array.from(input, (value, at) => value / (2 * output[Math.floor(at / columns)]!));
@@ -113,13 +113,7 @@ export function gradientLine(
 }
 
 /** ln(‖u_l‖²/‖u_1‖²) of one net at one random input, l = 1 … L. */
-export function growthOf(
-  lab: Gradiometer,
-  body: Body,
-  seed: number,
-  index: number,
-  core: Core = coreOf(lab),
-): number[] {
+export function growthOf(core: Core, body: Body, seed: number, index: number): number[] {
   const { width, depth } = body;
   const x = drawNormals(core, seed, index, width);
   const config: MlpConfig = {
@@ -130,6 +124,6 @@ export function growthOf(
     ...skipOf(body),
     seed: drawSeed(seed, index),
   };
-  const { layers } = withNet(lab, config, (network) => network.flow(x, [0], "sum-squared-error"));
+  const layers = drawSignals(core, config, { x, y: [0], loss: "sum-squared-error" });
   return layers.slice(0, depth).map(({ u }) => 2 * ln(u.norm / layers[0]!.u.norm));
 }

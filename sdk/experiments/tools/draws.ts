@@ -1,7 +1,10 @@
 /** Many random nets from one seed, and the statistics over them. */
 import type { Core } from "../../core/create.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
-import type { Mlp } from "../../types.js";
+import { normaliseMlpConfig } from "../../nn/config.js";
+import { MlpEngine } from "../../nn/mlpEngine.js";
+import { type LayerSignal, measureSignals } from "../../probe/flow.js";
+import type { Loss, Mlp, MlpConfig, Parameter, Rows } from "../../types.js";
 
 const APART = 2 ** 32;
 
@@ -29,11 +32,29 @@ export function squaredNorm(values: ArrayLike<number>): number {
   return sum;
 }
 
+/** Multiplies the weights among some parameters in place, no bias; by name. */
+function scaled(parameters: readonly Parameter[], gain: number): Record<string, Float32Array> {
+  const weights = parameters.filter(({ shape }) => shape.length === 2);
+  for (const { values } of weights) for (let i = 0; i < values.length; i++) values[i]! *= gain;
+  return Object.fromEntries(weights.map(({ name, values }) => [name, values]));
+}
+
 /** Multiplies every weight of a net, and no bias. */
 export function scaleWeights(network: Mlp, gain: number): void {
-  if (gain === 1) return;
-  const weights = network.parameters().filter(({ shape }) => shape.length === 2);
-  network.setParameters(
-    Object.fromEntries(weights.map(({ name, values }) => [name, values.map((value) => value * gain)])),
-  );
+  if (gain !== 1) network.setParameters(scaled(network.parameters(), gain));
+}
+
+/** What one pass of some rows says of every layer of a fresh net, each weight times `gain`. The net is gone afterwards. */
+export function drawSignals(
+  core: Core,
+  config: MlpConfig,
+  { x, y, loss, gain = 1 }: { x: Rows; y: Rows; loss: Loss; gain?: number },
+): LayerSignal[] {
+  const engine = new MlpEngine(core, normaliseMlpConfig(config));
+  try {
+    if (gain !== 1) engine.parameters.write("values", scaled(engine.parameters.copy(), gain));
+    return measureSignals(engine, engine.stage(x, y, loss), loss).layers;
+  } finally {
+    engine.release();
+  }
 }

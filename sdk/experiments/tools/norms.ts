@@ -14,17 +14,19 @@ const MOST_ITERATIONS = 20_000;
  */
 export function spectralNorm({ shape, values }: Parameter): number {
   const [rows = 0, columns = 0] = shape;
+  const wide = Float64Array.from(values);
   let left = Float64Array.from({ length: rows }, (_, row) => 0.5 + ((row * 0.6180339887498949) % 1));
   let squared = 0;
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
     const right = new Float64Array(columns);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) right[column]! += values[row * columns + column]! * left[row]!;
+    for (let row = 0, at = 0; row < rows; row++) {
+      const factor = left[row]!;
+      for (let column = 0; column < columns; column++) right[column]! += wide[at++]! * factor;
     }
     const next = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0, at = 0; row < rows; row++) {
       let sum = 0;
-      for (let column = 0; column < columns; column++) sum += values[row * columns + column]! * right[column]!;
+      for (let column = 0; column < columns; column++) sum += wide[at++]! * right[column]!;
       next[row] = sum;
     }
     const gained = Math.sqrt(squaredNorm(next) / squaredNorm(left)); // → σ_max²

@@ -27,14 +27,22 @@ export function head(data: LabelledRows, count: number): LabelledRows {
  * Steps of mini-batches in a new order each epoch, from (seed, epoch) alone; of an epoch's end what fills no batch is left
  * for another epoch.
  *
- * @param between   called before each step; may stop the run by throwing.
+ * @param between       called before each step; may stop the run by throwing.
+ * @param outputsOnly   nothing but losses and outputs is looked at afterwards: once a loss is NaN every weight of the readout
+ *                      is, and so all of them stay NaN without another step.
  * @returns the loss of each step's batch, before the step.
  */
 export async function train(
   core: Core,
   trainer: Trainer,
   data: LabelledRows,
-  options: { steps: number; batch: number; seed: number; between?(step: number): Promise<void> },
+  options: {
+    steps: number;
+    batch: number;
+    seed: number;
+    outputsOnly?: boolean;
+    between?(step: number): Promise<void>;
+  },
 ): Promise<number[]> {
   const batch = Math.min(options.batch, data.count);
   const perEpoch = Math.floor(data.count / batch);
@@ -44,6 +52,10 @@ export async function train(
   let order: Int32Array = new Int32Array(0);
   for (let step = 0; step < options.steps; step++) {
     await options.between?.(step);
+    if (options.outputsOnly && Number.isNaN(losses.at(-1))) {
+      losses.push(Number.NaN);
+      continue;
+    }
     const place = step % perEpoch;
     if (place === 0) order = permutation(core, options.seed, streamOf(Purpose.Shuffle, step / perEpoch), data.count);
     const rows = order.subarray(place * batch, (place + 1) * batch);
