@@ -52,8 +52,10 @@ export function tile(
       }
     }
   }
+  // The end of B is compared, not k counted: one register and one instruction less.
+  const end = b + <usize>k * bStep;
   if (beside) {
-    for (; k > 0; --k) {
+    while (b != end) {
       const column = v128.load(a), b0 = v128.load(b), b1 = v128.load(b, 16);
       const s0 = v128.shuffle<f32>(column, column, 0, 0, 0, 0);
       c00 = multiplyAdd(s0, b0, c00);
@@ -75,7 +77,7 @@ export function tile(
     let a1 = rows > 1 ? a + aRow : a,
       a2 = rows > 2 ? a1 + aRow : a1,
       a3 = rows > 3 ? a2 + aRow : a2;
-    for (; k > 0; --k) {
+    while (b != end) {
       const b0 = v128.load(b), b1 = v128.load(b, 16);
       const s0 = v128.load32_splat(a), s1 = v128.load32_splat(a1), s2 = v128.load32_splat(a2), s3 = v128.load32_splat(a3);
       c00 = multiplyAdd(s0, b0, c00);
@@ -202,7 +204,8 @@ export function twoRows(
     c13 = v128.load(init, 48);
   }
   let a1 = a + aRow;
-  for (; k > 0; --k) {
+  const end = b + <usize>k * bStep;
+  while (b != end) {
     const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b + bPanel), b3 = v128.load(b + bPanel, 16);
     const s0 = v128.load32_splat(a), s1 = v128.load32_splat(a1);
     c00 = multiplyAdd(s0, b0, c00);
@@ -240,7 +243,8 @@ export function oneRow(
     c2 = v128.load(init, 32);
     c3 = v128.load(init, 48);
   }
-  for (; k > 0; --k) {
+  const end = b + <usize>k * bStep;
+  while (b != end) {
     const s = v128.load32_splat(a);
     c0 = multiplyAdd(s, v128.load(b), c0);
     c1 = multiplyAdd(s, v128.load(b, 16), c1);
