@@ -3,7 +3,7 @@ import { load } from "gradiometer";
 import { type Leg, trainOn } from "./checkpoint.js";
 import { firstStep } from "./firstStep.js";
 import { inferences } from "./inferences.js";
-import { requestOfTheEdge } from "./edge.js";
+import { requestOfTheEdge, stepTime } from "./edge.js";
 import { suite } from "./suite.js";
 
 const PROGRAMS = {
@@ -12,6 +12,7 @@ const PROGRAMS = {
   inferences: (input: unknown) => inferences(load, input as number),
   checkpoint: (input: unknown) => trainOn(load, input as Leg),
   edge: (input: unknown) => requestOfTheEdge(load, input === "hash"),
+  stepTime: () => stepTime(load),
 };
 
 export interface Request {
