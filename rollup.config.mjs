@@ -54,6 +54,24 @@ const binaries = {
   resolveId: (id) => (/\.wasm(\?module)?$/.test(id) ? { id, external: true } : null),
 };
 
+/** The module and all that it imports, directly or not. */
+function reach(start, getModuleInfo) {
+  const reached = new Set([start]);
+  for (const id of reached) for (const imported of getModuleInfo(id).importedIds) reached.add(imported);
+  return reached;
+}
+
+/**
+ * Each file costs half a millisecond of a start in Node, and a request in a page. So what every `load` is made of is one chunk
+ * but for the checks, which entries without a network share, and so is what makes data, which the main entry does without.
+ */
+function chunkOf(id, { getModuleInfo, getModuleIds }) {
+  if (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id)) return "samples";
+  if (/\/sdk\/core\/(check|errors)\.js$/.test(id)) return "check";
+  const load = [...getModuleIds()].find((one) => one.endsWith("/sdk/entry/load.js"));
+  return reach(load, getModuleInfo).has(id) ? "core" : undefined;
+}
+
 /** A warning fails the build: a library or a type that could not be bundled would be missing at the user's. */
 const refuse = (warning) => {
   throw new Error(warning.message);
@@ -78,8 +96,7 @@ const config = [
     output: {
       dir: "dist",
       chunkFileNames: "chunks/[name].js",
-      // What makes data is asked for by several entries, but not by the main one: left alone, it would be merged into its chunks.
-      manualChunks: (id) => (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id) ? "samples" : undefined),
+      manualChunks: chunkOf,
       onlyExplicitManualChunks: true,
       banner: (chunk) => (chunk.isEntry && chunk.name === "cli" ? "#!/usr/bin/env node" : ""),
     },

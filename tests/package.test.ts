@@ -46,21 +46,21 @@ const modules = new Map(
 
 /**
  * The most bytes that an entry and all its files may have, raw and gzipped: a tenth above what they had when the row was
- * written. Entries of `load` share a row; `./inline` is theirs and the binary as base64, `./experiments` all twenty-two,
- * `./data` the digits. The binaries' are those of the core's design.
+ * written. Entries of `load` share a row; `./inline` is theirs and the binary as base64. Of any other entry only what it adds to
+ * them counts. `./experiments` is all of them, `./data` the digits. The binaries' are those of the core's design.
  */
 const budgets: Record<string, [raw: number, gzipped: number]> = {
-  ".": [71_000, 26_500],
-  "./module": [71_000, 26_500],
+  ".": [71_000, 26_300],
+  "./module": [70_500, 26_000],
   "./inline": [112_000, 44_500],
-  "./experiments": [449_000, 185_000],
-  "./theory": [20_000, 8_200],
-  "./doctor": [115_000, 39_500],
-  "./figure": [144_000, 54_000],
-  "./data": [109_000, 75_500],
-  "./hashes": [32_000, 12_500],
+  "./experiments": [445_000, 183_500],
+  "./theory": [16_500, 7_000],
+  "./doctor": [89_000, 30_500],
+  "./figure": [143_500, 54_000],
+  "./data": [97_000, 71_000],
+  "./hashes": [14_000, 4_950],
   "./hashes.json": [14_000, 2_200],
-  "./io": [43_000, 17_000],
+  "./io": [17_000, 7_600],
   "./gradiometer.wasm": [32_000, 14_000],
   "./gradiometer-relaxed.wasm": [32_000, 14_000],
 };
@@ -113,8 +113,11 @@ describe("package", () => {
 
   it.each(Object.entries(budgets))("keeps %s within its budget", (entry, [raw, gzipped]) => {
     const target = manifest.exports[entry]!;
+    const there = /^\.(\/module|\/inline)?$/.test(entry) ? [] : graph(modules.get("./module")!);
     for (const path of typeof target === "string" ? [target] : Object.values(target)) {
-      const files = graph(normalize(path)).filter((file) => file === normalize(path) || isCode(file));
+      const files = graph(normalize(path)).filter(
+        (file) => (file === normalize(path) || isCode(file)) && !there.includes(file),
+      );
       const bytes = Buffer.concat(
         files.filter((file) => !file.endsWith(".ts")).map((file) => readFileSync(join(root, file))),
       );
@@ -136,13 +139,13 @@ describe("package", () => {
     expect(parts.filter((part) => !part.includes("License Text:"))).toEqual([]);
   });
 
-  it("is small: the binary ≤ 32 kB and ≤ 14 kB gzipped, with the main entry ≤ 36.6 kB gzipped", () => {
+  it("is small: the binary ≤ 32 kB and ≤ 14 kB gzipped, with the main entry ≤ 36.1 kB gzipped", () => {
     const binary = readFileSync(join(root, "dist/gradiometer.wasm"));
     expect(binary.length).toBeLessThanOrEqual(32_000);
     const code = graph("dist/node.js").filter(isFile);
     const gzipped = gzipSync(Buffer.concat(code.map((path) => readFileSync(join(root, path)))));
     expect(gzipSync(binary).length).toBeLessThanOrEqual(14_000);
-    expect(gzipSync(binary).length + gzipped.length).toBeLessThanOrEqual(36_600);
+    expect(gzipSync(binary).length + gzipped.length).toBeLessThanOrEqual(36_100);
   });
 
   it("has a command that can be run", () => {
