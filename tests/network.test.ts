@@ -124,7 +124,7 @@ describe("setParameters", () => {
   it("writes some or all by name, or nothing at all", () => {
     using network = lab.mlp({ sizes: [2, 2], seed: 1 });
     const before = network.hash();
-    const cases: [Record<string, number[]>, string, RegExp][] = [
+    const cases: [object, string, RegExp][] = [
       [{ "layers.9.weight": [1] }, "BAD_OPTION", /layers\.0\.weight, layers\.0\.bias.*layers\.9\.weight/],
       [
         { "layers.0.bias": [1] },
@@ -133,10 +133,13 @@ describe("setParameters", () => {
       ],
       [{ "layers.0.bias": [1, Number.NaN] }, "NOT_FINITE", /layers\.0\.bias.*number 1 of 2 is NaN/],
       [{ "layers.0.weight": [1, 2, 3, 4], "layers.0.bias": [1, Number.POSITIVE_INFINITY] }, "NOT_FINITE", /bias/],
+      [[], "BAD_OPTION", /values: expected an object of arrays by parameter name/],
+      [new Map([["layers.0.bias", [1, 2]]]), "BAD_OPTION", /values: expected an object of arrays by parameter name/],
+      [network.parameters(), "BAD_OPTION", /such as Object\.fromEntries makes, but got an array of length 2/],
     ];
     for (const [values, code, message] of cases) {
       const error = errorOf(() => {
-        network.setParameters(values);
+        network.setParameters(values as Record<string, number[]>);
       });
       expect(error.code).toBe(code);
       expect(error.message).toMatch(message);

@@ -11,7 +11,7 @@ import { loadCount, multiplyAdd, storeCount } from "../lanes";
  * @param k         depth ≥ 0. k = 0 copies `init`.
  * @param a         the element of row r and depth p stands at a + r·aRow + p·aStep, so A may be stored by rows, by columns or
  *                  in panels.
- * @param b, bStep  8 readable floats at b + p·bStep.
+ * @param b, bStep  8 readable floats at b + p·bStep; bStep > 0.
  * @param init      row r starts from the floats at init + r·initStep: a bias (initStep 0), C itself (accumulate), or zero
  *                  when init = 0. C is never read otherwise.
  * @param c, cStep  the stored rows are written, nothing else. Must not overlap a or b.

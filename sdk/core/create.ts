@@ -23,22 +23,32 @@ function checkVersion(module: WebAssembly.Module): void {
   const [section] = WebAssembly.Module.customSections(module, "gradiometer");
   const version = section && String.fromCharCode(...new Uint8Array(section));
   if (version === VERSION) return;
-  const found = version === undefined ? "another module" : `that of ${version}`;
+  const found =
+    version === undefined ? "another module, or one without the section that says so" : `that of ${version}`;
   throw new GradiometerError(
     "UNSUPPORTED",
     `module: expected the binary of gradiometer ${VERSION}, as its package holds it, but got ${found}`,
   );
 }
 
+function reserve(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: 65536 });
+  } catch (cause) {
+    const expected = `memory: expected room for ${INITIAL_PAGES * 64} KiB`;
+    throw new GradiometerError("OUT_OF_MEMORY", `${expected}, but the engine has none: ${String(cause)}`, { cause });
+  }
+}
+
 /**
  * Instantiates the binary over a memory of its own.
  *
  * @throws GradiometerError UNSUPPORTED when the module is not the binary of this version or the engine refuses it, BAD_OPTION
- * when it was built as the other variant.
+ * when it was built as the other variant, OUT_OF_MEMORY.
  */
 export function createCore(module: WebAssembly.Module, variant: Variant, platform: Platform): Core {
   checkVersion(module);
-  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: 65536 });
+  const memory = reserve();
   let wasm: Exports;
   try {
     // Not `instantiate`, which asks for the global Response: in Node that alone loads an HTTP client, 20 ms.

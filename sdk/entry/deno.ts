@@ -1,4 +1,5 @@
 import type { Gradiometer, LoadOptions } from "../types.js";
+import { binaryAt } from "./binaryAt.js";
 import { download } from "./download.js";
 import { compile, loadWith } from "./load.js";
 
@@ -16,6 +17,6 @@ export function load(options?: LoadOptions): Promise<Gradiometer> {
       simd: () => new URL("./gradiometer.wasm", import.meta.url),
       relaxed: () => new URL("./gradiometer-relaxed.wasm", import.meta.url),
     }[variant];
-    return compile(await download(url), variant);
+    return compile(await binaryAt(url, download), variant);
   });
 }

@@ -1,4 +1,5 @@
 import type { Gradiometer, LoadOptions } from "../types.js";
+import { binaryAt } from "./binaryAt.js";
 import { compile, loadWith } from "./load.js";
 
 export * from "./public.js";
@@ -6,7 +7,8 @@ export * from "./public.js";
 /**
  * Loads the binary that is shipped beside this file, or takes yours.
  *
- * @throws GradiometerError BAD_OPTION, or UNSUPPORTED where the engine lacks what the variant needs.
+ * @throws GradiometerError BAD_OPTION, BAD_FILE when there is no binary at its place, UNSUPPORTED where the engine lacks what the
+ * variant needs.
  * @example
  * ```js
  * import { load } from "gradiometer";
@@ -17,10 +19,11 @@ export * from "./public.js";
 export function load(options?: LoadOptions): Promise<Gradiometer> {
   return loadWith(options, async (variant) => {
     const url = {
-      simd: new URL("./gradiometer.wasm", import.meta.url),
-      relaxed: new URL("./gradiometer-relaxed.wasm", import.meta.url),
+      simd: () => new URL("./gradiometer.wasm", import.meta.url),
+      relaxed: () => new URL("./gradiometer-relaxed.wasm", import.meta.url),
     }[variant];
     // Not imported: the first built-in module that is costs 2 ms of every start.
-    return compile(await process.getBuiltinModule("node:fs/promises").readFile(url), variant);
+    const { readFile } = process.getBuiltinModule("node:fs/promises");
+    return compile(await binaryAt(url, async (at) => ({ bytes: await readFile(at) })), variant);
   });
 }

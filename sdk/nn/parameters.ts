@@ -78,8 +78,8 @@ export class Block {
    * @throws GradiometerError BAD_OPTION (unknown name), BAD_SHAPE (wrong length), NOT_FINITE (unless `anyNumber`).
    */
   write(name: string, values: unknown, options: { all?: boolean; anyNumber?: boolean } = {}): void {
-    if (typeof values !== "object" || values === null)
-      throw badOption(name, "an object of arrays by parameter name", values);
+    if (typeof values !== "object" || values === null || Symbol.iterator in values)
+      throw badOption(name, "an object of arrays by parameter name, such as Object.fromEntries makes", values);
     const writes = Object.entries(values).map(([key, array]: [string, unknown]) => {
       const slot = this.layout.byName.get(key);
       if (!slot) throw badOption(name, `the names ${this.layout.slots.map((s) => s.name).join(", ")}`, key);
