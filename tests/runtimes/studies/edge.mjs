@@ -7,8 +7,8 @@ const COLD_STARTS = 7;
 /** Before what counts as warm: by then the engine has compiled what it will. */
 const WARM_UP = 100;
 const WARM_REQUESTS = 200;
-/** The marks, and how long a step of that net takes in Node on the machine that they were set for. Machines differ by two. */
-const MARK = { cold: 10, warm: 2, step: 0.093 }; // ms
+const LIMIT_COLD_MS = 10;
+const LIMIT_WARM_MS = 2;
 
 /** Milliseconds on a processor so far, all threads: workerd's own clock stands still inside a request. */
 const processorTime = (pid) =>
