@@ -131,9 +131,41 @@ describe("examples/edge", () => {
     expect(await post("/train", { config, x, y, steps: 1e9 })).toMatchObject({ status: 400 });
     expect(await post("/predict", "no JSON")).toMatchObject({ status: 400, error: "body: expected JSON" });
     expect(await post("/predict", "null")).toMatchObject({ status: 400 });
+    for (const wrong of [[], null, 1, "layers.0.bias"])
+      expect(await post("/predict", { config, parameters: wrong, x })).toMatchObject({
+        status: 400,
+        error: "parameters: expected an object of { name: numbers }",
+      });
     expect(await post("/predict", " ".repeat(1_000_001))).toMatchObject({ status: 413 });
     expect(await post("/elsewhere", {})).toMatchObject({ status: 404 });
     expect(await post("/train", "", "GET")).toMatchObject({ status: 405 });
+  });
+
+  it("refuses a net too large for it before there is one, and leaves sizes that are none to the library", async () => {
+    const predict = (sizes: unknown) => post("/predict", { config: { sizes }, x: Array(999).fill(0) });
+    expect(await predict([2, 30_000, 30_000, 2])).toMatchObject({
+      status: 413,
+      error: "sizes: expected at most 1000000 parameters, but got 900180002",
+    });
+    expect(await predict([999, 1001])).toMatchObject({ status: 413 });
+    expect(await predict(Array(100_001).fill(1))).toMatchObject({
+      status: 413,
+      error: "sizes: expected at most 1000 layers, but got 100000",
+    });
+    expect(await predict([999, 1000])).toMatchObject({ status: 200 });
+    expect(await predict(Array(1001).fill(1))).toMatchObject({ status: 200 });
+    const notSizes = [
+      undefined,
+      null,
+      "30000",
+      { length: 1e9 },
+      ["30000", 30_000, 30_000],
+      [{ valueOf: 1, toString: 1 }, 2],
+    ];
+    for (const sizes of [...notSizes, [2, 30_000, 30_000, -1e9], [2, null, 2]])
+      expect(await predict(sizes), JSON.stringify(sizes)).toMatchObject({ status: 400, code: "BAD_OPTION" });
+    expect(await post("/predict", { config: null, x })).toMatchObject({ status: 400 });
+    expect(await post("/predict", { x })).toMatchObject({ status: 400 });
   });
 });
 
