@@ -38,6 +38,12 @@ describe("examples/node", () => {
     expect(files).toEqual(["net.safetensors"]);
   });
 
+  it("checkpoint.js says in one line that it cannot write", () => {
+    const { status, stdout, stderr } = example("checkpoint.js", join(tmpdir(), "gradiometer-nowhere", "net"));
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^checkpoint\.js: ENOENT[^\n]+\n$/);
+  });
+
   // All of it, and README's excerpt, are held by scripts/checkStart.mjs.
   it("digits.js, the main job, comes out as foreseen at chosen depths", () => {
     const { status, stdout, stderr } = example("digits.js", "--depths", "2,5", "--seeds", "1");
