@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,9 +10,11 @@ import { describe, expect, it, vi } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-function example(file: string, ...args: string[]) {
-  return spawnSync(process.execPath, [`examples/node/${file}`, ...args], { cwd: root, encoding: "utf8" });
+function run(file: string, ...args: string[]) {
+  return spawnSync(process.execPath, [`examples/${file}`, ...args], { cwd: root, encoding: "utf8" });
 }
+
+const example = (file: string, ...args: string[]) => run(`node/${file}`, ...args);
 
 describe("examples/node", () => {
   it("train.js trains and shows what flows through every layer", () => {
@@ -231,10 +234,43 @@ describe("examples/serve.js", () => {
       expect(await type("/examples/browser/")).toMatch(/^text\/html/);
       expect(await type("/dist/browser.js")).toBe("text/javascript");
       expect(await type("/dist/gradiometer.wasm")).toBe("application/wasm");
-      for (const path of ["/", "/LICENSE", "/%2e%2e/x.js", "/..%2fx.js", "//x.js", "/.git/config"])
+      for (const path of ["/LICENSE", "/%2e%2e/x.js", "/..%2fx.js", "/.git/config"])
         expect(await type(path), path).toBe(404);
+
+      const { status, headers } = await fetch(origin, { redirect: "manual" });
+      expect([status, headers.get("location")]).toEqual([302, "/examples/browser/"]);
+      const { hostname, port } = new URL(origin);
+      for (const [target, line] of [
+        ["//", "HTTP/1.1 400 "],
+        ["//x.js", "HTTP/1.1 404 "],
+        ["http://[/", "HTTP/1.1 400 "],
+        ["http://localhost/LICENSE", "HTTP/1.1 404 "],
+        ["/dist/browser.js", "HTTP/1.1 200 "],
+      ] as const) {
+        const socket = connect(Number(port), hostname);
+        socket.write(`GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+        const [answer] = (await once(socket, "data")) as [Buffer];
+        expect(String(answer).slice(0, line.length), target).toBe(line);
+        socket.destroy();
+      }
     } finally {
       child.kill();
     }
+  });
+
+  it("refuses what is no port, or one in use, in one line", async () => {
+    for (const wrong of ["abc", "-1", "65536", "1.5"])
+      expect(run("serve.js", wrong)).toMatchObject({
+        status: 2,
+        stdout: "",
+        stderr: `serve.js: expected a port from 0 to 65535, but got ${wrong}\n`,
+      });
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    const { status, stdout, stderr } = run("serve.js", String(port));
+    taken.close();
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^serve\.js: [^\n]*address already in use[^\n]*\n$/);
   });
 });
