@@ -11,7 +11,20 @@ import { fileURLToPath } from "node:url";
 const root = new URL("..", import.meta.url);
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".wasm": "application/wasm" };
 
+const START = "/examples/browser/";
+
+const port = Number(process.argv[2] ?? 8080);
+if (!Number.isInteger(port) || port < 0 || port > 65535) {
+  console.error(`serve.js: expected a port from 0 to 65535, but got ${process.argv[2]}`);
+  process.exit(2);
+}
+
+const text = (response, status, message) =>
+  response.writeHead(status, { "content-type": "text/plain" }).end(`${message}\n`);
+
 const server = createServer(async (request, response) => {
+  if (request.url === "/") return response.writeHead(302, { location: START }).end();
+  if (!URL.canParse(request.url, "http://localhost")) return text(response, 400, "This is not an address.");
   const { pathname } = new URL(request.url, "http://localhost"); // without any ..
   const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
   const type = types[extname(path)];
@@ -20,9 +33,11 @@ const server = createServer(async (request, response) => {
     const bytes = await readFile(fileURLToPath(new URL(`.${path}`, root)));
     response.writeHead(200, { "content-type": type }).end(bytes);
   } catch {
-    response.writeHead(404, { "content-type": "text/plain" }).end(`There is no ${path} here.\n`);
+    text(response, 404, `There is no ${path} here.`);
   }
 });
-server.listen(Number(process.argv[2] ?? 8080), "127.0.0.1", () =>
-  console.log(`http://127.0.0.1:${server.address().port}/examples/browser/`),
-);
+server.on("error", ({ message }) => {
+  console.error(`serve.js: ${message}`);
+  process.exitCode = 1;
+});
+server.listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}${START}`));

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,9 +10,11 @@ import { describe, expect, it, vi } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-function example(file: string, ...args: string[]) {
-  return spawnSync(process.execPath, [`examples/node/${file}`, ...args], { cwd: root, encoding: "utf8" });
+function run(file: string, ...args: string[]) {
+  return spawnSync(process.execPath, [`examples/${file}`, ...args], { cwd: root, encoding: "utf8" });
 }
+
+const example = (file: string, ...args: string[]) => run(`node/${file}`, ...args);
 
 describe("examples/node", () => {
   it("train.js trains and shows what flows through every layer", () => {
@@ -36,6 +39,12 @@ describe("examples/node", () => {
     expect(wentOn).toMatch(/step 450 {2}[0-9a-f]{64}/);
     expect(wentOnAgain).toBe(wentOn);
     expect(files).toEqual(["net.safetensors"]);
+  });
+
+  it("checkpoint.js says in one line that it cannot write", () => {
+    const { status, stdout, stderr } = example("checkpoint.js", join(tmpdir(), "gradiometer-nowhere", "net"));
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^checkpoint\.js: ENOENT[^\n]+\n$/);
   });
 
   // All of it, and README's excerpt, are held by scripts/checkStart.mjs.
@@ -131,9 +140,41 @@ describe("examples/edge", () => {
     expect(await post("/train", { config, x, y, steps: 1e9 })).toMatchObject({ status: 400 });
     expect(await post("/predict", "no JSON")).toMatchObject({ status: 400, error: "body: expected JSON" });
     expect(await post("/predict", "null")).toMatchObject({ status: 400 });
+    for (const wrong of [[], null, 1, "layers.0.bias"])
+      expect(await post("/predict", { config, parameters: wrong, x })).toMatchObject({
+        status: 400,
+        error: "parameters: expected an object of { name: numbers }",
+      });
     expect(await post("/predict", " ".repeat(1_000_001))).toMatchObject({ status: 413 });
     expect(await post("/elsewhere", {})).toMatchObject({ status: 404 });
     expect(await post("/train", "", "GET")).toMatchObject({ status: 405 });
+  });
+
+  it("refuses a net too large for it before there is one, and leaves sizes that are none to the library", async () => {
+    const predict = (sizes: unknown) => post("/predict", { config: { sizes }, x: Array(999).fill(0) });
+    expect(await predict([2, 30_000, 30_000, 2])).toMatchObject({
+      status: 413,
+      error: "sizes: expected at most 1000000 parameters, but got 900180002",
+    });
+    expect(await predict([999, 1001])).toMatchObject({ status: 413 });
+    expect(await predict(Array(100_001).fill(1))).toMatchObject({
+      status: 413,
+      error: "sizes: expected at most 1000 layers, but got 100000",
+    });
+    expect(await predict([999, 1000])).toMatchObject({ status: 200 });
+    expect(await predict(Array(1001).fill(1))).toMatchObject({ status: 200 });
+    const notSizes = [
+      undefined,
+      null,
+      "30000",
+      { length: 1e9 },
+      ["30000", 30_000, 30_000],
+      [{ valueOf: 1, toString: 1 }, 2],
+    ];
+    for (const sizes of [...notSizes, [2, 30_000, 30_000, -1e9], [2, null, 2]])
+      expect(await predict(sizes), JSON.stringify(sizes)).toMatchObject({ status: 400, code: "BAD_OPTION" });
+    expect(await post("/predict", { config: null, x })).toMatchObject({ status: 400 });
+    expect(await post("/predict", { x })).toMatchObject({ status: 400 });
   });
 });
 
@@ -193,10 +234,43 @@ describe("examples/serve.js", () => {
       expect(await type("/examples/browser/")).toMatch(/^text\/html/);
       expect(await type("/dist/browser.js")).toBe("text/javascript");
       expect(await type("/dist/gradiometer.wasm")).toBe("application/wasm");
-      for (const path of ["/", "/LICENSE", "/%2e%2e/x.js", "/..%2fx.js", "//x.js", "/.git/config"])
+      for (const path of ["/LICENSE", "/%2e%2e/x.js", "/..%2fx.js", "/.git/config"])
         expect(await type(path), path).toBe(404);
+
+      const { status, headers } = await fetch(origin, { redirect: "manual" });
+      expect([status, headers.get("location")]).toEqual([302, "/examples/browser/"]);
+      const { hostname, port } = new URL(origin);
+      for (const [target, line] of [
+        ["//", "HTTP/1.1 400 "],
+        ["//x.js", "HTTP/1.1 404 "],
+        ["http://[/", "HTTP/1.1 400 "],
+        ["http://localhost/LICENSE", "HTTP/1.1 404 "],
+        ["/dist/browser.js", "HTTP/1.1 200 "],
+      ] as const) {
+        const socket = connect(Number(port), hostname);
+        socket.write(`GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+        const [answer] = (await once(socket, "data")) as [Buffer];
+        expect(String(answer).slice(0, line.length), target).toBe(line);
+        socket.destroy();
+      }
     } finally {
       child.kill();
     }
+  });
+
+  it("refuses what is no port, or one in use, in one line", async () => {
+    for (const wrong of ["abc", "-1", "65536", "1.5"])
+      expect(run("serve.js", wrong)).toMatchObject({
+        status: 2,
+        stdout: "",
+        stderr: `serve.js: expected a port from 0 to 65535, but got ${wrong}\n`,
+      });
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    const { status, stdout, stderr } = run("serve.js", String(port));
+    taken.close();
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^serve\.js: [^\n]*address already in use[^\n]*\n$/);
   });
 });

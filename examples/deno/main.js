@@ -1,7 +1,7 @@
 /**
  * A server function: draws how much of the error reaches each layer of a net, as SVG that a page can show as an image.
  *
- *     deno task start
+ *     deno task start [port]
  *     http://127.0.0.1:8000/?depth=20&activation=sigmoid&init=standard
  *
  * It may read dist/ (the binary) and listen, nothing else. In a project of yours: `deno add npm:gradiometer` in place of

@@ -11,6 +11,8 @@ import { GradiometerError, load } from "gradiometer";
 
 const MOST_BYTES = 1_000_000;
 const MOST_STEPS = 1000;
+const MOST_LAYERS = 1000;
+const MOST_PARAMETERS = 1_000_000;
 
 /** What the caller did wrong, with the status that says so. */
 class Refusal extends Error {
@@ -57,6 +59,22 @@ async function bodyOf(request) {
   }
 }
 
+/** A few bytes can ask for a net of gigabytes. Sizes that are none are for the library to refuse. */
+function checkNet(sizes) {
+  if (!Array.isArray(sizes)) return;
+  const layers = sizes.length - 1;
+  if (layers > MOST_LAYERS) throw new Refusal(413, `sizes: expected at most ${MOST_LAYERS} layers, but got ${layers}`);
+  if (!sizes.every((size) => typeof size === "number")) return;
+  const count = sizes.slice(1).reduce((sum, fanOut, index) => sum + (sizes[index] + 1) * fanOut, 0);
+  if (count > MOST_PARAMETERS)
+    throw new Refusal(413, `sizes: expected at most ${MOST_PARAMETERS} parameters, but got ${count}`);
+}
+
+function checkParameters(parameters) {
+  if (parameters === null || typeof parameters !== "object" || Array.isArray(parameters))
+    throw new Refusal(400, "parameters: expected an object of { name: numbers }");
+}
+
 const routes = { "/predict": predict, "/train": train };
 
 async function answer(request) {
@@ -64,6 +82,8 @@ async function answer(request) {
   if (!Object.hasOwn(routes, pathname)) throw new Refusal(404, `expected ${Object.keys(routes).join(" or ")}`);
   if (request.method !== "POST") throw new Refusal(405, "expected POST");
   const { config, parameters, ...rest } = await bodyOf(request);
+  checkNet(config?.sizes);
+  if (parameters !== undefined) checkParameters(parameters);
   const lab = await load();
   const network = lab.mlp(config);
   if (parameters !== undefined) network.setParameters(parameters);

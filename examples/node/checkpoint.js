@@ -25,7 +25,12 @@ const fit = (trainer) => trainer.fit(train.x, train.y, { epochs: 5, batch: 32 })
 const network = lab.mlp({ sizes: [64, 32, 10], activation: "relu", init: "he-normal", seed: 1 });
 const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "adam", learningRate: 0.002 } });
 await fit(trainer);
-await save(file, writeCheckpoint(trainer.state()));
+try {
+  await save(file, writeCheckpoint(trainer.state()));
+} catch ({ message }) {
+  console.error(`checkpoint.js: ${message}`);
+  process.exit(2);
+}
 console.log(`saved    step ${trainer.steps}  ${network.hash()}`);
 await fit(trainer);
 console.log(`went on  step ${trainer.steps}  ${network.hash()}`);
