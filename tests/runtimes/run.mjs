@@ -58,10 +58,14 @@ async function runSuite({ call, version }, place, entry) {
   return { ...row, verdict: failed === before ? "same bits" : "FAILED" };
 }
 
+/** Debian's packages for some hosts. */
+const installFor = (some) => installDebian(some.flatMap(({ debian = [] }) => debian));
+
 async function runStudies(opened, place) {
-  for (const { title, places, study } of studies) {
+  for (const { title, places, needs = [], study } of studies) {
     if (!places.includes(place)) continue;
     try {
+      await installFor(hosts.filter(({ id }) => needs.includes(id)));
       found.push(`${title}, ${place}: ${await study(opened, place)}`);
       note(place, title);
     } catch (error) {
@@ -73,6 +77,7 @@ async function runStudies(opened, place) {
 async function visit(host) {
   let opened;
   try {
+    await installFor([host]);
     opened = await host.open();
   } catch (error) {
     return host.places.map((place) => {
@@ -92,13 +97,7 @@ async function visit(host) {
   return rows;
 }
 
-const places = chosen.flatMap((host) => host.places);
-const asked = studies
-  .filter((one) => one.places.some((place) => places.includes(place)))
-  .flatMap(({ needs = [] }) => needs);
-const needed = hosts.filter((host) => chosen.includes(host) || asked.includes(host.id));
 await installTools();
-await installDebian(needed.flatMap(({ debian = [] }) => debian));
 await prepare();
 const rows = [];
 for (const host of chosen) rows.push(...(await visit(host)));
