@@ -19,7 +19,13 @@ import { runtimes } from "./runtimes.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-const selected = ({ name }) => name.includes(process.argv[2] ?? "");
+const part = process.argv[2] ?? "";
+const selected = (name) => name.includes(part);
+const names = [...fixtures.map(({ name }) => name), ...Object.keys(checks)];
+if (!names.some(selected)) {
+  console.error(`no row ${part}: expected a part of one of\n  ${names.join("\n  ")}`);
+  process.exit(2);
+}
 const results = [];
 
 /** Does one thing, shows how it went; gives back what it came to, or undefined. */
@@ -65,7 +71,7 @@ try {
   const tarball = await row("npm pack", () => pack(folder));
   await row("npm install", () => install(tarball, project));
 
-  for (const fixture of fixtures.filter(selected))
+  for (const fixture of fixtures.filter(({ name }) => selected(name)))
     await row(fixture.name, async () => {
       const home = place(fixture.name);
       await prepare(fixture, home);
@@ -77,7 +83,7 @@ try {
     });
 
   for (const [name, check] of Object.entries(checks))
-    if (selected({ name })) await row(name, () => check(tarball, project, place(name)));
+    if (selected(name)) await row(name, () => check(tarball, project, place(name)));
 } finally {
   await launching?.then(
     (browser) => browser.close(),

@@ -3,7 +3,7 @@
  *
  *     npm run test:runtimes                      all of them, installing what is missing
  *     npm run test:runtimes -- Deno WebKit       some
- *     npm run test:runtimes -- --readme          all, and the table of README.md
+ *     npm run test:runtimes -- --readme          all, and, if none failed, the table of README.md
  *
  * A runtime that cannot be had is a failure. The last line is `N passed, N failed`.
  */
@@ -21,6 +21,10 @@ const wanted = process.argv.slice(2).filter((argument) => argument !== "--readme
 const unknown = wanted.filter((id) => !hosts.some((host) => host.id === id));
 if (unknown.length > 0) {
   console.error(`no runtime ${unknown.join(", ")}: expected ${hosts.map(({ id }) => id).join(", ")}`);
+  process.exit(2);
+}
+if (readme && wanted.length > 0) {
+  console.error(`--readme is for all runtimes: expected no names, got ${wanted.join(", ")}`);
   process.exit(2);
 }
 const chosen = hosts.filter(({ id }) => wanted.length === 0 || id === REFERENCE || wanted.includes(id));
@@ -109,6 +113,7 @@ for (const { place, version, firstStep, verdict, relaxed } of rows) {
   console.log(`${place.padEnd(names)}  ${version.padEnd(versions)}  ${time}  ${verdict}  ${relaxed.slice(0, 24)}`);
 }
 for (const line of found) console.log(line);
-if (readme) openReadme(fileURLToPath(new URL("../../README.md", import.meta.url)), "runtimes")(tableOf(rows));
+if (readme && failed === 0)
+  openReadme(fileURLToPath(new URL("../../README.md", import.meta.url)), "runtimes")(tableOf(rows));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
