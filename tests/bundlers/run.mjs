@@ -19,7 +19,13 @@ import { runtimes } from "./runtimes.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-const selected = ({ name }) => name.includes(process.argv[2] ?? "");
+const part = process.argv[2] ?? "";
+const selected = (name) => name.includes(part);
+const names = [...fixtures.map(({ name }) => name), ...Object.keys(checks)];
+if (!names.some(selected)) {
+  console.error(`no row ${part}: expected a part of one of\n  ${names.join("\n  ")}`);
+  process.exit(2);
+}
 const results = [];
 
 /** Does one thing, shows how it went; gives back what it came to, or undefined. */
@@ -51,6 +57,10 @@ async function prepare({ entry = "gradiometer", files = {} }, home) {
   }
 }
 
+let launching;
+/** The one browser, there from when a row first asks for it. */
+const chromium = () => (launching ??= installDebian(["chromium"]).then(launchChromium));
+
 const [{ hash }] = JSON.parse(await readFile(join(here, "../../sdk/hashes/published.json"), "utf8"));
 const folder = await mkdtemp(join(tmpdir(), "gradiometer-"));
 const project = join(folder, "project");
@@ -58,26 +68,27 @@ const place = (name) => join(folder, name.replace(/\W+/g, "-"));
 
 try {
   await row("tools", installTools);
-  await row("Chromium", () => installDebian(["chromium"]));
   const tarball = await row("npm pack", () => pack(folder));
   await row("npm install", () => install(tarball, project));
 
-  const browser = await launchChromium();
-  for (const fixture of fixtures.filter(selected))
+  for (const fixture of fixtures.filter(({ name }) => selected(name)))
     await row(fixture.name, async () => {
       const home = place(fixture.name);
       await prepare(fixture, home);
       if (fixture.build) await tool(fixture.build, home);
       const [runtime, ...args] = fixture.run;
-      const printed = await runtimes[runtime](browser, home, ...args);
+      const printed = await runtimes[runtime](chromium, home, ...args);
       const expected = fixture.expected ?? new RegExp(`^${hash}$`);
       if (!expected.test(printed)) throw new Error(`expected ${expected}, but it printed ${printed}`);
     });
-  await browser.close();
 
   for (const [name, check] of Object.entries(checks))
-    if (selected({ name })) await row(name, () => check(tarball, project, place(name)));
+    if (selected(name)) await row(name, () => check(tarball, project, place(name)));
 } finally {
+  await launching?.then(
+    (browser) => browser.close(),
+    () => {}, // the rows that asked for it have said so
+  );
   await rm(folder, { recursive: true, force: true });
 }
 

@@ -1,4 +1,4 @@
-/** Where a built fixture runs; each gives back the first line that the program prints. */
+/** Where a built fixture runs; each is given what opens the browser, and gives back the first line that the program prints. */
 import { join } from "node:path";
 import { output, startServer } from "../harness/commands.mjs";
 import { serve } from "../harness/server.mjs";
@@ -8,7 +8,8 @@ import { startWorkerd } from "../harness/workerd.mjs";
 const TIMEOUT = 30_000;
 
 /** The first line that a page logs. @throws Error with what went wrong in the page, or when it says nothing in time */
-async function firstLine(browser, url) {
+async function firstLine(chromium, url) {
+  const browser = await chromium();
   const tab = await browser.newPage();
   const noise = [];
   try {
@@ -28,20 +29,20 @@ export const runtimes = {
   node: (_, folder, script) => output(process.execPath, [script], folder),
   tool: (_, folder, ...command) => tool(command, folder),
 
-  async page(browser, folder, { folder: below = ".", ...options } = {}) {
+  async page(chromium, folder, { folder: below = ".", ...options } = {}) {
     const server = await serve(join(folder, below), options);
     try {
-      return await firstLine(browser, server.url);
+      return await firstLine(chromium, server.url);
     } finally {
       server.close();
     }
   },
 
-  async server(browser, folder, script) {
+  async server(chromium, folder, script) {
     const args = [`${tools}/${script}`, "--host", "127.0.0.1", "--port", "0"];
     const server = await startServer(process.execPath, args, folder);
     try {
-      return await firstLine(browser, server.url);
+      return await firstLine(chromium, server.url);
     } finally {
       server.close();
     }

@@ -26,7 +26,7 @@ export const npm = (args, cwd) => output(...npmCommand(args), cwd);
 /**
  * Starts a program that serves on the loopback interface.
  *
- * @param port  its first group is the port, in what the program prints when it listens.
+ * @param port  its first group is the port, or the like, in what the program prints when it listens.
  * @throws Error with all it printed when it ends before, or does not listen in time
  */
 export async function startServer(command, args, cwd, port = /127\.0\.0\.1:(\d+)\//) {
@@ -46,7 +46,7 @@ export async function startServer(command, args, cwd, port = /127\.0\.0\.1:(\d+)
       child.on("close", (code) => fail(`ended with code ${code}`));
       setTimeout(fail, STARTUP, `did not listen in ${STARTUP / 1000} s`).unref();
     });
-    return { pid: child.pid, url: `http://127.0.0.1:${found}/`, close };
+    return { pid: child.pid, port: found, url: `http://127.0.0.1:${found}/`, close };
   } catch (error) {
     close();
     throw error;

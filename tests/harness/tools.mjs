@@ -31,7 +31,9 @@ export async function installTools() {
   if (outdated(here)) await npm([...INSTALL, "--loglevel=error"], here);
 }
 
-/** Nothing to do for what is there. */
+let updating;
+
+/** Nothing to do for what is there. @throws Error with the command that is wanted, and why it did not run */
 export async function installDebian(packages) {
   const missing = packages.filter((name) => !existsSync(debian[name]));
   if (missing.length === 0) return;
@@ -41,6 +43,10 @@ export async function installDebian(packages) {
     const [command, ...rest] = [...asRoot, ...quiet, ...args];
     await output(command, rest);
   };
-  await apt("update");
-  await apt("install", "-y", "--no-install-recommends", ...missing);
+  try {
+    await (updating ??= apt("update"));
+    await apt("install", "-y", "--no-install-recommends", ...missing);
+  } catch (error) {
+    throw new Error(`needs root or sudo: apt-get install ${missing.join(" ")}\n${error.message}`, { cause: error });
+  }
 }

@@ -3,6 +3,7 @@
  * programs of programs/ once as they are, for runtimes that resolve `gradiometer` themselves, and once bundled for each
  * runtime that does not.
  */
+import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
@@ -12,8 +13,8 @@ import { install, pack } from "../harness/project.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
-/** Where everything stands that is made here. */
-export const work = `${root}build/runtimes/`;
+/** Where everything stands that is made here: a folder of this run's own, which goes when it ends. */
+export const work = `${root}build/runtimes-${randomUUID()}/`;
 
 const typescript = {
   name: "typescript",
@@ -50,7 +51,7 @@ async function bundle(file, condition) {
 }
 
 export async function prepare() {
-  rmSync(work, { recursive: true, force: true });
+  process.once("exit", () => rmSync(work, { recursive: true, force: true }));
   mkdirSync(work, { recursive: true });
   await install(await pack(work), work);
   cpSync(`${here}programs`, `${work}programs`, { recursive: true }); // here, `gradiometer` would be this repository's own

@@ -3,7 +3,7 @@
  *
  *     npm run test:runtimes                      all of them, installing what is missing
  *     npm run test:runtimes -- Deno WebKit       some
- *     npm run test:runtimes -- --readme          all, and the table of README.md
+ *     npm run test:runtimes -- --readme          all, and, if none failed, the table of README.md
  *
  * A runtime that cannot be had is a failure. The last line is `N passed, N failed`.
  */
@@ -21,6 +21,10 @@ const wanted = process.argv.slice(2).filter((argument) => argument !== "--readme
 const unknown = wanted.filter((id) => !hosts.some((host) => host.id === id));
 if (unknown.length > 0) {
   console.error(`no runtime ${unknown.join(", ")}: expected ${hosts.map(({ id }) => id).join(", ")}`);
+  process.exit(2);
+}
+if (readme && wanted.length > 0) {
+  console.error(`--readme is for all runtimes: expected no names, got ${wanted.join(", ")}`);
   process.exit(2);
 }
 const chosen = hosts.filter(({ id }) => wanted.length === 0 || id === REFERENCE || wanted.includes(id));
@@ -58,10 +62,14 @@ async function runSuite({ call, version }, place, entry) {
   return { ...row, verdict: failed === before ? "same bits" : "FAILED" };
 }
 
+/** Debian's packages for some hosts. */
+const installFor = (some) => installDebian(some.flatMap(({ debian = [] }) => debian));
+
 async function runStudies(opened, place) {
-  for (const { title, places, study } of studies) {
+  for (const { title, places, needs = [], study } of studies) {
     if (!places.includes(place)) continue;
     try {
+      await installFor(hosts.filter(({ id }) => needs.includes(id)));
       found.push(`${title}, ${place}: ${await study(opened, place)}`);
       note(place, title);
     } catch (error) {
@@ -73,6 +81,7 @@ async function runStudies(opened, place) {
 async function visit(host) {
   let opened;
   try {
+    await installFor([host]);
     opened = await host.open();
   } catch (error) {
     return host.places.map((place) => {
@@ -92,13 +101,7 @@ async function visit(host) {
   return rows;
 }
 
-const places = chosen.flatMap((host) => host.places);
-const asked = studies
-  .filter((one) => one.places.some((place) => places.includes(place)))
-  .flatMap(({ needs = [] }) => needs);
-const needed = hosts.filter((host) => chosen.includes(host) || asked.includes(host.id));
 await installTools();
-await installDebian(needed.flatMap(({ debian = [] }) => debian));
 await prepare();
 const rows = [];
 for (const host of chosen) rows.push(...(await visit(host)));
@@ -110,6 +113,7 @@ for (const { place, version, firstStep, verdict, relaxed } of rows) {
   console.log(`${place.padEnd(names)}  ${version.padEnd(versions)}  ${time}  ${verdict}  ${relaxed.slice(0, 24)}`);
 }
 for (const line of found) console.log(line);
-if (readme) openReadme(fileURLToPath(new URL("../../README.md", import.meta.url)), "runtimes")(tableOf(rows));
+if (readme && failed === 0)
+  openReadme(fileURLToPath(new URL("../../README.md", import.meta.url)), "runtimes")(tableOf(rows));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

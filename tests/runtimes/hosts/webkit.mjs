@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { startServer } from "../../harness/commands.mjs";
 import { serve } from "../../harness/server.mjs";
 import { debian } from "../../harness/tools.mjs";
 import { work } from "../prepare.mjs";
@@ -22,17 +23,14 @@ const freePort = () =>
     });
   });
 
-/** Starts a virtual screen; gives its name. */
-async function screen() {
-  const child = spawn(debian.xvfb, ["-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp"], {
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  const [number] = await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.stdio[3].once("data", (data) => resolve(String(data).trim().split("\n")));
-  });
-  return { display: `:${number}`, close: () => child.kill() };
-}
+/** Starts a virtual screen, whose `port` is its number. */
+const startScreen = () =>
+  startServer(
+    debian.xvfb,
+    ["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+    undefined,
+    /^(\d+)\n/m,
+  );
 
 async function command(url, method, body) {
   const response = await fetch(url, { method, body: body && JSON.stringify(body) });
@@ -58,55 +56,68 @@ async function ready(url) {
 const CALL = `const [place, request, done] = arguments;
 globalThis.call(place, request).then((answer) => done({ answer }), (error) => done({ error: String(error && error.stack || error) }));`;
 
+/** Opens the page; what closes what it has opened goes onto `closers` at once. */
+async function drive(closers) {
+  const server = await serve(`${work}browser`);
+  closers.push(server.close);
+  const screen = await startScreen();
+  closers.push(screen.close);
+  const port = await freePort();
+  const driver = spawn(debian["webkit2gtk-driver"], [`--port=${port}`, "--host=127.0.0.1"], {
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      DISPLAY: `:${screen.port}`,
+      GDK_BACKEND: "x11",
+      NO_AT_BRIDGE: "1",
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
+      WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+      WEBKIT_DISABLE_DMABUF_RENDERER: "1",
+    },
+  });
+  driver.once("error", () => {}); // ready() says that it has not started
+  closers.push(() => driver.kill());
+  const base = `http://127.0.0.1:${port}`;
+  await ready(base);
+  const browser = { binary: miniBrowser(), args: ["--automation"] };
+  const { sessionId, capabilities } = await command(`${base}/session`, "POST", {
+    capabilities: { alwaysMatch: { "webkitgtk:browserOptions": browser } },
+  });
+  const session = `${base}/session/${sessionId}`;
+  closers.push(() => command(session, "DELETE").catch(() => {}));
+  await command(`${session}/timeouts`, "POST", { script: 300_000, pageLoad: 60_000 });
+  await command(`${session}/url`, "POST", { url: server.url });
+  for (let tries = 0; tries < 100; tries++) {
+    const found = await command(`${session}/execute/sync`, "POST", { script: "return typeof call", args: [] });
+    if (found === "function") break;
+    await wait(100);
+  }
+  return {
+    version: `WebKitGTK ${capabilities.browserVersion}`,
+    async call(place, request) {
+      const args = [place.split(", ")[1], request];
+      const { answer, error } = await command(`${session}/execute/async`, "POST", { script: CALL, args });
+      if (error !== undefined) throw new Error(error);
+      return JSON.parse(answer);
+    },
+  };
+}
+
 export const webkit = {
   id: "WebKit",
   entry: "browser.js",
   debian: ["webkit2gtk-driver", "xvfb"],
   places: PLACES,
   async open() {
-    const server = await serve(`${work}browser`);
-    const { display, close: closeScreen } = await screen();
-    const port = await freePort();
-    const driver = spawn(debian["webkit2gtk-driver"], [`--port=${port}`, "--host=127.0.0.1"], {
-      stdio: "ignore",
-      env: {
-        ...process.env,
-        DISPLAY: display,
-        GDK_BACKEND: "x11",
-        NO_AT_BRIDGE: "1",
-        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
-        WEBKIT_DISABLE_COMPOSITING_MODE: "1",
-        WEBKIT_DISABLE_DMABUF_RENDERER: "1",
-      },
-    });
-    const base = `http://127.0.0.1:${port}`;
-    await ready(base);
-    const browser = { binary: miniBrowser(), args: ["--automation"] };
-    const { sessionId, capabilities } = await command(`${base}/session`, "POST", {
-      capabilities: { alwaysMatch: { "webkitgtk:browserOptions": browser } },
-    });
-    const session = `${base}/session/${sessionId}`;
-    await command(`${session}/timeouts`, "POST", { script: 300_000, pageLoad: 60_000 });
-    await command(`${session}/url`, "POST", { url: server.url });
-    for (let tries = 0; tries < 100; tries++) {
-      const found = await command(`${session}/execute/sync`, "POST", { script: "return typeof call", args: [] });
-      if (found === "function") break;
-      await wait(100);
-    }
-    return {
-      version: `WebKitGTK ${capabilities.browserVersion}`,
-      async call(place, request) {
-        const args = [place.split(", ")[1], request];
-        const { answer, error } = await command(`${session}/execute/async`, "POST", { script: CALL, args });
-        if (error !== undefined) throw new Error(error);
-        return JSON.parse(answer);
-      },
-      async close() {
-        await command(session, "DELETE").catch(() => {});
-        driver.kill();
-        closeScreen();
-        server.close();
-      },
+    const closers = [];
+    const close = async () => {
+      for (const closer of closers.toReversed()) await closer();
     };
+    try {
+      return { ...(await drive(closers)), close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   },
 };

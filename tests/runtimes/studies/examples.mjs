@@ -1,6 +1,6 @@
 /** The examples, each in the runtime that it is for: what it answers there is what it answers in Node, bit by bit. */
 import { deepEqual, equal, match } from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { twoMoons } from "../../../dist/data.js";
@@ -11,9 +11,9 @@ import { launchChromium } from "../../harness/browsers.mjs";
 import { output, startServer } from "../../harness/commands.mjs";
 import { binaries } from "../../harness/tools.mjs";
 import { startWorkerd } from "../../harness/workerd.mjs";
+import { work } from "../prepare.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const made = `${root}build/examples/`;
 const PATIENCE = 120_000; // ms
 
 /** The handler alone with leave to read dist/, then the server, which must not read or fetch anything more. */
@@ -24,13 +24,12 @@ async function inDeno() {
 
   const folder = `${root}examples/deno`;
   const run = ["run", "--no-prompt", "--cached-only", "--config=deno.json", "--allow-read=../../dist"];
-  mkdirSync(made, { recursive: true });
   writeFileSync(
-    `${made}handler.js`,
+    `${work}handler.js`,
     `import { handler } from "../../examples/deno/main.js";
     console.log(await handler(new Request("http://localhost${query}")).text());`,
   );
-  equal(await output(binaries.deno, [...run, `${made}handler.js`], folder), drawn);
+  equal(await output(binaries.deno, [...run, `${work}handler.js`], folder), drawn);
 
   const server = await startServer(binaries.deno, [...run, "--allow-net=127.0.0.1", "main.js", "0"], folder);
   try {
@@ -50,11 +49,10 @@ async function inBun() {
   const { outputText } = ts.transpileModule(readFileSync(root + file, "utf8"), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
   });
-  mkdirSync(made, { recursive: true });
-  writeFileSync(`${made}recurrent.mjs`, outputText);
+  writeFileSync(`${work}recurrent.mjs`, outputText);
   const printed = await output(binaries.bun, [file], root);
   match(printed, /% right/);
-  equal(printed, await output(process.execPath, [`${made}recurrent.mjs`], root));
+  equal(printed, await output(process.execPath, [`${work}recurrent.mjs`], root));
   return `the same ${printed.split("\n").length} lines as in Node, hashes included`;
 }
 
