@@ -16,10 +16,22 @@ process.chdir(root);
 /** [what is wrong, file, right, wrong]: `right` occurs exactly once in its file. */
 const MUTANTS = [
   [
-    "gemm: the last row of a tile takes the row above",
+    "gemm: the last row of four side by side is taken from the one before",
     "gemm/micro.ts",
-    "c31 = multiplyAdd(s3, b1, c31)",
-    "c31 = multiplyAdd(s2, b1, c31)",
+    "c31 = multiplyAdd(s3, b1, c31);\n      a += aStep",
+    "c31 = multiplyAdd(s2, b1, c31);\n      a += aStep",
+  ],
+  [
+    "gemm: the last row of a tile is taken from the one before",
+    "gemm/micro.ts",
+    "c31 = multiplyAdd(s3, b1, c31);\n      b += bStep",
+    "c31 = multiplyAdd(s2, b1, c31);\n      b += bStep",
+  ],
+  [
+    "gemm: one row reads the end of its first panel twice",
+    "gemm/micro.ts",
+    "c3 = multiplyAdd(s, v128.load(b + bPanel, 16), c3)",
+    "c3 = multiplyAdd(s, v128.load(b, 16), c3)",
   ],
   [
     "gemm: the second block of k starts from the bias again",
