@@ -15,7 +15,9 @@ export {
   sumOfSquares,
   zeroColumns,
 } from "./vector/reduce";
-export { activate64, activationBackward, activationForward } from "./nn/activation";
+export { activationForward } from "./nn/activation";
+export { activate64 } from "./nn/activation64";
+export { activationBackward } from "./nn/activationBackward";
 export { cos64, exp64, log64, sigmoid64, sigmoidSlope64, sin64, tanh64, tanhSlope64 } from "./math/double";
 export { addScaled, scale } from "./vector/scale";
 export { transpose } from "./vector/transpose";

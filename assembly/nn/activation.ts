@@ -1,30 +1,19 @@
 /**
  * Activations: z = φ(u) and, where it is asked for, the slope φ′(u), both from u in one pass; backward is then one
- * multiplication. A slope taken from z would be 0 where float32 cannot tell z from its limit (math/sigmoid.ts).
+ * multiplication (activationBackward.ts). A slope taken from z would be 0 where float32 cannot tell z from its limit
+ * (math/sigmoid.ts).
  *
- * A new activation is a branch of `forwardAny`, and of `value64` and `slope64`; where it has to be fast, a loop of pairs
- * besides.
+ * A new activation is a branch of `forwardAny`, and of `value64` and `slope64` in activation64.ts; where it has to be fast, a
+ * loop of pairs besides.
  */
 import { ActivationKind } from "../abi";
 import { loadPart, storePart } from "../lanes";
-import { sigmoid64, sigmoidSlope64, tanh64, tanhSlope64 } from "../math/double";
 import { eluFrom, eluSlopeFrom, scaledMinusOne, SELU, seluFrom, seluSlopeFrom } from "../math/elu";
 import { exponentOf, notBelow, remainderOf, scaledPowerOf, straightFraction } from "../math/exp";
 import { gaussianRatio, geluArgument, geluExponent, geluLeft, geluRest, geluSlopeLeft, headOf } from "../math/gelu";
 import { sigmoidFrom, sigmoidSlopeFrom } from "../math/sigmoid";
 import { siluLeft, siluSlopeLeft } from "../math/silu";
 import { softplusFrom } from "../math/softplus";
-import {
-  elu64,
-  eluSlope64,
-  gelu64,
-  geluSlope64,
-  selu64,
-  seluSlope64,
-  silu64,
-  siluSlope64,
-  softplus64,
-} from "../math/smooth";
 import { tanhFrom, tanhSlopeFrom } from "../math/tanh";
 
 /** Places in TABLE, in bytes. */
@@ -298,122 +287,5 @@ export function activationForward(kind: i32, alpha: f32, n: i32, u: usize, z: us
       return forwardLeakyRelu(1, n, u, z, slope); // α = 1: u to the bit.
     default:
       return forwardAny(kind, alpha, n, u, z, slope);
-  }
-}
-
-/** dz ⊙ slope (+ carried unless its address is 0). */
-// @ts-ignore: decorator
-@inline
-function product(dz: v128, slope: v128, carried: v128, carries: bool): v128 {
-  const own = f32x4.mul(dz, slope);
-  return carries ? f32x4.add(own, carried) : own;
-}
-
-/**
- * delta[i] ← dz[i]·slope[i] (+ carried[i]), i < n: the backward pass of every activation.
- *
- * @param n        ≥ 0, in elements; no byte behind n is read or written.
- * @param carried  what a skip connection brings from above; 0: nothing, and nothing is read.
- * @param delta    may be dz, slope or carried; otherwise it overlaps none of them.
- * Multiplied and added with two roundings in every build.
- */
-export function activationBackward(n: i32, dz: usize, slope: usize, carried: usize, delta: usize): void {
-  const carries = carried != 0;
-  const zero = i32x4.splat(0);
-  if (!carries) {
-    for (; n >= 8; n -= 8) {
-      const left = f32x4.mul(v128.load(dz), v128.load(slope));
-      const right = f32x4.mul(v128.load(dz, 16), v128.load(slope, 16));
-      v128.store(delta, left);
-      v128.store(delta, right, 16);
-      dz += 32;
-      slope += 32;
-      delta += 32;
-    }
-  }
-  for (; n >= 4; n -= 4) {
-    const more = carries ? v128.load(carried) : zero;
-    v128.store(delta, product(v128.load(dz), v128.load(slope), more, carries));
-    dz += 16;
-    slope += 16;
-    carried += 16;
-    delta += 16;
-  }
-  if (n > 0) {
-    const more = carries ? loadPart(carried, n) : zero;
-    storePart(delta, product(loadPart(dz, n), loadPart(slope, n), more, carries), n);
-  }
-}
-
-/** φ(u) in float64. */
-function value64(kind: i32, alpha: f64, u: f64): f64 {
-  switch (kind) {
-    case ActivationKind.Sigmoid:
-      return sigmoid64(u);
-    case ActivationKind.Tanh:
-      return tanh64(u);
-    case ActivationKind.Relu:
-      return u < 0 ? 0 : u;
-    case ActivationKind.LeakyRelu:
-      return u > 0 ? u : alpha * u;
-    case ActivationKind.Softsign:
-      return u / (1 + abs<f64>(u));
-    case ActivationKind.Elu:
-      return elu64(u);
-    case ActivationKind.Selu:
-      return selu64(u);
-    case ActivationKind.Gelu:
-      return gelu64(u);
-    case ActivationKind.Silu:
-      return silu64(u);
-    case ActivationKind.Softplus:
-      return softplus64(u);
-    default:
-      return u;
-  }
-}
-
-/** φ′(u) in float64. */
-function slope64(kind: i32, alpha: f64, u: f64): f64 {
-  switch (kind) {
-    case ActivationKind.Sigmoid:
-      return sigmoidSlope64(u);
-    case ActivationKind.Tanh:
-      return tanhSlope64(u);
-    case ActivationKind.Relu:
-      return u > 0 ? 1 : u <= 0 ? 0 : u;
-    case ActivationKind.LeakyRelu:
-      return u > 0 ? 1 : u <= 0 ? alpha : u;
-    case ActivationKind.Softsign: {
-      const inverse = 1 / (1 + abs<f64>(u));
-      return inverse * inverse;
-    }
-    case ActivationKind.Elu:
-      return eluSlope64(u);
-    case ActivationKind.Selu:
-      return seluSlope64(u);
-    case ActivationKind.Gelu:
-      return geluSlope64(u);
-    case ActivationKind.Silu:
-      return siluSlope64(u);
-    case ActivationKind.Softplus:
-      return sigmoid64(u);
-    default:
-      return 1;
-  }
-}
-
-/**
- * activationForward in float64: u, z and slope (0: not wanted) are arrays of n float64, z may be u. Finite u; a few ulp,
- * as math/double.ts and math/smooth.ts have it.
- */
-export function activate64(kind: i32, alpha: f64, n: i32, u: usize, z: usize, slope: usize): void {
-  for (; n > 0; --n, u += 8, z += 8) {
-    const x = f64.load(u);
-    f64.store(z, value64(kind, alpha, x));
-    if (slope) {
-      f64.store(slope, slope64(kind, alpha, x));
-      slope += 8;
-    }
   }
 }

@@ -4,7 +4,8 @@
  */
 import { gemm, gemmTransposedA, gemmTransposedB } from "../gemm/gemm";
 import { columnSums } from "../vector/reduce";
-import { activationBackward, activationForward } from "./activation";
+import { activationForward } from "./activation";
+import { activationBackward } from "./activationBackward";
 
 /** u [batch, fanOut] ← b + x w (b = 0: no bias); each element is one chain that begins with its bias. */
 export function affineForward(

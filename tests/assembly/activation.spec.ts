@@ -1,5 +1,7 @@
 import { ActivationKind } from "../../assembly/abi";
-import { activate64, activationBackward, activationForward } from "../../assembly/nn/activation";
+import { activationForward } from "../../assembly/nn/activation";
+import { activate64 } from "../../assembly/nn/activation64";
+import { activationBackward } from "../../assembly/nn/activationBackward";
 import { bandsHold, guarded, release } from "./guarded";
 
 const KINDS = 11;
