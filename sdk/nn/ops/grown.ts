@@ -1,5 +1,5 @@
-import type { Core } from "../core/create.js";
-import type { ResolvedActivation } from "../nn/activation.js";
+import type { Core } from "../../core/create.js";
+import type { ResolvedActivation } from "../activation.js";
 
 /** 2^LEAP is what a signal is divided by when it outgrows float64, as often as it does. */
 const LEAP = 2 ** 500;
