@@ -1,3 +1,4 @@
+/** @module-tag elementary */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 

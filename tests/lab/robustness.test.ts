@@ -156,7 +156,7 @@ describe("options that are none", () => {
     await expectError(() => load({ module: older }), "UNSUPPORTED", /but got that of 0\.0\.9$/);
     await expectError(() => load({ module: 5 }), "BAD_OPTION", /module/);
     const { readFileSync } = await import("node:fs");
-    const simd = new WebAssembly.Module(readFileSync(new URL("../../dist/gradiometer.wasm", import.meta.url)));
+    const simd = new WebAssembly.Module(readFileSync(new URL("../../build/gradiometer.wasm", import.meta.url)));
     await expectError(() => load({ module: simd, variant: "relaxed" }), "BAD_OPTION", /variant: expected "simd"/);
   });
 });
