@@ -14,8 +14,9 @@ const page = fileURLToPath(new URL("../../docs/claims.md", import.meta.url));
 /** `C15.standard` → `C15`. */
 const numberOf = ({ id }: { id: string }): string => id.split(".")[0]!;
 
-it("are C1 … C28", () => {
-  expect(Object.keys(statements)).toEqual(Array.from({ length: 28 }, (_, index) => `C${index + 1}`));
+it("are numbered from C1 on, without a gap", () => {
+  const numbers = Object.keys(statements);
+  expect(numbers).toEqual(numbers.map((_, index) => `C${index + 1}`));
 });
 
 it.each(Object.keys(statements))("%s is measured by an experiment", (number) => {
