@@ -3,6 +3,6 @@ import { type Core, createCore } from "../../sdk/core/create.js";
 
 /** A core over the built binary, for tests of what has no public entry. */
 export function openCore(): Core {
-  const bytes = readFileSync(new URL("../../dist/gradiometer.wasm", import.meta.url));
+  const bytes = readFileSync(new URL("../../build/gradiometer.wasm", import.meta.url));
   return createCore(new WebAssembly.Module(bytes), "simd", { now: () => 0, pause: () => Promise.resolve() });
 }
