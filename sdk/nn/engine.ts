@@ -5,7 +5,7 @@ import { type Graph, opsOf, statisticsOf, tensorsOf } from "./graph.js";
 import { type ConfigOf, type Kind, KINDS, type Samples } from "./kinds.js";
 import { Block, Layout, type Slot } from "./parameters.js";
 import { compile, type Plan, type PlanOptions } from "./plan.js";
-import { copyInput, copyTargets, type Dataset, openDataset, targetRows, type Trainable } from "./trainable.js";
+import { checkTargetRows, copyInput, copyTargets, type Dataset, openDataset, type Trainable } from "./trainable.js";
 
 /** The arithmetic of a network of any kind: its blocks in linear memory and the passes over them. */
 export class Engine<K extends NetworkKind, X> implements Trainable<X> {
@@ -74,18 +74,19 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
 
   /** Copies samples in. @throws GradiometerError BAD_OPTION, BAD_SHAPE, NOT_FINITE */
   stageInput(x: X): { batch: number; buffers: Buffers; plan: Plan } {
-    const { values, batch } = this.#samples(x);
+    const { values, time, batch } = this.#samples(x);
     const { buffers, plan } = this.ready(batch, false);
-    copyInput(this.core, this.#kind.values, values, buffers.x);
+    copyInput(this.core, this.#kind.values, values, time * batch * this.graph.inputs, buffers.x);
     return { batch, buffers, plan };
   }
 
   stage(x: X, y: Rows, loss: Loss): number {
-    const { values, batch } = this.#samples(x);
-    const targets = targetRows(y, this.graph.outputs, batch);
+    const { inputs, outputs } = this.graph;
+    const { values, time, batch } = this.#samples(x);
+    const targets = checkTargetRows(y, outputs, batch);
     const { buffers } = this.ready(batch, true);
-    copyInput(this.core, this.#kind.values, values, buffers.x);
-    copyTargets(this.core, loss, targets, batch, buffers.y);
+    copyInput(this.core, this.#kind.values, values, time * batch * inputs, buffers.x);
+    copyTargets(this.core, loss, targets, { count: batch, columns: outputs }, buffers.y);
     return batch;
   }
 
@@ -135,15 +136,15 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     const { core } = this;
     const { inputs, outputs } = this.graph;
     const { values, time, batch: count } = this.#samples(x);
-    const targets = targetRows(y, outputs, count);
+    const targets = checkTargetRows(y, outputs, count);
     const step = 4 * count * inputs;
     return openDataset(
       core,
       count,
       time * inputs + outputs,
       (at) => {
-        copyInput(core, this.#kind.values, values, at);
-        copyTargets(core, loss, targets, count, at + time * step);
+        copyInput(core, this.#kind.values, values, time * count * inputs, at);
+        copyTargets(core, loss, targets, { count, columns: outputs }, at + time * step);
         this.ready(Math.min(most, count), true);
       },
       (at, order, batch) => {

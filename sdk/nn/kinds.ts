@@ -1,4 +1,4 @@
-import { badOption, checkInteger, flatten, show } from "../core/check.js";
+import { badOption, checkInteger, countRows, show } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import type { NetworkKind, Restored } from "../types.js";
@@ -11,9 +11,10 @@ import { normaliseRnnConfig } from "./rnnConfig.js";
 /** The normalised configuration of a kind of network. */
 export type ConfigOf<Kind extends NetworkKind> = Restored[Kind]["network"]["config"];
 
-/** Samples as a pass takes them: [time, batch, inputs], flat. */
+/** Samples whose shape has been checked. */
 export interface Samples {
-  readonly values: Float32Array;
+  /** [time, batch, inputs], flat or nested by rows of `inputs`. */
+  readonly values: ArrayLike<unknown>;
   readonly time: number;
   readonly batch: number;
 }
@@ -27,13 +28,13 @@ export interface Kind<Config> {
   settle?(core: Core, graph: Graph, parameters: Block, config: Config): void;
   /** What its samples are called in messages. */
   readonly values: string;
-  /** @throws GradiometerError BAD_SHAPE, BAD_OPTION, NOT_FINITE (what is no number) */
+  /** @throws GradiometerError BAD_SHAPE, BAD_OPTION */
   samples(x: unknown, inputs: number): Samples;
 }
 
 function rows(x: unknown, inputs: number): Samples {
-  const values = flatten("x", x, inputs);
-  return { values, time: 1, batch: values.length / inputs };
+  const batch = countRows("x", x, inputs);
+  return { values: x as ArrayLike<unknown>, time: 1, batch };
 }
 
 function sequences(x: unknown, inputs: number): Samples {
@@ -41,9 +42,14 @@ function sequences(x: unknown, inputs: number): Samples {
     throw new GradiometerError("BAD_SHAPE", `x: expected a sequence { values, time }, but got ${show(x)}`);
   }
   const time = checkInteger("x.time", x.time, 1);
-  // By steps first, so that nested rows are steps too, and not whole sequences, which lie in another order.
-  const values = flatten("x.values", flatten("x.values", x.values, inputs), time * inputs);
-  return { values, time, batch: values.length / (time * inputs) };
+  const { values } = x;
+  // Nested rows are steps, and not whole sequences, which lie in another order.
+  const steps = countRows("x.values", values, inputs);
+  if (steps % time !== 0) {
+    const expected = `expected a multiple of ${time * inputs} numbers`;
+    throw new GradiometerError("BAD_SHAPE", `x.values: ${expected}, but got ${steps * inputs}`);
+  }
+  return { values: values as ArrayLike<unknown>, time, batch: steps / time };
 }
 
 /** The kinds of network. */

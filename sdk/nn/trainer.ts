@@ -214,7 +214,9 @@ export class NetworkTrainer<X> implements Trainer<X> {
   /** One update from the staged batch; returns the loss before it. */
   #update(batch: number): number {
     const { config } = this;
-    const [network, progress, work] = [this.#network, this.#progress, this.#work];
+    const network = this.#network;
+    const progress = this.#progress;
+    const work = this.#work;
     const loss = network.compute(batch, config.loss);
     let healthy = !network.forwardNonFinite && Number.isFinite(loss);
     if (!healthy) this.#observe(batch, loss);
@@ -261,7 +263,8 @@ export class NetworkTrainer<X> implements Trainer<X> {
 
   /** Remembers what became non-finite first, the first time that anything does. */
   #observe(batch: number, loss: number): void {
-    const [progress, network] = [this.#progress, this.#network];
+    const progress = this.#progress;
+    const network = this.#network;
     if (progress.firstNonFinite) return;
     const named = (blocks: readonly Block[], tensor: FirstNonFinite["tensor"]) => {
       const slot = blocks.map((block) => block.firstNonFinite()).find((found) => found !== undefined);
