@@ -23,6 +23,8 @@ export { addScaled, scale } from "./vector/scale";
 export { transpose } from "./vector/transpose";
 export { affineForward, denseBackward, denseForward } from "./nn/dense";
 export { firstBadTarget, loss } from "./nn/loss";
+export { normRowsBackward, normRowsForward } from "./nn/norm";
+export { moveStatistics, normColumnsBackward, normColumnsForward, normColumnsInference } from "./nn/normColumns";
 export { clipByValue } from "./nn/clip";
 export { adam, rmsprop, rprop, sgd, signSgd } from "./nn/optimizer";
 export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";

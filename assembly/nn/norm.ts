@@ -1,0 +1,139 @@
+/**
+ * Layer and RMS normalisation: over the columns of each row. Matrices are [rows, columns], row-major, contiguous; gain,
+ * shift and their gradients [columns], inverse [rows]; epsilon > 0. Sums in float64, in the order of the columns in four
+ * chains that are added at the end of a row.
+ */
+import { highOf, lowOf, mapBackward, mapForward } from "./normMap";
+import { normColumnsBackward } from "./normColumns";
+
+/** a₀ + b₀ + (a₁ + b₁). */
+// @ts-ignore: decorator
+@inline
+function total(a: v128, b: v128): f64 {
+  const both = f64x2.add(a, b);
+  return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+}
+
+/**
+ * x̂ ← (u − mean)/√(variance + ε) over each row (`centred`: layer norm, Ba 2016) or u/√(mean(u²) + ε) (RMS norm, Zhang &
+ * Sennrich 2019), v ← gain ⊙ x̂ + shift. As PyTorch's LayerNorm and RMSNorm: the variance is the biased one.
+ *
+ * @param centred     1: layer, 0: RMS.
+ * @param gain        0: ones.
+ * @param shift       0: zeros.
+ * @param normalised  x̂, for the backward pass; 0: not wanted. It or v, not both, may be u.
+ * @param inverse     1/√(variance + ε) of each row, for the backward pass; 0: not wanted.
+ * What is written overlaps nothing else. No byte outside is read or written.
+ * The sums of a layer norm are of u less the row's first number: a row of equal numbers gives x̂ = 0 exactly, and a mean far
+ * from 0 costs no digits: what cancels in the variance is at most (columns − 1) times it. x̂ is within an ulp for |u| ≤ 1e30
+ * and beyond.
+ */
+// prettier-ignore
+export function normRowsForward(centred: i32, rows: i32, columns: i32, u: usize, gain: usize, shift: usize, epsilon: f32, normalised: usize, inverse: usize, v: usize): void {
+  const width = (<usize>columns) << 2;
+  const whole = width & ~15;
+  const count = <f64>columns;
+  for (; rows > 0; --rows) {
+    const pivot: f64 = centred ? <f64>f32.load(u) : 0;
+    const pivots = f64x2.splat(pivot);
+    let sumLow = f64x2.splat(0);
+    let sumHigh = sumLow;
+    let squaresLow = sumLow;
+    let squaresHigh = sumLow;
+    let j: usize = 0;
+    for (; j < whole; j += 16) {
+      const x = v128.load(u + j);
+      const low = f64x2.sub(lowOf(x), pivots);
+      const high = f64x2.sub(highOf(x), pivots);
+      sumLow = f64x2.add(sumLow, low);
+      sumHigh = f64x2.add(sumHigh, high);
+      squaresLow = f64x2.add(squaresLow, f64x2.mul(low, low));
+      squaresHigh = f64x2.add(squaresHigh, f64x2.mul(high, high));
+    }
+    let sum = total(sumLow, sumHigh);
+    let squares = total(squaresLow, squaresHigh);
+    for (; j < width; j += 4) {
+      const d = <f64>f32.load(u + j) - pivot;
+      sum += d;
+      squares += d * d;
+    }
+    const beyond = centred ? sum / count : 0;
+    const scale = 1 / sqrt(max((squares - beyond * sum) / count, 0) + <f64>epsilon);
+    if (inverse) {
+      f32.store(inverse, <f32>scale);
+      inverse += 4;
+    }
+    const mean = f64x2.splat(pivot + beyond);
+    const scales = f64x2.splat(scale);
+    mapForward(columns >> 2, 16, true, 16, mean, mean, scales, scales, u, gain, shift, normalised, v);
+    if (whole < width) {
+      // Addresses that mean "none" stay 0.
+      const g = gain ? gain + whole : 0;
+      const s = shift ? shift + whole : 0;
+      const n = normalised ? normalised + whole : 0;
+      mapForward(columns & 3, 4, false, 4, mean, mean, scales, scales, u + whole, g, s, n, v + whole);
+    }
+    u += width;
+    v += width;
+    if (normalised) normalised += width;
+  }
+}
+
+/**
+ * du ← inverse·(g − mean(g) − x̂ ⊙ mean(g ⊙ x̂)) (+ carried), g = dv ⊙ gain, means over the row; without `centred` no
+ * mean(g). dGain ← Σ_rows dv ⊙ x̂, dShift ← Σ_rows dv.
+ *
+ * @param normalised  x̂, and `inverse`, as the forward pass left them.
+ * @param gain        0: ones.
+ * @param carried     what a skip brings from above, [rows, columns]; 0: nothing.
+ * @param du          may be dv or carried.
+ * @param dGain       overwritten; 0: not wanted. dShift likewise.
+ * Sums in float64 and rounded once, du in float32: |error| ≤ 8·2⁻²⁴·inverse·(|g| + mean|g| + |x̂| mean|g ⊙ x̂|).
+ */
+// prettier-ignore
+export function normRowsBackward(centred: i32, rows: i32, columns: i32, normalised: usize, inverse: usize, gain: usize, dv: usize, carried: usize, du: usize, dGain: usize, dShift: usize): void {
+  if (dGain | dShift) normColumnsBackward(rows, columns, normalised, 0, 0, dv, 0, 0, dGain, dShift);
+  const width = (<usize>columns) << 2;
+  const whole = width & ~15;
+  const count = <f64>columns;
+  for (; rows > 0; --rows) {
+    let sumLow = f64x2.splat(0);
+    let sumHigh = sumLow;
+    let productLow = sumLow;
+    let productHigh = sumLow;
+    let j: usize = 0;
+    for (; j < whole; j += 16) {
+      const x = v128.load(normalised + j);
+      let g = v128.load(dv + j);
+      if (gain) g = f32x4.mul(g, v128.load(gain + j));
+      const low = lowOf(g);
+      const high = highOf(g);
+      sumLow = f64x2.add(sumLow, low);
+      sumHigh = f64x2.add(sumHigh, high);
+      productLow = f64x2.add(productLow, f64x2.mul(low, lowOf(x)));
+      productHigh = f64x2.add(productHigh, f64x2.mul(high, highOf(x)));
+    }
+    let sum = total(sumLow, sumHigh);
+    let product = total(productLow, productHigh);
+    for (; j < width; j += 4) {
+      let g = f32.load(dv + j);
+      if (gain) g *= f32.load(gain + j);
+      sum += <f64>g;
+      product += <f64>g * <f64>f32.load(normalised + j);
+    }
+    const mean = f32x4.splat(centred ? <f32>(sum / count) : 0);
+    const slant = f32x4.splat(<f32>(product / count));
+    const scale = v128.load32_splat(inverse);
+    mapBackward(columns >> 2, 16, true, 16, mean, slant, scale, normalised, gain, dv, carried, du);
+    if (whole < width) {
+      const g = gain ? gain + whole : 0;
+      const c = carried ? carried + whole : 0;
+      mapBackward(columns & 3, 4, false, 4, mean, slant, scale, normalised + whole, g, dv + whole, c, du + whole);
+    }
+    inverse += 4;
+    normalised += width;
+    dv += width;
+    du += width;
+    if (carried) carried += width;
+  }
+}
