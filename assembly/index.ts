@@ -25,6 +25,8 @@ export { affineForward, denseBackward, denseForward } from "./nn/dense";
 export { firstBadTarget, loss } from "./nn/loss";
 export { normRowsBackward, normRowsForward } from "./nn/norm";
 export { moveStatistics, normColumnsBackward, normColumnsForward, normColumnsInference } from "./nn/normColumns";
+export { lstmBackward, lstmForward } from "./nn/lstm";
+export { gruBackward, gruForward } from "./nn/gru";
 export { clipByValue } from "./nn/clip";
 export { adam, rmsprop, rprop, sgd, signSgd } from "./nn/optimizer";
 export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";

@@ -152,6 +152,51 @@ export type Exports = {
     runningVariance: number,
   ): void;
 
+  lstmForward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    slopes: number,
+    cellBefore: number,
+    cell: number,
+    squashed: number,
+    squashedSlope: number,
+    h: number,
+  ): number;
+  lstmBackward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    slopes: number,
+    cellBefore: number,
+    squashed: number,
+    squashedSlope: number,
+    dh: number,
+    dc: number,
+    total: number,
+    delta: number,
+  ): void;
+  gruForward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    products: number,
+    slopes: number,
+    before: number,
+    h: number,
+  ): number;
+  gruBackward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    slopes: number,
+    products: number,
+    before: number,
+    dh: number,
+    delta: number,
+    deltaRecurrent: number,
+  ): void;
+
   clipByValue(n: number, g: number, limit: number): number;
   scale(n: number, factor: number, x: number, y: number): void;
   sgd(

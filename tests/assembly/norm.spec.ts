@@ -5,31 +5,16 @@ import {
   normColumnsForward,
   normColumnsInference,
 } from "../../assembly/nn/normColumns";
-import { bandsHold, guarded, release } from "./guarded";
+import { at, bandsHold, guarded, put, release, sample, UNIT } from "./guarded";
 
 const ROWS: i32[] = [1, 2, 3, 5, 8, 17];
 const COLUMNS: i32[] = [1, 2, 3, 4, 5, 7, 8, 9, 16, 33];
 const EPSILON: f32 = 1e-5;
-/** Half an ulp of 1, relative. */
-const UNIT: f64 = 5.9604644775390625e-8;
 
 const enum Kind {
   Rms,
   Layer,
   Batch,
-}
-
-function at(data: usize, i: i32): f64 {
-  return <f64>load<f32>(data + ((<usize>i) << 2));
-}
-
-function put(data: usize, i: i32, value: f32): void {
-  store<f32>(data + ((<usize>i) << 2), value);
-}
-
-/** Irregular numbers of both signs, the mean not 0. */
-function sample(i: i32, salt: i32): f32 {
-  return <f32>(((i * 7919 + salt * 104729) % 2003) - 900) * 0.00137;
 }
 
 /** A norm's buffers, each between bands. */
