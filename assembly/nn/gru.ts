@@ -8,8 +8,9 @@
  * columns; h is [batch, hidden]. Row-major, contiguous; no byte outside is read or written.
  */
 import { ActivationKind } from "../abi";
-import { loadFourOrOne, multiplyAdd, storeFourOrOne } from "../lanes";
-import { addScaled } from "../vector/scale";
+import { loadFourOrOne, storeFourOrOne } from "../lanes";
+import { product } from "../vector/product";
+import { addScaled, scale } from "../vector/scale";
 import { activationForward } from "./activation";
 
 /**
@@ -48,23 +49,21 @@ export function gruForward(batch: i32, hidden: i32, gates: usize, products: usiz
     const rest = products + width;
     for (let j: usize = 0, four = true; j < width; j += four ? 16 : 4) {
       four = j + 16 <= width;
-      const reset = loadFourOrOne(gates + j, four);
-      const u = multiplyAdd(reset, loadFourOrOne(rest + width + j, four), loadFourOrOne(candidate + j, four));
-      storeFourOrOne(candidate + j, u, four);
       const z = loadFourOrOne(update + j, four);
       storeFourOrOne(rest + j, complement(z, loadFourOrOne(slope + width + j, four)), four);
     }
+    product(hidden, gates, rest + width, 0, candidate, candidate);
     bad |= activationForward(ActivationKind.Tanh, 0, hidden, candidate, candidate, slopes ? slopes + 2 * width : 0);
-    for (let j: usize = 0, four = true; j < width; j += four ? 16 : 4) {
-      four = j + 16 <= width;
-      let sum = f32x4.mul(loadFourOrOne(rest + j, four), loadFourOrOne(candidate + j, four));
-      if (before) sum = multiplyAdd(loadFourOrOne(update + j, four), loadFourOrOne(before + j, four), sum);
-      storeFourOrOne(h + j, sum, four);
+    let kept: usize = 0;
+    if (before) {
+      kept = h;
+      product(hidden, update, before, 0, 0, kept);
+      before += width;
     }
+    product(hidden, rest, candidate, 0, kept, h);
     gates += 3 * width;
     products += 3 * width;
     if (slopes) slopes += 3 * width;
-    if (before) before += width;
     h += width;
   }
   return bad;
@@ -87,37 +86,26 @@ export function gruForward(batch: i32, hidden: i32, gates: usize, products: usiz
 export function gruBackward(batch: i32, hidden: i32, gates: usize, slopes: usize, products: usize, before: usize, dh: usize, delta: usize, deltaRecurrent: usize): void {
   const width = (<usize>hidden) << 2;
   for (; batch > 0; --batch) {
-    let taken: usize = 16;
-    for (let left = width; left > 0; left -= taken) {
-      const four = left >= 16;
-      taken = four ? 16 : 4;
-      const carried = loadFourOrOne(dh, four);
-      const n = loadFourOrOne(gates + 2 * width, four);
-      const kept = f32x4.sub(before ? loadFourOrOne(before, four) : i32x4.splat(0), n);
-      const share = f32x4.mul(carried, loadFourOrOne(products + width, four));
-      const candidate = f32x4.mul(share, loadFourOrOne(slopes + 2 * width, four));
-      const update = f32x4.mul(f32x4.mul(carried, kept), loadFourOrOne(slopes + width, four));
-      const product = f32x4.mul(candidate, loadFourOrOne(products + 2 * width, four));
-      const reset = f32x4.mul(product, loadFourOrOne(slopes, four));
-      storeFourOrOne(dh, f32x4.mul(carried, loadFourOrOne(gates + width, four)), four);
-      storeFourOrOne(delta, reset, four);
-      storeFourOrOne(delta + width, update, four);
-      storeFourOrOne(delta + 2 * width, candidate, four);
-      storeFourOrOne(deltaRecurrent, reset, four);
-      storeFourOrOne(deltaRecurrent + width, update, four);
-      storeFourOrOne(deltaRecurrent + 2 * width, f32x4.mul(candidate, loadFourOrOne(gates, four)), four);
-      if (before) before += taken;
-      gates += taken;
-      slopes += taken;
-      products += taken;
-      dh += taken;
-      delta += taken;
-      deltaRecurrent += taken;
+    const update = gates + width;
+    const candidate = update + width;
+    const rest = deltaRecurrent + width;
+    product(hidden, dh, products + width, slopes + 2 * width, 0, delta + 2 * width);
+    product(hidden, delta + 2 * width, products + 2 * width, slopes, 0, delta);
+    product(hidden, delta + 2 * width, gates, 0, 0, rest + width);
+    // The first two blocks of products are read: h_{t−1} − n goes where one of them may stand.
+    scale(hidden, -1, candidate, rest);
+    if (before) {
+      addScaled(hidden, 1, before, rest);
+      before += width;
     }
-    gates += 2 * width;
-    slopes += 2 * width;
-    products += 2 * width;
-    delta += 2 * width;
-    deltaRecurrent += 2 * width;
+    product(hidden, dh, rest, slopes + width, 0, delta + width);
+    scale(2 * hidden, 1, delta, deltaRecurrent);
+    product(hidden, dh, update, 0, 0, dh);
+    gates += 3 * width;
+    slopes += 3 * width;
+    products += 3 * width;
+    delta += 3 * width;
+    deltaRecurrent += 3 * width;
+    dh += width;
   }
 }

@@ -8,7 +8,8 @@
  * columns; c, h and what belongs to them are [batch, hidden]. Row-major, contiguous; no byte outside is read or written.
  */
 import { ActivationKind } from "../abi";
-import { loadFourOrOne, multiplyAdd, storeFourOrOne } from "../lanes";
+import { product } from "../vector/product";
+import { scale } from "../vector/scale";
 import { activationForward } from "./activation";
 
 /**
@@ -28,34 +29,28 @@ import { activationForward } from "./activation";
 export function lstmForward(batch: i32, hidden: i32, gates: usize, slopes: usize, cellBefore: usize, cell: usize, squashed: usize, squashedSlope: usize, h: usize): i32 {
   const width = (<usize>hidden) << 2;
   const value = squashed ? squashed : h;
-  const rows = batch;
   // The output gate of a row and the first two of the next stand side by side: one call.
   let bad = activationForward(ActivationKind.Sigmoid, 0, batch > 0 ? 2 * hidden : 0, gates, gates, slopes);
   let c = cell;
   let row = gates;
-  for (; batch > 0; --batch, row += 4 * width, c += width) {
+  for (let left = batch; left > 0; --left, row += 4 * width, c += width) {
     const g = row + 2 * width;
     const slope = slopes ? g - gates + slopes : 0;
+    const side = left > 1 ? 3 * hidden : hidden;
     bad |= activationForward(ActivationKind.Tanh, 0, hidden, g, g, slope);
-    const side = batch > 1 ? 3 * hidden : hidden;
     bad |= activationForward(ActivationKind.Sigmoid, 0, side, g + width, g + width, slope ? slope + width : 0);
-    for (let j: usize = 0, four = true; j < width; j += four ? 16 : 4) {
-      four = j + 16 <= width;
-      let sum = f32x4.mul(loadFourOrOne(row + j, four), loadFourOrOne(g + j, four));
-      if (cellBefore) {
-        sum = multiplyAdd(loadFourOrOne(row + width + j, four), loadFourOrOne(cellBefore + j, four), sum);
-      }
-      storeFourOrOne(c + j, sum, four);
+    let kept: usize = 0;
+    if (cellBefore) {
+      kept = c;
+      product(hidden, row + width, cellBefore, 0, 0, kept);
+      cellBefore += width;
     }
-    if (cellBefore) cellBefore += width;
+    product(hidden, row, g, 0, kept, c);
   }
-  bad |= activationForward(ActivationKind.Tanh, 0, rows * hidden, cell, value, squashedSlope);
+  bad |= activationForward(ActivationKind.Tanh, 0, batch * hidden, cell, value, squashedSlope);
   let from = value;
   for (let o = gates + 3 * width; o < row; o += 4 * width, from += width, h += width) {
-    for (let j: usize = 0, four = true; j < width; j += four ? 16 : 4) {
-      four = j + 16 <= width;
-      storeFourOrOne(h + j, f32x4.mul(loadFourOrOne(o + j, four), loadFourOrOne(from + j, four)), four);
-    }
+    product(hidden, o, from, 0, 0, h);
   }
   return bad;
 }
@@ -77,37 +72,27 @@ export function lstmForward(batch: i32, hidden: i32, gates: usize, slopes: usize
 export function lstmBackward(batch: i32, hidden: i32, gates: usize, slopes: usize, cellBefore: usize, squashed: usize, squashedSlope: usize, dh: usize, dc: usize, total: usize, delta: usize): void {
   const width = (<usize>hidden) << 2;
   for (; batch > 0; --batch) {
-    let taken: usize = 16;
-    for (let left = width; left > 0; left -= taken) {
-      const four = left >= 16;
-      taken = four ? 16 : 4;
-      const carried = loadFourOrOne(dh, four);
-      const through = f32x4.mul(carried, loadFourOrOne(gates + 3 * width, four));
-      const s = multiplyAdd(through, loadFourOrOne(squashedSlope, four), loadFourOrOne(dc, four));
-      const inward = f32x4.mul(s, loadFourOrOne(gates + 2 * width, four));
-      const kept = f32x4.mul(s, cellBefore ? loadFourOrOne(cellBefore, four) : i32x4.splat(0));
-      const candidate = f32x4.mul(s, loadFourOrOne(gates, four));
-      const outward = f32x4.mul(carried, loadFourOrOne(squashed, four));
-      storeFourOrOne(dc, f32x4.mul(s, loadFourOrOne(gates + width, four)), four);
-      storeFourOrOne(delta, f32x4.mul(inward, loadFourOrOne(slopes, four)), four);
-      storeFourOrOne(delta + width, f32x4.mul(kept, loadFourOrOne(slopes + width, four)), four);
-      storeFourOrOne(delta + 2 * width, f32x4.mul(candidate, loadFourOrOne(slopes + 2 * width, four)), four);
-      storeFourOrOne(delta + 3 * width, f32x4.mul(outward, loadFourOrOne(slopes + 3 * width, four)), four);
-      if (total) {
-        storeFourOrOne(total, s, four);
-        total += taken;
-      }
-      if (cellBefore) cellBefore += taken;
-      gates += taken;
-      slopes += taken;
-      squashed += taken;
-      squashedSlope += taken;
-      dh += taken;
-      dc += taken;
-      delta += taken;
+    product(hidden, dh, gates + 3 * width, squashedSlope, dc, dc);
+    product(hidden, dc, gates + 2 * width, slopes, 0, delta);
+    product(hidden, dc, gates, slopes + 2 * width, 0, delta + 2 * width);
+    product(hidden, dh, squashed, slopes + 3 * width, 0, delta + 3 * width);
+    if (cellBefore) {
+      product(hidden, dc, cellBefore, slopes + width, 0, delta + width);
+      cellBefore += width;
+    } else {
+      scale(hidden, 0, dc, delta + width);
     }
-    gates += 3 * width;
-    slopes += 3 * width;
-    delta += 3 * width;
+    if (total) {
+      scale(hidden, 1, dc, total);
+      total += width;
+    }
+    product(hidden, dc, gates + width, 0, 0, dc);
+    gates += 4 * width;
+    slopes += 4 * width;
+    delta += 4 * width;
+    squashed += width;
+    squashedSlope += width;
+    dh += width;
+    dc += width;
   }
 }

@@ -65,14 +65,7 @@ export function normRowsForward(centred: i32, rows: i32, columns: i32, u: usize,
     }
     const mean = f64x2.splat(pivot + beyond);
     const scales = f64x2.splat(scale);
-    mapForward(columns >> 2, 16, true, 16, mean, mean, scales, scales, u, gain, shift, normalised, v);
-    if (whole < width) {
-      // Addresses that mean "none" stay 0.
-      const g = gain ? gain + whole : 0;
-      const s = shift ? shift + whole : 0;
-      const n = normalised ? normalised + whole : 0;
-      mapForward(columns & 3, 4, false, 4, mean, mean, scales, scales, u + whole, g, s, n, v + whole);
-    }
+    mapForward(width, 0, true, mean, mean, scales, scales, u, gain, shift, normalised, v);
     u += width;
     v += width;
     if (normalised) normalised += width;
@@ -123,13 +116,7 @@ export function normRowsBackward(centred: i32, rows: i32, columns: i32, normalis
     }
     const mean = f32x4.splat(centred ? <f32>(sum / count) : 0);
     const slant = f32x4.splat(<f32>(product / count));
-    const scale = v128.load32_splat(inverse);
-    mapBackward(columns >> 2, 16, true, 16, mean, slant, scale, normalised, gain, dv, carried, du);
-    if (whole < width) {
-      const g = gain ? gain + whole : 0;
-      const c = carried ? carried + whole : 0;
-      mapBackward(columns & 3, 4, false, 4, mean, slant, scale, normalised + whole, g, dv + whole, c, du + whole);
-    }
+    mapBackward(width, 0, true, mean, slant, v128.load32_splat(inverse), normalised, gain, dv, carried, du);
     inverse += 4;
     normalised += width;
     dv += width;

@@ -13,12 +13,72 @@ function inverseOf(variance: v128, epsilon: f32): v128 {
   return f64x2.div(f64x2.splat(1), f64x2.sqrt(f64x2.add(variance, f64x2.splat(<f64>epsilon))));
 }
 
-/** max(0, (squares − sum²/n)/n). */
+/** max(0, (squares − sum·beyond)/n), beyond = sum/n. */
 // @ts-ignore: decorator
 @inline
-function varianceOf(squares: v128, sum: v128, n: v128): v128 {
-  const spread = f64x2.sub(squares, f64x2.mul(sum, f64x2.div(sum, n)));
-  return f64x2.max(f64x2.div(spread, n), f64x2.splat(0));
+function varianceOf(squares: v128, sum: v128, beyond: v128, n: v128): v128 {
+  return f64x2.max(f64x2.div(f64x2.sub(squares, f64x2.mul(sum, beyond)), n), f64x2.splat(0));
+}
+
+/** normColumnsForward, or with `given` statistics, which are read, normColumnsInference. */
+// prettier-ignore
+function normalise(given: bool, rows: i32, columns: i32, u: usize, gain: usize, shift: usize, epsilon: f32, mean: usize, variance: usize, normalised: usize, inverse: usize, v: usize): void {
+  const step = (<usize>columns) << 2;
+  const size = <usize>rows * step;
+  const count = f64x2.splat(<f64>rows);
+  while (columns > 0) {
+    const four = columns >= 4;
+    const first = loadFourOrOne(given ? mean : u, four);
+    let meanLow = lowOf(first);
+    let meanHigh = highOf(first);
+    let varianceLow: v128;
+    let varianceHigh: v128;
+    if (given) {
+      const stored = loadFourOrOne(variance, four);
+      varianceLow = lowOf(stored);
+      varianceHigh = highOf(stored);
+    } else {
+      const pivotLow = meanLow;
+      const pivotHigh = meanHigh;
+      let sumLow = f64x2.splat(0);
+      let sumHigh = sumLow;
+      let squaresLow = sumLow;
+      let squaresHigh = sumLow;
+      for (let j: usize = 0; j < size; j += step) {
+        const x = loadFourOrOne(u + j, four);
+        const low = f64x2.sub(lowOf(x), pivotLow);
+        const high = f64x2.sub(highOf(x), pivotHigh);
+        sumLow = f64x2.add(sumLow, low);
+        sumHigh = f64x2.add(sumHigh, high);
+        squaresLow = f64x2.add(squaresLow, f64x2.mul(low, low));
+        squaresHigh = f64x2.add(squaresHigh, f64x2.mul(high, high));
+      }
+      const beyondLow = f64x2.div(sumLow, count);
+      const beyondHigh = f64x2.div(sumHigh, count);
+      meanLow = f64x2.add(pivotLow, beyondLow);
+      meanHigh = f64x2.add(pivotHigh, beyondHigh);
+      varianceLow = varianceOf(squaresLow, sumLow, beyondLow, count);
+      varianceHigh = varianceOf(squaresHigh, sumHigh, beyondHigh, count);
+      storeFourOrOne(mean, narrowed(meanLow, meanHigh), four);
+      storeFourOrOne(variance, narrowed(varianceLow, varianceHigh), four);
+    }
+    const bytes: usize = four ? 16 : 4;
+    const scaleLow = inverseOf(varianceLow, epsilon);
+    const scaleHigh = inverseOf(varianceHigh, epsilon);
+    if (inverse) {
+      storeFourOrOne(inverse, narrowed(scaleLow, scaleHigh), four);
+      inverse += bytes;
+    }
+    mapForward(size, step, four, meanLow, meanHigh, scaleLow, scaleHigh, u, gain, shift, normalised, v);
+    columns -= <i32>(bytes >> 2);
+    u += bytes;
+    v += bytes;
+    mean += bytes;
+    variance += bytes;
+    if (normalised) normalised += bytes;
+    if (gain) gain += bytes;
+    if (shift) shift += bytes;
+  }
 }
 
 /**
@@ -37,72 +97,13 @@ function varianceOf(squares: v128, sum: v128, n: v128): v128 {
  */
 // prettier-ignore
 export function normColumnsForward(rows: i32, columns: i32, u: usize, gain: usize, shift: usize, epsilon: f32, mean: usize, variance: usize, normalised: usize, inverse: usize, v: usize): void {
-  const step = (<usize>columns) << 2;
-  const count = f64x2.splat(<f64>rows);
-  while (columns > 0) {
-    const four = columns >= 4;
-    const first = loadFourOrOne(u, four);
-    const pivotLow = lowOf(first);
-    const pivotHigh = highOf(first);
-    let sumLow = f64x2.splat(0);
-    let sumHigh = sumLow;
-    let squaresLow = sumLow;
-    let squaresHigh = sumLow;
-    let from = u;
-    for (let i = rows; i > 0; --i, from += step) {
-      const x = loadFourOrOne(from, four);
-      const low = f64x2.sub(lowOf(x), pivotLow);
-      const high = f64x2.sub(highOf(x), pivotHigh);
-      sumLow = f64x2.add(sumLow, low);
-      sumHigh = f64x2.add(sumHigh, high);
-      squaresLow = f64x2.add(squaresLow, f64x2.mul(low, low));
-      squaresHigh = f64x2.add(squaresHigh, f64x2.mul(high, high));
-    }
-    const meanLow = f64x2.add(pivotLow, f64x2.div(sumLow, count));
-    const meanHigh = f64x2.add(pivotHigh, f64x2.div(sumHigh, count));
-    const varianceLow = varianceOf(squaresLow, sumLow, count);
-    const varianceHigh = varianceOf(squaresHigh, sumHigh, count);
-    const scaleLow = inverseOf(varianceLow, epsilon);
-    const scaleHigh = inverseOf(varianceHigh, epsilon);
-    storeFourOrOne(mean, narrowed(meanLow, meanHigh), four);
-    storeFourOrOne(variance, narrowed(varianceLow, varianceHigh), four);
-    if (inverse) storeFourOrOne(inverse, narrowed(scaleLow, scaleHigh), four);
-    mapForward(rows, step, four, 0, meanLow, meanHigh, scaleLow, scaleHigh, u, gain, shift, normalised, v);
-    const taken: i32 = four ? 4 : 1;
-    const bytes = (<usize>taken) << 2;
-    columns -= taken;
-    u += bytes;
-    v += bytes;
-    mean += bytes;
-    variance += bytes;
-    if (normalised) normalised += bytes;
-    if (inverse) inverse += bytes;
-    if (gain) gain += bytes;
-    if (shift) shift += bytes;
-  }
+  normalise(false, rows, columns, u, gain, shift, epsilon, mean, variance, normalised, inverse, v);
 }
 
 /** v ← gain ⊙ (u − mean)/√(variance + ε) + shift with given statistics; gain, shift = 0: ones, zeros. v may be u. */
 // prettier-ignore
 export function normColumnsInference(rows: i32, columns: i32, u: usize, mean: usize, variance: usize, epsilon: f32, gain: usize, shift: usize, v: usize): void {
-  const step = (<usize>columns) << 2;
-  while (columns > 0) {
-    const four = columns >= 4;
-    const m = loadFourOrOne(mean, four);
-    const s = loadFourOrOne(variance, four);
-    const scaleLow = inverseOf(lowOf(s), epsilon);
-    const scaleHigh = inverseOf(highOf(s), epsilon);
-    mapForward(rows, step, four, 0, lowOf(m), highOf(m), scaleLow, scaleHigh, u, gain, shift, 0, v);
-    const taken: i32 = four ? 4 : 1;
-    const bytes = (<usize>taken) << 2;
-    columns -= taken;
-    u += bytes;
-    v += bytes;
-    mean += bytes;
-    variance += bytes;
-    if (gain) gain += bytes;
-    if (shift) shift += bytes;
-  }
+  normalise(true, rows, columns, u, gain, shift, epsilon, mean, variance, 0, 0, v);
 }
 
 /**
@@ -119,6 +120,7 @@ export function normColumnsInference(rows: i32, columns: i32, u: usize, mean: us
 // prettier-ignore
 export function normColumnsBackward(rows: i32, columns: i32, normalised: usize, inverse: usize, gain: usize, dv: usize, carried: usize, du: usize, dGain: usize, dShift: usize): void {
   const step = (<usize>columns) << 2;
+  const size = <usize>rows * step;
   const count = f32x4.splat(<f32>rows);
   while (columns > 0) {
     const four = columns >= 4;
@@ -126,11 +128,9 @@ export function normColumnsBackward(rows: i32, columns: i32, normalised: usize, 
     let sumHigh = sumLow;
     let productLow = sumLow;
     let productHigh = sumLow;
-    let at = normalised;
-    let from = dv;
-    for (let i = rows; i > 0; --i, at += step, from += step) {
-      const x = loadFourOrOne(at, four);
-      const d = loadFourOrOne(from, four);
+    for (let j: usize = 0; j < size; j += step) {
+      const x = loadFourOrOne(normalised + j, four);
+      const d = loadFourOrOne(dv + j, four);
       const low = lowOf(d);
       const high = highOf(d);
       sumLow = f64x2.add(sumLow, low);
@@ -140,8 +140,7 @@ export function normColumnsBackward(rows: i32, columns: i32, normalised: usize, 
     }
     const sum = narrowed(sumLow, sumHigh);
     const product = narrowed(productLow, productHigh);
-    const taken: i32 = four ? 4 : 1;
-    const bytes = (<usize>taken) << 2;
+    const bytes: usize = four ? 16 : 4;
     if (dShift) {
       storeFourOrOne(dShift, sum, four);
       dShift += bytes;
@@ -154,13 +153,13 @@ export function normColumnsBackward(rows: i32, columns: i32, normalised: usize, 
       const share = f32x4.div(gain ? loadFourOrOne(gain, four) : f32x4.splat(1), count);
       const mean = f32x4.mul(share, sum);
       const slant = f32x4.mul(share, product);
-      mapBackward(rows, step, four, 0, mean, slant, loadFourOrOne(inverse, four), normalised, gain, dv, carried, du);
+      mapBackward(size, step, four, mean, slant, loadFourOrOne(inverse, four), normalised, gain, dv, carried, du);
       inverse += bytes;
       du += bytes;
       if (gain) gain += bytes;
       if (carried) carried += bytes;
     }
-    columns -= taken;
+    columns -= <i32>(bytes >> 2);
     normalised += bytes;
     dv += bytes;
   }

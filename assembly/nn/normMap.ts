@@ -1,9 +1,10 @@
 /**
  * What the norms over rows and over columns share: the maps that follow the sums, and float64 out of float32 and back.
- * A map runs over `count` vectors of four floats, or of one where `four` is false, `step` bytes apart. Along a row the gain
- * and the shift move with it (`along` is `step`), down a column they stay (`along` is 0).
+ *
+ * A map goes `left` bytes. Down columns it takes four of them, or one (`four`), and moves by `step`, a row; gain and shift
+ * stay where they are. Along a row `step` is 0: it takes four floats after four, then one after one; gain and shift move too.
  */
-import { loadFourOrOne, multiplyAdd, storeFourOrOne } from "../lanes";
+import { loadFourOrOne, storeFourOrOne } from "../lanes";
 
 /** The first two floats in float64. */
 // @ts-ignore: decorator
@@ -31,25 +32,32 @@ export function narrowed(low: v128, high: v128): v128 {
  * not kept. normalised or v may be u.
  */
 // prettier-ignore
-export function mapForward(count: i32, step: usize, four: bool, along: usize, meanLow: v128, meanHigh: v128, scaleLow: v128, scaleHigh: v128, u: usize, gain: usize, shift: usize, normalised: usize, v: usize): void {
-  const gainStep = gain ? along : 0;
-  const shiftStep = shift ? along : 0;
-  for (; count > 0; --count) {
+export function mapForward(left: usize, step: usize, four: bool, meanLow: v128, meanHigh: v128, scaleLow: v128, scaleHigh: v128, u: usize, gain: usize, shift: usize, normalised: usize, v: usize): void {
+  const along = !step;
+  for (; left > 0; left -= step) {
+    if (along) {
+      four = left >= 16;
+      step = four ? 16 : 4;
+    }
     const x = loadFourOrOne(u, four);
     const low = f64x2.mul(f64x2.sub(lowOf(x), meanLow), scaleLow);
     const high = f64x2.mul(f64x2.sub(highOf(x), meanHigh), scaleHigh);
-    const value = narrowed(low, high);
+    let value = narrowed(low, high);
     if (normalised) {
       storeFourOrOne(normalised, value, four);
       normalised += step;
     }
-    const factor = gain ? loadFourOrOne(gain, four) : f32x4.splat(1);
-    const added = shift ? loadFourOrOne(shift, four) : i32x4.splat(0);
-    storeFourOrOne(v, multiplyAdd(factor, value, added), four);
+    if (gain) {
+      value = f32x4.mul(value, loadFourOrOne(gain, four));
+      if (along) gain += step;
+    }
+    if (shift) {
+      value = f32x4.add(value, loadFourOrOne(shift, four));
+      if (along) shift += step;
+    }
+    storeFourOrOne(v, value, four);
     u += step;
     v += step;
-    gain += gainStep;
-    shift += shiftStep;
   }
 }
 
@@ -57,13 +65,20 @@ export function mapForward(count: i32, step: usize, four: bool, along: usize, me
  * du ← inverse ⊙ (g − mean − x̂ ⊙ slant) (+ carried unless it is 0), g = dv ⊙ gain (gain = 0: ones). du may be dv or carried.
  */
 // prettier-ignore
-export function mapBackward(count: i32, step: usize, four: bool, along: usize, mean: v128, slant: v128, inverse: v128, normalised: usize, gain: usize, dv: usize, carried: usize, du: usize): void {
-  const gainStep = gain ? along : 0;
-  const down = f32x4.neg(slant);
-  for (; count > 0; --count) {
+export function mapBackward(left: usize, step: usize, four: bool, mean: v128, slant: v128, inverse: v128, normalised: usize, gain: usize, dv: usize, carried: usize, du: usize): void {
+  const along = !step;
+  for (; left > 0; left -= step) {
+    if (along) {
+      four = left >= 16;
+      step = four ? 16 : 4;
+    }
     let g = loadFourOrOne(dv, four);
-    if (gain) g = f32x4.mul(g, loadFourOrOne(gain, four));
-    let own = f32x4.mul(inverse, multiplyAdd(down, loadFourOrOne(normalised, four), f32x4.sub(g, mean)));
+    if (gain) {
+      g = f32x4.mul(g, loadFourOrOne(gain, four));
+      if (along) gain += step;
+    }
+    const slanted = f32x4.mul(loadFourOrOne(normalised, four), slant);
+    let own = f32x4.mul(inverse, f32x4.sub(f32x4.sub(g, mean), slanted));
     if (carried) {
       own = f32x4.add(own, loadFourOrOne(carried, four));
       carried += step;
@@ -72,6 +87,5 @@ export function mapBackward(count: i32, step: usize, four: bool, along: usize, m
     dv += step;
     normalised += step;
     du += step;
-    gain += gainStep;
   }
 }
