@@ -1,9 +1,10 @@
 /**
  * Layer and RMS normalisation: over the columns of each row. Matrices are [rows, columns], row-major, contiguous; gain,
- * shift and their gradients [columns], inverse [rows]; epsilon > 0. Sums in float64, in the order of the columns in four
- * chains that are added at the end of a row.
+ * shift and their gradients [columns], inverse [rows]; epsilon > 0. Sums in float64, in the order of the columns, in four
+ * chains that are added at the end of a row; what is left beyond a multiple of four goes to the first of them.
  */
-import { highOf, lowOf, mapBackward, mapForward } from "./normMap";
+import { loadFourOrOne } from "../lanes";
+import { highOf, lowOf, mapBackward, mapForward, zeros } from "./normMap";
 import { normColumnsBackward } from "./normColumns";
 
 /** a₀ + b₀ + (a₁ + b₁). */
@@ -31,18 +32,20 @@ function total(a: v128, b: v128): f64 {
 // prettier-ignore
 export function normRowsForward(centred: i32, rows: i32, columns: i32, u: usize, gain: usize, shift: usize, epsilon: f32, normalised: usize, inverse: usize, v: usize): void {
   const width = (<usize>columns) << 2;
-  const whole = width & ~15;
   const count = <f64>columns;
   for (; rows > 0; --rows) {
-    const pivot: f64 = centred ? <f64>f32.load(u) : 0;
-    const pivots = f64x2.splat(pivot);
-    let sumLow = f64x2.splat(0);
+    const pivot = centred ? v128.load32_splat(u) : zeros();
+    const pivots = lowOf(pivot);
+    let sumLow = zeros();
     let sumHigh = sumLow;
     let squaresLow = sumLow;
     let squaresHigh = sumLow;
-    let j: usize = 0;
-    for (; j < whole; j += 16) {
-      const x = v128.load(u + j);
+    let step: usize = 0;
+    for (let j: usize = 0; j < width; j += step) {
+      const four = j + 16 <= width;
+      step = four ? 16 : 4;
+      // Of a single number the other lanes are the pivot, so that they add nothing.
+      const x = four ? v128.load(u + j) : v128.load32_lane(u + j, pivot, 0);
       const low = f64x2.sub(lowOf(x), pivots);
       const high = f64x2.sub(highOf(x), pivots);
       sumLow = f64x2.add(sumLow, low);
@@ -50,20 +53,15 @@ export function normRowsForward(centred: i32, rows: i32, columns: i32, u: usize,
       squaresLow = f64x2.add(squaresLow, f64x2.mul(low, low));
       squaresHigh = f64x2.add(squaresHigh, f64x2.mul(high, high));
     }
-    let sum = total(sumLow, sumHigh);
-    let squares = total(squaresLow, squaresHigh);
-    for (; j < width; j += 4) {
-      const d = <f64>f32.load(u + j) - pivot;
-      sum += d;
-      squares += d * d;
-    }
+    const sum = total(sumLow, sumHigh);
+    const squares = total(squaresLow, squaresHigh);
     const beyond = centred ? sum / count : 0;
     const scale = 1 / sqrt(max((squares - beyond * sum) / count, 0) + <f64>epsilon);
     if (inverse) {
       f32.store(inverse, <f32>scale);
       inverse += 4;
     }
-    const mean = f64x2.splat(pivot + beyond);
+    const mean = f64x2.add(pivots, f64x2.splat(beyond));
     const scales = f64x2.splat(scale);
     mapForward(width, 0, true, mean, mean, scales, scales, u, gain, shift, normalised, v);
     u += width;
@@ -87,18 +85,19 @@ export function normRowsForward(centred: i32, rows: i32, columns: i32, u: usize,
 export function normRowsBackward(centred: i32, rows: i32, columns: i32, normalised: usize, inverse: usize, gain: usize, dv: usize, carried: usize, du: usize, dGain: usize, dShift: usize): void {
   if (dGain | dShift) normColumnsBackward(rows, columns, normalised, 0, 0, dv, 0, 0, dGain, dShift);
   const width = (<usize>columns) << 2;
-  const whole = width & ~15;
   const count = <f64>columns;
   for (; rows > 0; --rows) {
-    let sumLow = f64x2.splat(0);
+    let sumLow = zeros();
     let sumHigh = sumLow;
     let productLow = sumLow;
     let productHigh = sumLow;
-    let j: usize = 0;
-    for (; j < whole; j += 16) {
-      const x = v128.load(normalised + j);
-      let g = v128.load(dv + j);
-      if (gain) g = f32x4.mul(g, v128.load(gain + j));
+    let step: usize = 0;
+    for (let j: usize = 0; j < width; j += step) {
+      const four = j + 16 <= width;
+      step = four ? 16 : 4;
+      const x = loadFourOrOne(normalised + j, four);
+      let g = loadFourOrOne(dv + j, four);
+      if (gain) g = f32x4.mul(g, loadFourOrOne(gain + j, four));
       const low = lowOf(g);
       const high = highOf(g);
       sumLow = f64x2.add(sumLow, low);
@@ -106,14 +105,8 @@ export function normRowsBackward(centred: i32, rows: i32, columns: i32, normalis
       productLow = f64x2.add(productLow, f64x2.mul(low, lowOf(x)));
       productHigh = f64x2.add(productHigh, f64x2.mul(high, highOf(x)));
     }
-    let sum = total(sumLow, sumHigh);
-    let product = total(productLow, productHigh);
-    for (; j < width; j += 4) {
-      let g = f32.load(dv + j);
-      if (gain) g *= f32.load(gain + j);
-      sum += <f64>g;
-      product += <f64>g * <f64>f32.load(normalised + j);
-    }
+    const sum = total(sumLow, sumHigh);
+    const product = total(productLow, productHigh);
     const mean = f32x4.splat(centred ? <f32>(sum / count) : 0);
     const slant = f32x4.splat(<f32>(product / count));
     mapBackward(width, 0, true, mean, slant, v128.load32_splat(inverse), normalised, gain, dv, carried, du);

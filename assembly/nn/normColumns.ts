@@ -4,20 +4,20 @@
  * last; sums in float64, one chain a column in the order of the rows, so no bit depends on the place of a column.
  */
 import { loadFourOrOne, storeFourOrOne } from "../lanes";
-import { highOf, lowOf, mapBackward, mapForward, narrowed } from "./normMap";
+import { highOf, lowOf, mapBackward, mapForward, narrowed, ones, zeros } from "./normMap";
 
 /** 1/√(variance + ε). */
 // @ts-ignore: decorator
 @inline
 function inverseOf(variance: v128, epsilon: f32): v128 {
-  return f64x2.div(f64x2.splat(1), f64x2.sqrt(f64x2.add(variance, f64x2.splat(<f64>epsilon))));
+  return f64x2.div(lowOf(ones()), f64x2.sqrt(f64x2.add(variance, f64x2.splat(<f64>epsilon))));
 }
 
 /** max(0, (squares − sum·beyond)/n), beyond = sum/n. */
 // @ts-ignore: decorator
 @inline
 function varianceOf(squares: v128, sum: v128, beyond: v128, n: v128): v128 {
-  return f64x2.max(f64x2.div(f64x2.sub(squares, f64x2.mul(sum, beyond)), n), f64x2.splat(0));
+  return f64x2.max(f64x2.div(f64x2.sub(squares, f64x2.mul(sum, beyond)), n), zeros());
 }
 
 /** normColumnsForward, or with `given` statistics, which are read, normColumnsInference. */
@@ -40,7 +40,7 @@ function normalise(given: bool, rows: i32, columns: i32, u: usize, gain: usize, 
     } else {
       const pivotLow = meanLow;
       const pivotHigh = meanHigh;
-      let sumLow = f64x2.splat(0);
+      let sumLow = zeros();
       let sumHigh = sumLow;
       let squaresLow = sumLow;
       let squaresHigh = sumLow;
@@ -124,7 +124,7 @@ export function normColumnsBackward(rows: i32, columns: i32, normalised: usize, 
   const count = f32x4.splat(<f32>rows);
   while (columns > 0) {
     const four = columns >= 4;
-    let sumLow = f64x2.splat(0);
+    let sumLow = zeros();
     let sumHigh = sumLow;
     let productLow = sumLow;
     let productHigh = sumLow;
@@ -150,7 +150,7 @@ export function normColumnsBackward(rows: i32, columns: i32, normalised: usize, 
       dGain += bytes;
     }
     if (du) {
-      const share = f32x4.div(gain ? loadFourOrOne(gain, four) : f32x4.splat(1), count);
+      const share = f32x4.div(gain ? loadFourOrOne(gain, four) : ones(), count);
       const mean = f32x4.mul(share, sum);
       const slant = f32x4.mul(share, product);
       mapBackward(size, step, four, mean, slant, loadFourOrOne(inverse, four), normalised, gain, dv, carried, du);
