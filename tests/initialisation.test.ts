@@ -1,5 +1,6 @@
 import { type Gradiometer, type Init, load } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
+import { INIT_ROWS } from "../sdk/nn/initialisations.js";
 
 let lab: Gradiometer;
 beforeAll(async () => {
@@ -23,6 +24,12 @@ describe("initialisation", () => {
     [{ kind: "variance", weight: 2, bias: 0.5 }, 2 / FAN_IN],
     ["critical", 1 / FAN_IN],
   ];
+  it("every initialisation whose entries are drawn one by one is here", () => {
+    const here = expected.map(([init]) => (typeof init === "string" ? init : init.kind));
+    const drawn = Object.keys(INIT_ROWS).filter((kind) => INIT_ROWS[kind]!.entries === "independent");
+    expect(here.sort()).toEqual(drawn.sort());
+  });
+
   it.each(expected)("%j has the variance of its definition", (init, variance, limit) => {
     using network = lab.mlp({ sizes: [FAN_IN, FAN_OUT, 2], init, seed: 5 });
     const [weight, bias] = network.parameters();
