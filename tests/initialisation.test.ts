@@ -72,6 +72,43 @@ describe("initialisation", () => {
     }
   });
 
+  it.each([
+    [4, 4],
+    [3, 5],
+    [5, 3],
+    [1, 1],
+  ])("identity %i × %i has the gain on its diagonal and 0 elsewhere", (fanIn, fanOut) => {
+    using network = lab.mlp({ sizes: [fanIn, fanOut], init: { kind: "identity", gain: 0.7 }, seed: 3 });
+    const [weight, bias] = network.parameters();
+    const eye = Array.from({ length: fanIn * fanOut }, (_, at) =>
+      Math.floor(at / fanOut) === at % fanOut ? Math.fround(0.7) : 0,
+    );
+    expect([...weight!.values]).toEqual(eye);
+    expect(bias!.values.every((value) => value === 0)).toBe(true);
+  });
+
+  it("identity as recurrentInit: an IRNN passes its state on as it is", () => {
+    const recurrentInit = { kind: "identity", gain: 1 } as const;
+    using network = lab.rnn({ inputs: 1, hidden: 3, activation: "relu", recurrentInit, seed: 1 });
+    network.setParameters({ "input.weight": [1, 2, 3] });
+    const { hidden } = network.forward({ values: [1, 0, 0, 0.5], time: 4 });
+    expect([...hidden]).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3, 1.5, 3, 4.5]);
+    const { hiddenGradientNorms } = network.backward(
+      { values: [1, 0, 0, 0.5], time: 4 },
+      [0, 0, 0],
+      "sum-squared-error",
+    );
+    expect(new Set(hiddenGradientNorms).size).toBe(1);
+  });
+
+  it("identity: its gain is a number above 0", () => {
+    const build = (init: object) => () => lab.mlp({ sizes: [2, 2], init: init as Init });
+    for (const gain of [0, -1, NaN, Infinity, "1"])
+      expect(build({ kind: "identity", gain })).toThrow("init.gain: expected");
+    expect(build({ kind: "identity", gian: 1 })).toThrow("init.gian: expected one of the options kind, gain");
+    expect(build({ kind: "identity" })).toThrow("init.gain: expected a number > 0");
+  });
+
   it("orthogonal is uniform: the signs of R's diagonal are taken out", () => {
     let positive = 0;
     for (let seed = 0; seed < 200; seed++) {

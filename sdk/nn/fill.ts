@@ -62,6 +62,12 @@ export function orthogonal({ core, seed, index, fanIn, fanOut, weight }: Target,
   });
 }
 
+/** W_ij = gain for i = j, else 0, [fanIn, fanOut] of any shape (Le 2015 for recurrent weights). */
+export function identity({ core, fanIn, fanOut, weight }: Target, gain: number): void {
+  const values = core.arena.f32(weight, fanIn * fanOut);
+  for (let i = 0; i < Math.min(fanIn, fanOut); i++) values[i * fanOut + i] = gain;
+}
+
 /** to[columns, rows] ← gain · from[rows, columns]ᵀ. */
 function transposeTo(from: Float64Array, to: Float32Array, rows: number, columns: number, gain: number): void {
   for (let i = 0; i < rows; i++) {

@@ -1,7 +1,7 @@
 import { GradiometerError } from "../core/errors.js";
 import type { Init } from "../types.js";
 import type { CriticalVariances } from "./activation.js";
-import { type InitLayer, normal, orthogonal, type Target, uniform, variance } from "./fill.js";
+import { identity, type InitLayer, normal, orthogonal, type Target, uniform, variance } from "./fill.js";
 
 /** The initialisations that are a word alone. */
 export type InitName = Extract<Init, string>;
@@ -119,6 +119,14 @@ export const INITIALISATIONS = {
     ensemble: (layer, { gain }) => isometry(layer, gain),
     entries: "dependent",
     needs: "nothing",
+  },
+  identity: {
+    numbers: { gain: positive },
+    draw: (t, { gain }) => identity(t, gain),
+    ensemble: (layer, { gain }) => isometry(layer, gain),
+    entries: "fixed",
+    needs: "nothing",
+    otherNames: ["eye"],
   },
   lsuv: {
     numbers: {},
