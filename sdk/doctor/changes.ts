@@ -1,4 +1,5 @@
 /** A case with one change: null where the change cannot be made or is there already. */
+import { rectifies } from "../nn/activation.js";
 import { rateOf } from "../nn/optimizer.js";
 import { checkTrainerConfig } from "../nn/training.js";
 import type { Activation, Init, Optimizer } from "../types.js";
@@ -9,11 +10,8 @@ import { limit } from "./thresholds.js";
 export const hiddenOf = ({ kind, config }: Case): readonly Activation[] =>
   kind === "rnn" ? [config.activation] : config.activation.slice(0, -1);
 
-const isRelu = (activation: Activation): boolean =>
-  activation === "relu" || activation === "leaky-relu" || typeof activation === "object";
-
 /** Whether all hidden layers are of the ReLU kind. */
-export const rectified = (sick: Case): boolean => hiddenOf(sick).length > 0 && hiddenOf(sick).every(isRelu);
+export const rectified = (sick: Case): boolean => hiddenOf(sick).length > 0 && hiddenOf(sick).every(rectifies);
 
 /** The same net, drawn in another way: an Rnn's recurrent weights, an Mlp's all. */
 export function withInit(sick: Case, init: Init): Case | null {

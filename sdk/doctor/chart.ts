@@ -1,9 +1,10 @@
 import { coreOf } from "../core/create.js";
 import { takeRows } from "../data/rows.js";
-import { resolveActivation } from "../nn/activation.js";
+import { homogeneousSlope, isBounded, resolveActivation } from "../nn/activation.js";
 import { rateOf } from "../nn/optimizer.js";
 import { norm } from "../probe/rnnFlow.js";
-import type { Activation, Gradiometer, Mlp, Parameter, Rnn, Stats } from "../types.js";
+import { lawOf } from "../theory/laws.js";
+import type { Gradiometer, Mlp, Parameter, Rnn, Stats } from "../types.js";
 import type { Case, MlpCase, RnnCase } from "./patient.js";
 import { type DataChart, dataChart } from "./dataChart.js";
 import { expectationOf } from "./expectation.js";
@@ -27,10 +28,6 @@ export interface Chart {
   readonly moved: number;
 }
 
-/** Activations that saturate; a ReLU that is off does not, it is off. */
-const bounded = (activation: Activation): boolean =>
-  activation === "sigmoid" || activation === "tanh" || activation === "softsign";
-
 const rms = ({ mean, std }: Stats): number => Math.sqrt(mean * mean + std * std);
 
 /** At most `most` indices, evenly taken, so that sorted data are seen as a whole. */
@@ -47,20 +44,12 @@ function mlpSignals(network: Mlp, sick: MlpCase): Signals {
   return {
     forward: hidden.map(({ z }) => rms(z)),
     backward: hidden.map(({ delta }) => rms(delta)),
-    saturated: hidden.map(({ saturated }, layer) => (bounded(sick.config.activation[layer]!) ? saturated : 0)),
+    saturated: hidden.map(({ saturated }, layer) => (isBounded(sick.config.activation[layer]!) ? saturated : 0)),
     dead: hidden.map(({ dead }) => dead),
     weightGradient: layers.map(({ weightGradient }) => weightGradient.norm),
     updateToWeight: layers.map(({ updateToWeight }) => updateToWeight),
     underflow: Math.max(...layers.map(({ underflow }) => underflow)),
   };
-}
-
-/** φ′ from h = φ(u), for those that allow it: good enough to tell a slope from none. */
-function slopeFrom(activation: Activation, h: number): number {
-  if (activation === "tanh") return 1 - h * h;
-  if (activation === "sigmoid") return h * (1 - h);
-  if (activation === "softsign") return (1 - Math.abs(h)) * (1 - Math.abs(h));
-  return activation === "relu" && h <= 0 ? 0 : 1;
 }
 
 /** Some of the sequences, [time, batch, inputs]. */
@@ -78,11 +67,12 @@ function rnnSignals(network: Rnn, sick: RnnCase): Signals {
   const backward = network.backward(x, takeRows(sick.y, sick.outputs, rows), sick.training.loss);
   const each = rows.length * hidden;
   const least = 0.01 * resolveActivation(activation).maxSlope;
+  const { slopeFromValue } = lawOf("activation", activation); // h is all that is kept, and enough to tell a slope from none
   const active = new Uint8Array(hidden);
   let flat = 0;
   states.forEach((h, index) => {
-    const slope = slopeFrom(activation, h);
-    if (bounded(activation) && slope < least) flat++;
+    const slope = slopeFromValue?.(h);
+    if (slope !== undefined && isBounded(activation) && slope < least) flat++;
     if (slope !== 0) active[index % hidden] = 1;
   });
   const matrices = (all: readonly Parameter[]) =>
@@ -93,7 +83,7 @@ function rnnSignals(network: Rnn, sick: RnnCase): Signals {
     forward: Array.from({ length: time }, (_, t) => norm(states.subarray(t * each, (t + 1) * each)) / Math.sqrt(each)),
     backward: Array.from(backward.hiddenGradientNorms),
     saturated: [flat / states.length],
-    dead: [activation === "relu" ? 1 - active.reduce((sum, one) => sum + one, 0) / hidden : 0],
+    dead: [homogeneousSlope(activation) === 0 ? 1 - active.reduce((sum, one) => sum + one, 0) / hidden : 0],
     weightGradient,
     updateToWeight: weightGradient.map((size, index) => (rate * size) / weights[index]!),
     underflow: 0,

@@ -1,5 +1,6 @@
 import { type Gradiometer, type Init, load } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
+import { INIT_ROWS } from "../sdk/nn/initialisations.js";
 
 let lab: Gradiometer;
 beforeAll(async () => {
@@ -23,6 +24,12 @@ describe("initialisation", () => {
     [{ kind: "variance", weight: 2, bias: 0.5 }, 2 / FAN_IN],
     ["critical", 1 / FAN_IN],
   ];
+  it("every initialisation whose entries are drawn one by one is here", () => {
+    const here = expected.map(([init]) => (typeof init === "string" ? init : init.kind));
+    const drawn = Object.keys(INIT_ROWS).filter((kind) => INIT_ROWS[kind]!.entries === "independent");
+    expect(here.sort()).toEqual(drawn.sort());
+  });
+
   it.each(expected)("%j has the variance of its definition", (init, variance, limit) => {
     using network = lab.mlp({ sizes: [FAN_IN, FAN_OUT, 2], init, seed: 5 });
     const [weight, bias] = network.parameters();
@@ -63,6 +70,43 @@ describe("initialisation", () => {
         expect(dot).toBeCloseTo(i === j ? 4 : 0, 5);
       }
     }
+  });
+
+  it.each([
+    [4, 4],
+    [3, 5],
+    [5, 3],
+    [1, 1],
+  ])("identity %i × %i has the gain on its diagonal and 0 elsewhere", (fanIn, fanOut) => {
+    using network = lab.mlp({ sizes: [fanIn, fanOut], init: { kind: "identity", gain: 0.7 }, seed: 3 });
+    const [weight, bias] = network.parameters();
+    const eye = Array.from({ length: fanIn * fanOut }, (_, at) =>
+      Math.floor(at / fanOut) === at % fanOut ? Math.fround(0.7) : 0,
+    );
+    expect([...weight!.values]).toEqual(eye);
+    expect(bias!.values.every((value) => value === 0)).toBe(true);
+  });
+
+  it("identity as recurrentInit: an IRNN passes its state on as it is", () => {
+    const recurrentInit = { kind: "identity", gain: 1 } as const;
+    using network = lab.rnn({ inputs: 1, hidden: 3, activation: "relu", recurrentInit, seed: 1 });
+    network.setParameters({ "input.weight": [1, 2, 3] });
+    const { hidden } = network.forward({ values: [1, 0, 0, 0.5], time: 4 });
+    expect([...hidden]).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3, 1.5, 3, 4.5]);
+    const { hiddenGradientNorms } = network.backward(
+      { values: [1, 0, 0, 0.5], time: 4 },
+      [0, 0, 0],
+      "sum-squared-error",
+    );
+    expect(new Set(hiddenGradientNorms).size).toBe(1);
+  });
+
+  it("identity: its gain is a number above 0", () => {
+    const build = (init: object) => () => lab.mlp({ sizes: [2, 2], init: init as Init });
+    for (const gain of [0, -1, NaN, Infinity, "1"])
+      expect(build({ kind: "identity", gain })).toThrow("init.gain: expected");
+    expect(build({ kind: "identity", gian: 1 })).toThrow("init.gian: expected one of the options kind, gain");
+    expect(build({ kind: "identity" })).toThrow("init.gain: expected a number > 0");
   });
 
   it("orthogonal is uniform: the signs of R's diagonal are taken out", () => {

@@ -1,18 +1,12 @@
 import { readFileSync } from "node:fs";
 import { type Activation, type Gradiometer, load, type Loss, type RnnConfig } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ACTIVATION_NAMES } from "../../sdk/nn/activation.js";
 import { lcg } from "../support/kernels.js";
 import { centralDifferences, largestDifference, relativeError } from "../support/oracle.js";
 import { type OracleRnn, rnnLoss } from "../support/rnnOracle.js";
 
-const ACTIVATIONS: readonly Activation[] = [
-  "linear",
-  "sigmoid",
-  "tanh",
-  "relu",
-  { kind: "leaky-relu", alpha: 0.3 },
-  "softsign",
-];
+const ACTIVATIONS: readonly Activation[] = [...ACTIVATION_NAMES, { kind: "leaky-relu", alpha: 0.3 }];
 const LOSSES: readonly Loss[] = ["sum-squared-error", "mean-squared-error", "cross-entropy", "binary-cross-entropy"];
 
 /** Float32 against central differences in float64, relative to the largest gradient of the network. */

@@ -1,5 +1,6 @@
 import { type Activation, type Gradiometer, load } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ACTIVATION_NAMES } from "../sdk/nn/activation.js";
 
 let lab: Gradiometer;
 beforeAll(async () => {
@@ -23,6 +24,12 @@ const AT_ZERO: readonly (readonly [Activation, number])[] = [
 ];
 
 describe("the slope at 0", () => {
+  it("is stated of every activation", () => {
+    expect(AT_ZERO.filter(([activation]) => typeof activation === "string").map(([name]) => name)).toEqual(
+      ACTIVATION_NAMES,
+    );
+  });
+
   // 1 and 3 units are the tail of a vector, 4 one vector, 16 a pair and more.
   it.each(AT_ZERO)("of %j is %f, however many units there are", (activation, slope) => {
     for (const units of [1, 3, 4, 8, 16, 21]) {
