@@ -20,11 +20,11 @@ export function withInit(sick: Case, init: Init): Case | null {
     return { ...sick, config: { ...sick.config, recurrentInit: init } };
   }
   if (JSON.stringify(sick.config.init) === JSON.stringify(init)) return null;
-  const { sizes, activation, bias, skip, seed } = sick.config;
+  const { sizes, activation, norm, bias, skip, seed } = sick.config;
   const batch = sick.x.slice(0, limit("probeRows") * sick.inputs);
   return {
     ...sick,
-    config: { sizes, activation, init, bias, skip, seed, ...(init === "lsuv" && { initData: batch }) },
+    config: { sizes, activation, norm, init, bias, skip, seed, ...(init === "lsuv" && { initData: batch }) },
   };
 }
 
