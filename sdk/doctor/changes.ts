@@ -8,7 +8,7 @@ import { limit } from "./thresholds.js";
 
 /** φ of the hidden layers. */
 export const hiddenOf = ({ kind, config }: Case): readonly Activation[] =>
-  kind === "rnn" ? [config.activation] : config.activation.slice(0, -1);
+  kind === "rnn" ? (config.activation === undefined ? [] : [config.activation]) : config.activation.slice(0, -1);
 
 /** Whether all hidden layers are of the ReLU kind. */
 export const rectified = (sick: Case): boolean => hiddenOf(sick).length > 0 && hiddenOf(sick).every(rectifies);

@@ -60,7 +60,8 @@ function someSequences({ x, time, count, inputs }: RnnCase, rows: readonly numbe
 
 function rnnSignals(network: Rnn, sick: RnnCase): Signals {
   const { time, config } = sick;
-  const { hidden, activation } = config;
+  // h of a gated cell is o ⊙ tanh(c): flat where a tanh would be.
+  const { hidden, activation = "tanh" } = config;
   const rows = sampled(sick.count, limit("probeRows"));
   const x = { values: someSequences(sick, rows), time };
   const { hidden: states } = network.forward(x);
