@@ -1,4 +1,5 @@
 import { checkKeys, notFinite, toFloats } from "../core/check.js";
+import { elementAt } from "../core/element.js";
 import { normaliseMlpConfig } from "../nn/config.js";
 import { mlpTensors } from "../nn/layer.js";
 import { prepareOptimizer } from "../nn/optimizer.js";
@@ -77,7 +78,7 @@ function describe(state: PlainState): {
   if (kind === "rnn") return { layout: rnnTensors(normaliseRnnConfig(config)), slots, initData: [] };
   const mlp = normaliseMlpConfig(config);
   const { initData: values, sizes } = mlp;
-  const inputs = sizes[0] ?? 1;
+  const inputs = elementAt(sizes, 0);
   const initData = values ? [{ name: INIT_DATA, shape: [values.length / inputs, inputs], values }] : [];
   return { layout: mlpTensors(mlp), slots, initData };
 }
