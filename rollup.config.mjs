@@ -67,7 +67,7 @@ function reach(start, getModuleInfo) {
  */
 function chunkOf(id, { getModuleInfo, getModuleIds }) {
   if (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id)) return "samples";
-  if (/\/sdk\/core\/(check|element|errors)\.js$/.test(id)) return "check";
+  if (/\/sdk\/core\/(check|errors)\.js$/.test(id)) return "check";
   const load = [...getModuleIds()].find((one) => one.endsWith("/sdk/entry/load.js"));
   return reach(load, getModuleInfo).has(id) ? "core" : undefined;
 }
