@@ -1,5 +1,6 @@
 /** One figure: title, legend, what its kind draws, notes. */
 import { badOption, checkInteger, checkKeys } from "../core/check.js";
+import { lastOf } from "../core/element.js";
 import type { FigureSpec } from "../figureSpec.js";
 import { type Canvas, type Drawing, type Kind, type LegendItem, MARGIN, SAMPLE } from "./canvas.js";
 import { kinds } from "./kinds/index.js";
@@ -32,7 +33,7 @@ function legendRows(items: readonly LegendItem[], width: number): LegendItem[][]
       rows.push([]);
       used = 0;
     }
-    rows.at(-1)!.push(item);
+    lastOf(rows).push(item);
     used += needed;
   }
   return rows;

@@ -2,6 +2,7 @@
 import { tickStep } from "d3-array";
 import { format, precisionFixed } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
+import { lastOf } from "../core/element.js";
 import type { AxisSpec, Quantity } from "../figureSpec.js";
 import { powerOfTen } from "./text.js";
 
@@ -41,7 +42,7 @@ function round125(value: number, up: boolean): number {
   const exponent = decade(value);
   const steps = [1, 2, 5, 10].map((factor) => Number(`${factor}e${exponent}`));
   if (up) return steps.find((step) => step >= value * (1 - 1e-12))!;
-  return steps.filter((step) => step <= value * (1 + 1e-12)).at(-1)!;
+  return lastOf(steps.filter((step) => step <= value * (1 + 1e-12)));
 }
 
 /** From so many decades on, an axis may begin and end at whole ones. */

@@ -1,5 +1,6 @@
 /** A result as one HTML page that needs nothing else. */
 import { checkKeys } from "../../core/check.js";
+import { elementAt } from "../../core/element.js";
 import type { Claim, Experiment, Result, Table } from "../../experiments/types.js";
 import type { FigureSpec } from "../../figureSpec.js";
 import { figuresOf } from "../figuresOf.js";
@@ -77,7 +78,8 @@ function tableHtml(table: Table, most: number): string {
     })
     .join("");
   const body = shown.map((row, index) => {
-    const gap = index > 0 && row > shown[index - 1]! + 1 ? `<tr><td colspan="${columns.length}">⋮</td></tr>` : "";
+    const gap =
+      index > 0 && row > elementAt(shown, index - 1) + 1 ? `<tr><td colspan="${columns.length}">⋮</td></tr>` : "";
     const cells = columns.map(
       ({ values, numbers }) => `<td${attribute(numbers)}>${escape(formatCell(values[row] ?? null))}</td>`,
     );
