@@ -30,5 +30,6 @@ export { orthonormalise } from "./spectrum/qr";
 export { gradedQr } from "./spectrum/graded";
 export { jacobi } from "./spectrum/jacobi";
 export { multiply } from "./spectrum/product";
+export { sha256Begin, sha256End, sha256Update } from "./hash/sha256";
 export { dataEnd } from "./layout";
 export { FUSED } from "./lanes";

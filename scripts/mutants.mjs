@@ -75,6 +75,8 @@ const MUTANTS = [
     "s3 = f32x4.add(s3, v128.load(from + 3 * step))",
     "s3 = f32x4.add(s3, v128.load(from + 2 * step))",
   ],
+  ["hash: NaN with another payload is another number", "hash/sha256.ts", "f32x4.eq(x, x)", "i32x4.eq(x, x)"],
+  ["hash: the mark takes the place of the length", "hash/sha256.ts", "filled > LAST", "filled > LAST + 4"],
   ["random: PCG's multiplier is off by two", "random/pcg.ts", "6364136223846793005", "6364136223846793007"],
   [
     "activation: the slope of ReLU at 0 is 1",

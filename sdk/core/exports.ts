@@ -131,6 +131,10 @@ export type Exports = {
   gradedQr(count: number, length: number, c: number, scales: number, width: number, b: number, next: number): number;
   jacobi(count: number, width: number, x: number, scales: number, length: number, y: number): void;
   multiply(count: number, from: number, to: number, q: number, f: number, c: number, scales: number): void;
+
+  sha256Begin(state: number): void;
+  sha256Update(state: number, n: number, x: number): void;
+  sha256End(state: number): void;
 };
 
 type Product = (
