@@ -18,7 +18,7 @@ export interface BackwardObserver {
 /**
  * z_l = φ(u_l), u_l = z_{l−1} W_l + b_l, or u_{l−1} + gain·(z_{l−1} W_l + b_l) with a skip; with `slopes` φ'(u) beside z.
  *
- * @returns index of the first layer with a u that is NaN or infinite, or −1.
+ * @returns with `slopes` the index of the first layer with a u that is NaN or infinite, or −1.
  */
 export function forwardPass(
   core: Core,

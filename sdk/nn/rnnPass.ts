@@ -92,7 +92,7 @@ export interface BackwardStepObserver {
  * h_t = φ(x_t W_x + b + h_{t−1} W_h), h_0 = 0, and the readout of the last step; with `slopes` φ'(u_t) beside h_t. What of u
  * does not depend on h is one product over all steps. A readout of no units writes nothing.
  *
- * @returns 0 when a u of any step is NaN or infinite, else 1 when a readout is, else −1.
+ * @returns with `slopes` 0 when a u of any step is NaN or infinite, else 1 when a readout is, else −1.
  */
 export function rnnForward(
   model: RnnModel,
