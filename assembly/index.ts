@@ -23,6 +23,7 @@ export { addScaled, scale } from "./vector/scale";
 export { transpose } from "./vector/transpose";
 export { affineForward, denseBackward, denseForward } from "./nn/dense";
 export { firstBadTarget, loss } from "./nn/loss";
+export { loss64 } from "./nn/loss64";
 export { clipByValue } from "./nn/clip";
 export { adam, rmsprop, rprop, sgd, signSgd } from "./nn/optimizer";
 export { activationBackward64, affineBackward64, affineForward64, narrow, widen } from "./nn/double";

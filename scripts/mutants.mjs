@@ -48,8 +48,20 @@ const MUTANTS = [
   [
     "loss: the gradient of the cross-entropy has the target's sign wrong",
     "nn/loss.ts",
-    "f32x4.mul(factor, f32x4.sub(f32x4.mul(share,",
-    "f32x4.mul(factor, f32x4.add(f32x4.mul(share,",
+    "f32x4.sub(toward, away)",
+    "f32x4.add(toward, away)",
+  ],
+  [
+    "loss: the largest exponential is taken from the total, which loses digits",
+    "nn/loss.ts",
+    "without(e, top, others, total)",
+    "f32x4.sub(total, e)",
+  ],
+  [
+    "loss: the difference of two outputs is rounded",
+    "math/exp.ts",
+    "v128.and(lost, f32x4.gt(difference, lowest))",
+    "v128.and(lost, f32x4.lt(difference, lowest))",
   ],
   [
     "dense: δ of the layer below is cut short",

@@ -104,6 +104,21 @@ export function scaledPowerOf(t: v128): v128 {
   return i32x4.shl(t, 23);
 }
 
+/** 2^k (1 + e^r − 1) for y between Lowest and Highest, where `tail` is added to r: 2⁻³⁰ at least, see `exp`. */
+// @ts-ignore: decorator
+@inline
+function raised(y: v128, tail: v128): v128 {
+  const t = multiplyAdd(y, constant(At.Log2E), constant(At.Halved));
+  const k = f32x4.sub(t, constant(At.Halved));
+  const low = multiplyAdd(k, constant(At.Ln2Low), tail);
+  const r = f32x4.add(multiplyAdd(k, constant(At.Ln2High), y), low);
+  const value = f32x4.add(fractionOf(r, r), constant(At.One));
+  // 2^k in halves: neither overflows or underflows by itself.
+  const half = i32x4.shl(i32x4.shr_s(t, 1), 23);
+  const rest = i32x4.sub(i32x4.shl(t, 23), half);
+  return f32x4.mul(f32x4.mul(value, half), rest);
+}
+
 /**
  * e^x.
  *
@@ -114,14 +129,22 @@ export function scaledPowerOf(t: v128): v128 {
 @inline
 export function exp(x: v128): v128 {
   const y = f32x4.pmin(f32x4.pmax(x, constant(At.Lowest)), constant(At.Highest));
-  const t = multiplyAdd(y, constant(At.Log2E), constant(At.Halved));
   // 2⁻³⁰ is lost in the 1 of the sum, and keeps the squares of tiny x from being subnormal, which is slow.
-  const k = f32x4.sub(t, constant(At.Halved));
-  const low = multiplyAdd(k, constant(At.Ln2Low), constant(At.Tiny));
-  const r = f32x4.add(multiplyAdd(k, constant(At.Ln2High), y), low);
-  const value = f32x4.add(fractionOf(r, r), constant(At.One));
-  // 2^k in halves: neither overflows or underflows by itself.
-  const half = i32x4.shl(i32x4.shr_s(t, 1), 23);
-  const rest = i32x4.sub(i32x4.shl(t, 23), half);
-  return f32x4.mul(f32x4.mul(value, half), rest);
+  return raised(y, constant(At.Tiny));
+}
+
+/**
+ * e^(x − highest) for x ≤ highest, the difference not rounded: within 1 ulp of the correctly rounded value, where `exp` of
+ * the rounded difference is off by half an ulp of the difference, 32 ulp of the result at −64. `difference` is that
+ * rounded one. 0 where it is below −103.972084, NaN for NaN and for ∞ − ∞.
+ */
+// @ts-ignore: decorator
+@inline
+export function expOfDifference(x: v128, highest: v128, difference: v128): v128 {
+  // What the subtraction rounded away, exactly (Knuth); not a number, and of no use, where the difference is −∞.
+  const virtual = f32x4.sub(difference, x);
+  const lost = f32x4.sub(f32x4.sub(x, f32x4.sub(difference, virtual)), f32x4.add(highest, virtual));
+  const lowest = constant(At.Lowest);
+  const tail = f32x4.add(v128.and(lost, f32x4.gt(difference, lowest)), constant(At.Tiny));
+  return raised(f32x4.pmax(difference, lowest), tail);
 }

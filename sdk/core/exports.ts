@@ -77,6 +77,7 @@ export type Exports = {
     workspace: number,
   ): void;
   loss(kind: number, batch: number, n: number, output: number, target: number, gradient: number): number;
+  loss64(kind: number, batch: number, n: number, output: number, target: number, gradient: number): number;
   firstBadTarget(kind: number, batch: number, n: number, target: number): number;
   transpose(rows: number, columns: number, from: number, to: number): void;
   addScaled(n: number, factor: number, x: number, y: number): void;
