@@ -12,7 +12,7 @@ export interface Core {
   readonly arena: Arena;
   readonly variant: Variant;
   readonly platform: Platform;
-  /** Scratch of the matrix product and the losses, WORKSPACE_BYTES long; free between calls. */
+  /** Scratch of the matrix product and of a digest, WORKSPACE_BYTES long; free between calls. */
   readonly workspace: number;
 }
 

@@ -22,6 +22,7 @@ const assembly: Table = (() => {
     "vector",
     "random",
     "math",
+    "hash",
     "lanes",
     "tile",
     "layout",
@@ -56,8 +57,8 @@ for (const layer of Object.keys(sdk)) sdk[layer]?.push("types");
 /** Library → the only files and folders of the SDK that may import it. */
 const libraries: Table = {
   "@assemblyscript/loader": ["sdk/core/create.ts"],
-  "@noble/hashes/sha2.js": ["sdk/core/", "sdk/nn/", "sdk/io/"],
-  "@noble/hashes/utils.js": ["sdk/core/", "sdk/nn/", "sdk/io/"],
+  "@noble/hashes/sha2.js": ["sdk/io/"],
+  "@noble/hashes/utils.js": ["sdk/io/"],
   "@cfworker/json-schema": ["sdk/experiments/"],
   "fflate/browser": ["sdk/data/", "sdk/io/"],
   "d3-dsv": ["sdk/data/", "sdk/io/", "sdk/cli/"],

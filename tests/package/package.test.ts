@@ -51,9 +51,9 @@ const modules = new Map(
  * them counts. `./experiments` is all of them, `./data` the digits. The binaries' are those of the core's design.
  */
 const budgets: Record<string, [raw: number, gzipped: number]> = {
-  ".": [71_000, 26_300],
-  "./module": [70_500, 26_000],
-  "./inline": [112_000, 44_500],
+  ".": [65_500, 23_800],
+  "./module": [65_000, 23_500],
+  "./inline": [109_500, 43_500],
   "./experiments": [445_000, 183_500],
   "./theory": [16_500, 7_000],
   "./doctor": [89_000, 30_500],
@@ -61,7 +61,7 @@ const budgets: Record<string, [raw: number, gzipped: number]> = {
   "./data": [97_000, 71_000],
   "./hashes": [14_000, 4_950],
   "./hashes.json": [14_000, 2_200],
-  "./io": [17_000, 7_600],
+  "./io": [22_500, 10_000],
   "./gradiometer.wasm": [32_000, 14_000],
   "./gradiometer-relaxed.wasm": [32_000, 14_000],
 };
