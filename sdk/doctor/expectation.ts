@@ -22,7 +22,8 @@ function rootOf({ mean, std }: Band, l: number, size: number): Spread {
  * for any other, and where a line leaves float64.
  */
 export function expectationOf(sick: Case, data: DataChart): Expectation | null {
-  if (sick.kind === "rnn" || skipGains(sick.config).some((gain) => gain !== null)) return null;
+  if (sick.kind === "rnn" || sick.config.norm !== "none" || skipGains(sick.config).some((gain) => gain !== null))
+    return null;
   const { sizes, activation, init, bias } = sick.config;
   if (resolveInit(init).row.entries !== "independent") return null;
   const widths = sizes.slice(0, -1);

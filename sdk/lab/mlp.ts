@@ -1,10 +1,11 @@
 import type { Core } from "../core/create.js";
 import { checkLoss } from "../nn/loss.js";
 import { normaliseMlpConfig } from "../nn/config.js";
-import { measureFlow } from "../probe/flow.js";
+import { measureCorrelations } from "../probe/correlations.js";
+import { type FlowOptions, measureFlow } from "../probe/flow.js";
 import { measureJacobian } from "../probe/jacobian.js";
 import { measureSpectrum } from "../probe/spectrum.js";
-import type { Flow, Jacobian, Loss, Mlp, MlpConfig, Parameter, Rows, Spectrum } from "../types.js";
+import type { Correlations, Flow, Jacobian, Loss, Mlp, MlpConfig, Parameter, Rows, Spectrum } from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Mlp. */
@@ -37,8 +38,12 @@ export class MlpNetwork extends LabNetwork<"mlp", Rows> implements Mlp {
     return { loss: value, output, gradients: engine.gradients.copy(), input };
   }
 
-  flow(x: Rows, y: Rows, loss: Loss, options: { bins?: number } = {}): Flow {
+  flow(x: Rows, y: Rows, loss: Loss, options: FlowOptions = {}): Flow {
     return measureFlow(this.alive(), x, y, checkLoss("loss", loss), options, this.rate);
+  }
+
+  correlations(x: Rows): Correlations {
+    return measureCorrelations(this.alive(), x);
   }
 
   jacobian(x: ArrayLike<number>, layers?: { from: number; to: number }): Jacobian {

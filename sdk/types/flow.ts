@@ -45,10 +45,21 @@ export interface LayerFlow {
   underflow: number;
 }
 
-/** What `flow` returns. */
-export interface Flow {
+/** What `flow` can be asked for. */
+export type FlowPart = keyof LayerFlow;
+
+/** What `flow` returns: every part of every layer, or those that were asked for. */
+export interface Flow<Part extends FlowPart = FlowPart> {
   /** Of the batch, as its kind sums or averages. */
   loss: number;
   /** First layer first. */
-  layers: LayerFlow[];
+  layers: Pick<LayerFlow, Part>[];
+}
+
+/** Mean cosines over pairs of rows, which leave out rows of zeros; NaN with fewer than two others. */
+export interface Correlations {
+  /** Of the inputs. */
+  input: number;
+  /** Of what each layer's φ takes in (u, or v behind a norm) and puts out. */
+  layers: { u: number; z: number }[];
 }
