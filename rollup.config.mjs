@@ -4,6 +4,7 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
+import { lazyLibraries } from "./scripts/lazyLibraries.mjs";
 
 /** Entry of the package → module of the SDK. A new entry is a row here and one under `exports` in package.json. */
 export const entries = {
@@ -67,7 +68,7 @@ function reach(start, getModuleInfo) {
  */
 function chunkOf(id, { getModuleInfo, getModuleIds }) {
   if (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id)) return "samples";
-  if (/\/sdk\/core\/(check|errors)\.js$/.test(id)) return "check";
+  if (/\/sdk\/core\/(brand|check|errors|show)\.js$/.test(id)) return "check";
   const load = [...getModuleIds()].find((one) => one.endsWith("/sdk/entry/load.js"));
   return reach(load, getModuleInfo).has(id) ? "core" : undefined;
 }
@@ -83,6 +84,7 @@ const config = [
     external,
     plugins: [
       binaries,
+      lazyLibraries,
       nodeResolve({ preferBuiltins: true }),
       commonjs(),
       terser({ module: true, ecma: 2020, format: { comments: false } }), // licences go to THIRD-PARTY.txt

@@ -17,6 +17,7 @@ const sources = [
   "package.json",
   "rollup.config.mjs",
   "scripts/build.mjs",
+  "scripts/lazyLibraries.mjs",
   "scripts/stampVersion.mjs",
   "tsconfig.json",
   "tsconfig.build.json",

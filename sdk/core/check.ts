@@ -1,22 +1,8 @@
+import { isFloat32Array, typedArrayName } from "./brand.js";
 import { GradiometerError } from "./errors.js";
+import { show } from "./show.js";
 
-/** A value as it should stand in a message: short, and never thrown upon. */
-export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "function") return "a function";
-  if (typeof value === "bigint" || typeof value === "symbol") return `a ${typeof value}`;
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value))
-    return `an array of length ${String(value.length)}`;
-  if (typeof value === "object" && value !== null) {
-    try {
-      const text = JSON.stringify(value);
-      return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-    } catch {
-      return "an object";
-    }
-  }
-  return String(value);
-}
+export { show };
 
 /** A BAD_OPTION error that names the argument, what was expected and what came. */
 export function badOption(name: string, expected: string, came: unknown): GradiometerError {
@@ -75,7 +61,7 @@ export function checkSignal(name: string, value: unknown): void {
 
 /** Whether it is an array, typed or not. */
 export const isArray = (value: unknown): value is ArrayLike<unknown> =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  Array.isArray(value) || typedArrayName(value) !== undefined;
 
 /** An array, typed or not. @throws GradiometerError BAD_SHAPE */
 export function checkArray(name: string, value: unknown): void {
@@ -97,11 +83,12 @@ export function flatten(name: string, rows: unknown, columns: number): Float32Ar
   if (length === 0) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected at least one row of ${columns} numbers, but got none`);
   }
-  if (!(rows instanceof Float32Array) && isArray(rows[0])) return flattenNested(name, rows, columns);
+  const floats = isFloat32Array(rows);
+  if (!floats && isArray(rows[0])) return flattenNested(name, rows, columns);
   if (length % columns !== 0) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected a multiple of ${columns} numbers, but got ${length}`);
   }
-  if (rows instanceof Float32Array) return rows;
+  if (floats) return rows;
   const flat = new Float32Array(length);
   for (let i = 0; i < length; i++) flat[i] = numberAt(name, rows, i);
   return flat;
@@ -137,7 +124,7 @@ export function toFloats(name: string, values: unknown, count: number, shape: re
     const expected = `expected ${count} numbers, shape [${shape.join(", ")}]`;
     throw new GradiometerError("BAD_SHAPE", `${name}: ${expected}, but got ${length ?? show(values)}`);
   }
-  if (values instanceof Float32Array) return new Float32Array(values);
+  if (isFloat32Array(values)) return new Float32Array(values);
   const floats = new Float32Array(count);
   for (let index = 0; index < count; index++) floats[index] = numberAt(name, values, index);
   return floats;

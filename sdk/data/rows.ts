@@ -1,3 +1,4 @@
+import { isFloat32Array } from "../core/brand.js";
 import { badOption, checkArray, checkInteger } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 
@@ -54,7 +55,7 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array
 
 /** The rows of `values` at `indices`, in that order, copied. */
 export function takeRows(values: Float32Array, columns: number, indices: ArrayLike<number>): Float32Array {
-  if (!(values instanceof Float32Array)) throw badOption("values", "a Float32Array", values);
+  if (!isFloat32Array(values)) throw badOption("values", "a Float32Array", values);
   const rows = countOf("values", values, columns);
   checkArray("indices", indices);
   const out = new Float32Array(indices.length * columns);

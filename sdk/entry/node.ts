@@ -4,6 +4,11 @@ import { compile, loadWith } from "./load.js";
 
 export * from "./public.js";
 
+/** What a bundler for servers does: it moves this file and leaves the binary, or puts a path of its site in place of the URL. */
+const EXTERNAL =
+  'When a bundler moved this file, keep the package out of the bundle: serverExternalPackages: ["gradiometer"] in the ' +
+  "configuration of Next.js, --external:gradiometer for esbuild";
+
 /**
  * Loads the binary that is shipped beside this file, or takes yours.
  *
@@ -24,6 +29,6 @@ export function load(options?: LoadOptions): Promise<Gradiometer> {
     }[variant];
     // Not imported: the first built-in module that is costs 2 ms of every start.
     const { readFile } = process.getBuiltinModule("node:fs/promises");
-    return compile(await binaryAt(url, async (at) => ({ bytes: await readFile(at) })), variant);
+    return compile(await binaryAt(url, async (at) => ({ bytes: await readFile(at) }), EXTERNAL), variant);
   });
 }
