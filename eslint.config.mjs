@@ -80,6 +80,7 @@ export default tseslint.config(
     rules: { "no-undef": "error" },
   },
   { files: ["examples/deno/**/*.js"], languageOptions: { globals: { Deno: "readonly" } } },
+  { files: ["examples/edge/**/*.js"], languageOptions: { globals: { TextDecoder: "readonly" } } },
   {
     files: ["tests/runtimes/{pages,workers}/**/*.js"],
     languageOptions: { globals: Object.fromEntries(webGlobals.map((name) => [name, "readonly"])) },

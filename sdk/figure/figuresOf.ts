@@ -2,6 +2,7 @@
 import type { Cell, Experiment, Result, Table } from "../experiments/types.js";
 import type { AxisSpec, FigureSpec, Quantity } from "../figureSpec.js";
 import { formatCell, numeric } from "./number.js";
+import { checkResult, drawingExperiment } from "./resultShape.js";
 import { isDistribution, principal, type Shape, shapeOf } from "./shape.js";
 
 /** More lines, rows or bars than these are not told apart. */
@@ -123,8 +124,11 @@ function fromTable(table: Table): FigureSpec | null {
  *
  * @param experiment  the one that measured it: `experiments.find(({ id }) => id === result.experiment)`. Without it, or when
  *                    it declares none, every table that holds numbers becomes one figure, its first growing column as x.
+ * @throws GradiometerError BAD_OPTION when `result` is none.
  */
 export function figuresOf(result: Result, experiment?: Pick<Experiment, "figures">): FigureSpec[] {
+  checkResult(result);
+  if (experiment !== undefined) drawingExperiment("experiment", experiment);
   const declared = experiment?.figures?.(result) ?? [];
   if (declared.length > 0) return declared;
   return result.tables.flatMap((table) => fromTable(table) ?? []);

@@ -1,9 +1,19 @@
 import { badOption } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
+import { OWNS } from "../core/owner.js";
 import type { Trainable } from "../nn/trainable.js";
 import { NetworkTrainer } from "../nn/trainer.js";
 import { checkTrainerConfig } from "../nn/training.js";
 import type { KindOf, Network, Parameter, Trainer, TrainerConfig, TrainerState } from "../types.js";
+
+/** A description whose arrays nobody else holds: the rows of "lsuv", which cannot be frozen. All else in it is frozen. */
+function withOwnArrays<Described extends { readonly config: object }>(described: Described): Described {
+  const own = Object.entries(described.config).map(([key, value]: [string, unknown]) => [
+    key,
+    value instanceof Float32Array ? value.slice() : value,
+  ]);
+  return { ...described, config: Object.freeze(Object.fromEntries(own)) as Described["config"] };
+}
 
 /** What all public networks share: they check that they are alive, and hand over to their engine and trainer. */
 export abstract class LabNetwork<
@@ -13,13 +23,15 @@ export abstract class LabNetwork<
 > implements Network<X, Config> {
   protected current: NetworkTrainer<X> | undefined;
   private engine: Engine | undefined;
+  private readonly described: TrainerState<KindOf<X>>["network"];
 
   protected constructor(
     readonly config: Config,
     engine: Engine,
-    private readonly described: TrainerState<KindOf<X>>["network"],
+    described: TrainerState<KindOf<X>>["network"],
   ) {
     this.engine = engine;
+    this.described = withOwnArrays(described);
   }
 
   parameters(): Parameter[] {
@@ -40,6 +52,11 @@ export abstract class LabNetwork<
     this.alive().parameters.write("state.parameters", state.parameters, { all: true, anyNumber: true });
     trainer.resume(state);
     return trainer;
+  }
+
+  /** Whether the trainer is this network's, and alive; for probes, which know a network by its public type. */
+  [OWNS](trainer: unknown): boolean {
+    return this.current !== undefined && this.current === trainer;
   }
 
   hash(): string {
@@ -67,7 +84,7 @@ export abstract class LabNetwork<
     if (this.current) throw badOption("trainer", "one trainer at a time: dispose of the first", "a second");
     this.current = new NetworkTrainer(engine, checked, {
       seed: this.config.seed,
-      describe: () => ({ ...this.described }),
+      describe: () => withOwnArrays(this.described),
       alive: () => void this.alive(),
       released: () => {
         this.current = undefined;
