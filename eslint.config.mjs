@@ -29,6 +29,7 @@ export default tseslint.config(
     "docs/api/",
     "tests/golden/",
     "tests/bundlers/typescript/",
+    "tests/package/types/",
   ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {

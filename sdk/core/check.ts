@@ -1,6 +1,7 @@
 import { isFloat32Array, typedArrayName } from "./brand.js";
 import { GradiometerError } from "./errors.js";
 import { show } from "./show.js";
+import type { Floats } from "../types.js";
 
 export { show };
 
@@ -118,7 +119,7 @@ function numberAt(name: string, values: ArrayLike<unknown>, index: number): numb
 }
 
 /** `count` numbers as float32. @throws GradiometerError as `flatten`; BAD_SHAPE when there are not `count`. */
-export function toFloats(name: string, values: unknown, count: number, shape: readonly number[]): Float32Array {
+export function toFloats(name: string, values: unknown, count: number, shape: readonly number[]): Floats {
   const length = isArray(values) ? values.length : undefined;
   if (!isArray(values) || length !== count) {
     const expected = `expected ${count} numbers, shape [${shape.join(", ")}]`;

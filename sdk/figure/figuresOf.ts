@@ -1,6 +1,8 @@
 /** The figures of a result: those that its experiment declares, or one for every table. */
+import { showing } from "../core/display.js";
 import type { Cell, Experiment, Result, Table } from "../experiments/types.js";
 import type { AxisSpec, FigureSpec, Quantity } from "../figureSpec.js";
+import { figure } from "./figure.js";
 import { formatCell, numeric } from "./number.js";
 import { checkResult, drawingExperiment } from "./resultShape.js";
 import { isDistribution, principal, type Shape, shapeOf } from "./shape.js";
@@ -120,7 +122,7 @@ function fromTable(table: Table): FigureSpec | null {
 }
 
 /**
- * The figures of a result.
+ * The figures of a result. In a notebook each shows itself.
  *
  * @param experiment  the one that measured it: `experiments.find(({ id }) => id === result.experiment)`. Without it, or when
  *                    it declares none, every table that holds numbers becomes one figure, its first growing column as x.
@@ -130,6 +132,6 @@ export function figuresOf(result: Result, experiment?: Pick<Experiment, "figures
   checkResult(result);
   if (experiment !== undefined) drawingExperiment("experiment", experiment);
   const declared = experiment?.figures?.(result) ?? [];
-  if (declared.length > 0) return declared;
-  return result.tables.flatMap((table) => fromTable(table) ?? []);
+  const specs = declared.length > 0 ? declared : result.tables.flatMap((table) => fromTable(table) ?? []);
+  return specs.map((spec) => showing(spec, () => ({ "image/svg+xml": figure(spec) })));
 }

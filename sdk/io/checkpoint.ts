@@ -3,7 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { strToU8 } from "fflate/browser";
 import { badOption } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Parameter, TrainerState } from "../types.js";
+import type { Bytes, Parameter, TrainerState } from "../types.js";
 import { badFile } from "./badFile.js";
 import { checkBytes, decode, encode, HEADER_AT, METADATA } from "./container.js";
 import { plainOf, tensorsOf, withTensors } from "./stateTensors.js";
@@ -25,7 +25,7 @@ const DIGEST_LENGTH = 64;
  * @throws GradiometerError as `restore` would for this state; NOT_FINITE for a NaN or ±∞ in a state that has no
  *         firstNonFinite.
  */
-export function writeCheckpoint(state: TrainerState): Uint8Array {
+export function writeCheckpoint(state: TrainerState): Bytes {
   const tensors = tensorsOf(state);
   const text = writeText(plainOf(state));
   checkLength(text, tensors, (expected) => badOption("state", expected, text.length));

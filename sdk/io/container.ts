@@ -1,7 +1,7 @@
 import { strToU8 } from "fflate/browser";
 import { asUint8Array } from "../core/brand.js";
 import { badOption, show } from "../core/check.js";
-import type { Parameter } from "../types.js";
+import type { Bytes, Parameter } from "../types.js";
 import { badFile } from "./badFile.js";
 import { JsonReader } from "./json.js";
 
@@ -48,7 +48,7 @@ const DTYPES = {
 type Dtype = keyof typeof DTYPES;
 
 /** A safetensors file: header padded with spaces to a multiple of 8 bytes, tensors as F32 in the order given, no gaps. */
-export function encode({ metadata, tensors }: Container): Uint8Array {
+export function encode({ metadata, tensors }: Container): Bytes {
   let offset = 0;
   const entries = tensors.map(({ name, shape, values }) => {
     const begin = offset;

@@ -78,6 +78,8 @@ function describe(state: PlainState): {
   const mlp = normaliseMlpConfig(config);
   const { initData: values, sizes } = mlp;
   const inputs = sizes[0] ?? 1;
-  const initData = values ? [{ name: INIT_DATA, shape: [values.length / inputs, inputs], values }] : [];
+  const initData = values
+    ? [{ name: INIT_DATA, shape: [values.length / inputs, inputs], values: new Float32Array(values) }]
+    : [];
   return { layout: mlpTensors(mlp), slots, initData };
 }

@@ -6,7 +6,18 @@ import { backwardPass, forwardPass } from "../nn/pass.js";
 import { measureFlow } from "../probe/flow.js";
 import { measureJacobian } from "../probe/jacobian.js";
 import { measureSpectrum } from "../probe/spectrum.js";
-import type { Flow, Jacobian, Loss, Mlp, MlpConfig, NormalisedMlpConfig, Parameter, Rows, Spectrum } from "../types.js";
+import type {
+  Floats,
+  Flow,
+  Jacobian,
+  Loss,
+  Mlp,
+  MlpConfig,
+  NormalisedMlpConfig,
+  Parameter,
+  Rows,
+  Spectrum,
+} from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Mlp. */
@@ -16,7 +27,7 @@ export class MlpNetwork extends LabNetwork<Rows, NormalisedMlpConfig, MlpEngine>
     super(normalised, new MlpEngine(core, normalised), { kind: "mlp", config: normalised });
   }
 
-  forward(x: Rows): Float32Array {
+  forward(x: Rows): Floats {
     const engine = this.alive();
     const { core, layers, parameters } = engine;
     const { batch, buffers } = engine.stageInput(x);
@@ -24,11 +35,7 @@ export class MlpNetwork extends LabNetwork<Rows, NormalisedMlpConfig, MlpEngine>
     return core.arena.f32(buffers.z.at(-1) ?? 0, batch * engine.outputs).slice();
   }
 
-  backward(
-    x: Rows,
-    y: Rows,
-    loss: Loss,
-  ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array } {
+  backward(x: Rows, y: Rows, loss: Loss): { loss: number; output: Floats; gradients: Parameter[]; input: Floats } {
     const engine = this.alive();
     const { core, layers, parameters, gradients } = engine;
     const batch = engine.stage(x, y, checkLoss("loss", loss));

@@ -5,7 +5,18 @@ import { RnnEngine } from "../nn/rnnEngine.js";
 import { rnnBackwardWithNorms } from "../nn/rnnNorms.js";
 import { rnnForward } from "../nn/rnnPass.js";
 import { measureRnnSpectrum } from "../probe/rnnSpectrum.js";
-import type { Loss, NormalisedRnnConfig, Parameter, Rnn, RnnConfig, RnnSpectrum, Rows, Sequence } from "../types.js";
+import type {
+  Doubles,
+  Floats,
+  Loss,
+  NormalisedRnnConfig,
+  Parameter,
+  Rnn,
+  RnnConfig,
+  RnnSpectrum,
+  Rows,
+  Sequence,
+} from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Rnn. */
@@ -15,7 +26,7 @@ export class RnnNetwork extends LabNetwork<Sequence, NormalisedRnnConfig, RnnEng
     super(normalised, new RnnEngine(core, normalised), { kind: "rnn", config: normalised });
   }
 
-  forward(x: Sequence): { hidden: Float32Array; output?: Float32Array } {
+  forward(x: Sequence): { hidden: Floats; output?: Floats } {
     const engine = this.alive();
     const { hidden, outputs } = this.config;
     const batch = engine.stageInput(x);
@@ -28,11 +39,7 @@ export class RnnNetwork extends LabNetwork<Sequence, NormalisedRnnConfig, RnnEng
       : { hidden: states };
   }
 
-  backward(
-    x: Sequence,
-    y: Rows,
-    loss: Loss,
-  ): { loss: number; hiddenGradientNorms: Float64Array; gradients: Parameter[] } {
+  backward(x: Sequence, y: Rows, loss: Loss): { loss: number; hiddenGradientNorms: Doubles; gradients: Parameter[] } {
     const engine = this.alive();
     const batch = engine.stage(x, y, checkLoss("loss", loss));
     const buffers = engine.buffers(batch);

@@ -1,4 +1,4 @@
-import type { Loss } from "../types.js";
+import type { Doubles, Loss } from "../types.js";
 import { rnnBackward, type RnnBuffers, type RnnModel } from "./rnnPass.js";
 
 /**
@@ -24,7 +24,7 @@ export function rnnBackwardWithNorms(
   time: number,
   batch: number,
   loss: Loss,
-): { loss: number; norms: Float64Array } {
+): { loss: number; norms: Doubles } {
   const { arena, wasm, workspace } = model.core;
   const { hidden } = model.config;
   const row = 4 * hidden;

@@ -1,3 +1,4 @@
+import type { Doubles, Floats } from "./host.js";
 import type { Activation, Init, Loss, Network, Parameter, Rows } from "./networks.js";
 
 /** A simple recurrent network: h_t = φ(x_t W_x + h_{t−1} W_h + b), h_0 = 0, and a linear readout of h_T if it has `outputs`. */
@@ -51,17 +52,13 @@ export interface Sequence {
 /** A simple recurrent network; the loss is on the last step. */
 export interface Rnn extends Network<Sequence, NormalisedRnnConfig> {
   /** h of every step, [time, batch, hidden], and the readout of the last, [batch, outputs]; logits stay logits. */
-  forward(x: Sequence): { hidden: Float32Array; output?: Float32Array };
+  forward(x: Sequence): { hidden: Floats; output?: Floats };
   /**
    * Backpropagation through time. y is [batch, outputs], or [batch, hidden] without a readout. `hiddenGradientNorms` are
    * ‖∂J/∂h_t‖ over the whole batch, t = 1 … time, through all later steps; they keep their digits where the gradients
    * themselves leave float32, from 1e-308 to 1e308.
    */
-  backward(
-    x: Sequence,
-    y: Rows,
-    loss: Loss,
-  ): { loss: number; hiddenGradientNorms: Float64Array; gradients: Parameter[] };
+  backward(x: Sequence, y: Rows, loss: Loss): { loss: number; hiddenGradientNorms: Doubles; gradients: Parameter[] };
   /** Singular values along one sequence, in float64 throughout. */
   spectrum(x: Sequence): RnnSpectrum;
 }
@@ -69,9 +66,9 @@ export interface Rnn extends Network<Sequence, NormalisedRnnConfig> {
 /** Singular values along one sequence, in descending order. */
 export interface RnnSpectrum {
   /** Of ∂h_t/∂h_{t−1}, t = 1 … time. */
-  perStep: Float64Array[];
+  perStep: Doubles[];
   /** Of ∂h_time/∂h_0; 0 or ∞ where float64 ends. */
-  product: Float64Array;
+  product: Doubles;
   /** Their decimal logarithms, which survive any time. */
-  log10Product: Float64Array;
+  log10Product: Doubles;
 }

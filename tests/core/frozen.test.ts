@@ -25,7 +25,7 @@ const PROGRAM = `
   const network = lab.mlp({ sizes: [2, 16, 16, 16, 2], seed: 7 });
   const trainer = network.trainer({ loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 } });
   await trainer.fit(x, y, { epochs: 5, batch: 16 });
-  digits(lab);
+  await digits(lab);
   const { claims } = await run(lab, "regression-net");
   preflight(lab, network.config);
   const axis = { label: "x" };

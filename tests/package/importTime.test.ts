@@ -11,14 +11,17 @@ const { withoutImportTimeWork } = (await import(new URL("../../scripts/lazyLibra
   withoutImportTimeWork(file: string, source: string): string;
 };
 
-/** The modules of all entries, once each. */
+/** The one that is there to write a global. */
+const GLOBAL = "./dist/gradiometer.global.js";
+
+/** The modules of all other entries, once each. */
 const modules = [
   ...new Set(
     Object.values(exports).flatMap((target) =>
       typeof target === "string" ? [] : Object.values(target).filter((path) => path.endsWith(".js")),
     ),
   ),
-];
+].filter((path) => path !== GLOBAL);
 
 /** What ECMAScript itself gives every realm, as far as it is read: an error class cannot be declared without Error. */
 const ECMASCRIPT = [
@@ -37,6 +40,12 @@ describe("nothing happens when an entry is imported", () => {
   it.each(modules)("%s writes no global and reads none of a host", (module) => {
     const { reads, writes } = touched(module);
     expect({ host: reads.filter((name) => !ECMASCRIPT.includes(name)), writes }).toEqual({ host: [], writes: [] });
+  });
+
+  it("the classic script writes its one global", () => {
+    const { reads, writes } = touched(GLOBAL);
+    expect(writes).toEqual(["gradiometer"]);
+    expect(reads.filter((name) => ![...ECMASCRIPT, "globalThis", "gradiometer"].includes(name))).toEqual([]);
   });
 
   it("the main entry reads these, and nothing else", () => {
