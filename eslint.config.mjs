@@ -55,6 +55,7 @@ export default tseslint.config(
     "docs/api/",
     "tests/golden/",
     "tests/bundlers/typescript/",
+    "tests/package/types/",
   ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
@@ -111,6 +112,7 @@ export default tseslint.config(
     rules: { "no-undef": "error" },
   },
   { files: ["examples/deno/**/*.js"], languageOptions: { globals: { Deno: "readonly" } } },
+  { files: ["examples/edge/**/*.js"], languageOptions: { globals: { TextDecoder: "readonly" } } },
   {
     files: ["tests/runtimes/{pages,workers}/**/*.js"],
     languageOptions: { globals: Object.fromEntries(webGlobals.map((name) => [name, "readonly"])) },

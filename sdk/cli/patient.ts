@@ -5,6 +5,8 @@ import { GradiometerError } from "../core/errors.js";
 import { type NetFile, parseNet, type Patient } from "../doctor/index.js";
 import { admit } from "../doctor/patient.js";
 import { InputError } from "./command.js";
+import { decimal } from "./decimal.js";
+import { checkSize } from "./size.js";
 
 const REASONS: Record<string, string> = {
   ENOENT: "there is no such file",
@@ -93,7 +95,7 @@ function oneHotRows(labels: readonly string[], outputs: number, bad: (why: strin
 
 /**
  * The data of a CSV with the header x1 … xn and y1 … ym, or label for classes. A row of a recurrent net is a whole sequence, the
- * numbers of its first step first.
+ * numbers of its first step first. Numbers are written as `decimal` reads them.
  *
  * @throws GradiometerError BAD_FILE naming the line.
  */
@@ -117,7 +119,7 @@ export function parseData(path: string, text: string, { inputs, outputs, recurre
       rows.flatMap(({ cells, line }) =>
         places.map((place) => {
           const cell = (cells[place] ?? "").trim();
-          const value = cell === "" ? NaN : Number(cell);
+          const value = decimal(cell);
           if (Number.isFinite(Math.fround(value))) return value;
           throw bad(`line ${line}, ${header[place]!.trim()}: expected a number, but got ${JSON.stringify(cell)}`);
         }),
@@ -161,6 +163,9 @@ export function parseData(path: string, text: string, { inputs, outputs, recurre
 export async function readPatient(netPath: string, dataPath: string): Promise<{ net: NetFile; patient: Patient }> {
   const text = read(netPath);
   const net = await naming(netPath, () => parseNet(text));
+  await naming(netPath, () => {
+    checkSize(net.config);
+  });
   const data = parseData(dataPath, read(dataPath), shapeOf(netPath, net));
   const patient = { config: net.config, training: net.training, data };
   await naming(netPath, () => admit(patient));

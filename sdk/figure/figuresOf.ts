@@ -1,8 +1,11 @@
 /** The figures of a result: those that its experiment declares, or one for every table. */
+import { showing } from "../core/display.js";
 import { elementAt } from "../core/element.js";
 import type { Cell, Experiment, Result, Table } from "../experiments/types.js";
 import type { AxisSpec, FigureSpec, Quantity } from "../figureSpec.js";
+import { figure } from "./figure.js";
 import { formatCell, numeric } from "./number.js";
+import { checkResult, drawingExperiment } from "./resultShape.js";
 import { isDistribution, principal, type Shape, shapeOf } from "./shape.js";
 
 /** More lines, rows or bars than these are not told apart. */
@@ -122,13 +125,16 @@ function fromTable(table: Table): FigureSpec | null {
 }
 
 /**
- * The figures of a result.
+ * The figures of a result. In a notebook each shows itself.
  *
  * @param experiment  the one that measured it: `experiments.find(({ id }) => id === result.experiment)`. Without it, or when
  *                    it declares none, every table that holds numbers becomes one figure, its first growing column as x.
+ * @throws GradiometerError BAD_OPTION when `result` is none.
  */
 export function figuresOf(result: Result, experiment?: Pick<Experiment, "figures">): FigureSpec[] {
+  checkResult(result);
+  if (experiment !== undefined) drawingExperiment("experiment", experiment);
   const declared = experiment?.figures?.(result) ?? [];
-  if (declared.length > 0) return declared;
-  return result.tables.flatMap((table) => fromTable(table) ?? []);
+  const specs = declared.length > 0 ? declared : result.tables.flatMap((table) => fromTable(table) ?? []);
+  return specs.map((spec) => showing(spec, () => ({ "image/svg+xml": figure(spec) })));
 }

@@ -5,7 +5,18 @@ import { measureCorrelations } from "../probe/correlations.js";
 import { type FlowOptions, measureFlow } from "../probe/flow.js";
 import { measureJacobian } from "../probe/jacobian.js";
 import { measureSpectrum } from "../probe/spectrum.js";
-import type { Correlations, Flow, Jacobian, Loss, Mlp, MlpConfig, Parameter, Rows, Spectrum } from "../types.js";
+import type {
+  Correlations,
+  Floats,
+  Flow,
+  Jacobian,
+  Loss,
+  Mlp,
+  MlpConfig,
+  Parameter,
+  Rows,
+  Spectrum,
+} from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Mlp. */
@@ -14,18 +25,14 @@ export class MlpNetwork extends LabNetwork<"mlp", Rows> implements Mlp {
     super(core, "mlp", normaliseMlpConfig(config));
   }
 
-  forward(x: Rows): Float32Array {
+  forward(x: Rows): Floats {
     const engine = this.alive();
     const { batch, plan } = engine.stageInput(x);
     plan.forward(batch, 1);
     return engine.core.arena.f32(plan.output, batch * engine.graph.outputs).slice();
   }
 
-  backward(
-    x: Rows,
-    y: Rows,
-    loss: Loss,
-  ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array } {
+  backward(x: Rows, y: Rows, loss: Loss): { loss: number; output: Floats; gradients: Parameter[]; input: Floats } {
     const engine = this.alive();
     const { core, graph } = engine;
     const batch = engine.stage(x, y, checkLoss("loss", loss));

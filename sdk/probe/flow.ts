@@ -46,8 +46,8 @@ const PARTS = {
   underflow: true,
 } satisfies Record<FlowPart, true>;
 
-const ALL: ReadonlySet<FlowPart> = new Set(Object.keys(PARTS) as FlowPart[]);
-const SIGNALS: ReadonlySet<FlowPart> = new Set(["u", "v", "z", "delta", "saturated", "dead"]);
+const ALL = Object.keys(PARTS) as readonly FlowPart[];
+const SIGNALS: readonly FlowPart[] = ["u", "v", "z", "delta", "saturated", "dead"];
 
 /** What `flow` takes. */
 export interface FlowOptions {
@@ -56,13 +56,13 @@ export interface FlowOptions {
 }
 
 /** @throws GradiometerError BAD_OPTION for what is no list of parts of a flow */
-function checkOnly(only: unknown): ReadonlySet<FlowPart> {
+function checkOnly(only: unknown): readonly FlowPart[] {
   if (only === undefined) return ALL;
-  if (!Array.isArray(only)) throw badOption("only", `a list of ${[...ALL].join(", ")}`, only);
+  if (!Array.isArray(only)) throw badOption("only", `a list of ${ALL.join(", ")}`, only);
   only.forEach((part: unknown, i) => {
-    if (!ALL.has(part as FlowPart)) throw unknownWord(`only[${i}]`, part, [...ALL]);
+    if (!ALL.includes(part as FlowPart)) throw unknownWord(`only[${i}]`, part, ALL);
   });
-  return new Set(only as FlowPart[]);
+  return only as readonly FlowPart[];
 }
 
 /**
@@ -73,18 +73,18 @@ export function measureSignals(
   engine: MlpEngine,
   batch: number,
   loss: Loss,
-  { bins = 0, only = SIGNALS }: { bins?: number; only?: ReadonlySet<FlowPart> } = {},
+  { bins = 0, only = SIGNALS }: { bins?: number; only?: readonly FlowPart[] } = {},
 ): { loss: number; layers: LayerSignal[] } {
   const { core, graph } = engine;
   const { buffers } = engine.ready(batch, true);
   const seen = graph.layers.map((): Partial<LayerSignal> => ({}));
   const normed = graph.layers.map(({ ops }) => ops.some(({ kind }) => kind === "norm"));
   const note = (op: Op, part: "u" | "v" | "z" | "delta", address: number): void => {
-    if (only.has(part)) elementAt(seen, op.layer)[part] = statsOf(core, batch * op.fanIn, address, bins);
+    if (only.includes(part)) elementAt(seen, op.layer)[part] = statsOf(core, batch * op.fanIn, address, bins);
   };
   /** Whether u is what the op takes in: the norm, or the activation where there is none. */
   const takesU = ({ kind, layer }: Op): boolean => kind === (elementAt(normed, layer) ? "norm" : "elementwise");
-  const [inputs, fractions] = [only.has("u") || only.has("v"), only.has("saturated") || only.has("dead")];
+  const [inputs, fractions] = [only.includes("u") || only.includes("v"), only.includes("saturated") || only.includes("dead")];
   const observer: Observer = {
     ...(inputs && {
       input: (op, address) => {
@@ -92,15 +92,15 @@ export function measureSignals(
         else if (op.kind === "elementwise") note(op, "v", address);
       },
     }),
-    ...((only.has("z") || fractions) && {
+    ...((only.includes("z") || fractions) && {
       output: (op, address) => {
         if (op.kind !== "elementwise") return;
         note(op, "z", address);
         if (!fractions) return;
         const { saturated, dead } = slopeFractions(core, op, batch, buffers.of(op, "slope"));
         Object.assign(elementAt(seen, op.layer), {
-          ...(only.has("saturated") && { saturated }),
-          ...(only.has("dead") && { dead }),
+          ...(only.includes("saturated") && { saturated }),
+          ...(only.includes("dead") && { dead }),
         });
       },
     }),
@@ -126,23 +126,23 @@ export function measureFlow(engine: MlpEngine, x: Rows, y: Rows, loss: Loss, opt
   const { core, graph, parameters, gradients } = engine;
   const batch = engine.stage(x, y, loss);
   const signals = measureSignals(engine, batch, loss, { bins, only });
-  const underflows = only.has("underflow") ? countUnderflows(engine, batch, loss) : [];
+  const underflows = only.includes("underflow") ? countUnderflows(engine, batch, loss) : [];
   const stats = (block: Block, { weight, fanIn, fanOut }: Layer) =>
     statsOf(core, fanIn * fanOut, block.at(block.layout.byName.get(weight)), bins);
   const ofWeights = (layer: Layer): Partial<LayerFlow> => {
-    const ratio = only.has("updateToWeight");
-    const weight = ratio || only.has("weight") ? stats(parameters, layer) : undefined;
-    const weightGradient = ratio || only.has("weightGradient") ? stats(gradients, layer) : undefined;
+    const ratio = only.includes("updateToWeight");
+    const weight = ratio || only.includes("weight") ? stats(parameters, layer) : undefined;
+    const weightGradient = ratio || only.includes("weightGradient") ? stats(gradients, layer) : undefined;
     return {
-      ...(weight && only.has("weight") && { weight }),
-      ...(weightGradient && only.has("weightGradient") && { weightGradient }),
+      ...(weight && only.includes("weight") && { weight }),
+      ...(weightGradient && only.includes("weightGradient") && { weightGradient }),
       ...(weight && weightGradient && ratio && { updateToWeight: (rate * weightGradient.norm) / weight.norm }),
     };
   };
   const layers = graph.layers.map((layer, index) => ({
     ...elementAt(signals.layers, index),
     ...ofWeights(layer),
-    ...(only.has("underflow") && { underflow: elementAt(underflows, index) / (batch * layer.fanOut) }),
+    ...(only.includes("underflow") && { underflow: elementAt(underflows, index) / (batch * layer.fanOut) }),
   }));
   return { loss: signals.loss, layers: layers as LayerFlow[] };
 }

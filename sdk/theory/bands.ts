@@ -1,6 +1,6 @@
 import { elementAt } from "../core/element.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Activation } from "../types.js";
+import type { Activation, Doubles } from "../types.js";
 import { type Law, lawOf } from "./laws.js";
 import { nonNegative, options, positive } from "./check.js";
 import { ln, square } from "./elementary.js";
@@ -11,9 +11,9 @@ import { type LogLaw, logSumOfSquares } from "./homogeneous.js";
 /** A line with its spread, one number a layer, l = 0 … L. */
 export interface Band {
   /** Expected value at each layer, l = 0 … L. */
-  mean: Float64Array;
+  mean: Doubles;
   /** Standard deviation over draws of the weights: draw mean ± 2 std. */
-  std: Float64Array;
+  std: Doubles;
 }
 
 /** What a net of finite width does round the infinite-width lines. Natural logarithms. */

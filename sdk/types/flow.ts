@@ -1,3 +1,5 @@
+import type { Doubles } from "./host.js";
+
 /** Statistics of a tensor. mean, std, norm, min and max are over its finite entries (NaN when there are none). */
 export interface Stats {
   /** Arithmetic mean. */
@@ -15,7 +17,7 @@ export interface Stats {
   /** Entries that are exactly zero. */
   zeros: number;
   /** Counts of the finite entries in equal bins from `from` to `to`, the last bin closed. */
-  histogram?: { from: number; to: number; counts: Float64Array };
+  histogram?: { from: number; to: number; counts: Doubles };
 }
 
 /** One layer in a Flow: u pre-activation, z output, delta = ∂L/∂u. */

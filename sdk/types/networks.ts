@@ -1,4 +1,5 @@
 import type { Correlations, Flow, FlowPart } from "./flow.js";
+import type { Doubles, Floats } from "./host.js";
 import type { Trainer, TrainerConfig } from "./training.js";
 
 /** The names of the activations that need no further number. */
@@ -107,7 +108,7 @@ export interface Parameter {
   /** [fanIn, fanOut] of a weight matrix, [fanOut] of a bias. */
   readonly shape: readonly number[];
   /** Row-major; the caller's own copy. */
-  readonly values: Float32Array;
+  readonly values: Floats;
 }
 
 /** What Mlp and Rnn share. Arrays that come out are copies. */
@@ -133,13 +134,9 @@ export interface Network<X, Config> {
 /** A multilayer perceptron: u_l = z_{l−1} W_l + b_l, z_l = φ_l(u_l), z_0 = x. */
 export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
   /** z of the last layer, [batch, outputs]; logits stay logits. */
-  forward(x: Rows): Float32Array;
+  forward(x: Rows): Floats;
   /** The loss and ∂L/∂ every parameter and the input, [batch, inputs]. */
-  backward(
-    x: Rows,
-    y: Rows,
-    loss: Loss,
-  ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array };
+  backward(x: Rows, y: Rows, loss: Loss): { loss: number; output: Floats; gradients: Parameter[]; input: Floats };
   /**
    * What flows through every layer, forward and back. `bins` > 0 adds histograms; with `only`, what is named there is measured
    * and nothing else: `only: ["delta"]` costs about one step.
@@ -201,7 +198,7 @@ export interface Jacobian {
   /** Units of z_from. */
   columns: number;
   /** Row-major: values[i · columns + j] = ∂z_to[i]/∂z_from[j]. */
-  values: Float64Array;
+  values: Doubles;
 }
 
 /** Singular values, descending; min(rows, columns) of each matrix. */
@@ -210,13 +207,13 @@ export interface Spectrum {
    * Of every layer's Jacobian ∂z_l/∂z_{l−1}. Where a skip leads on from a layer, the net hands on u in place of z, and so
    * does the Jacobian: the factor of a skip is ∂u_l/∂u_{l−1}. The product of the Jacobians is always that of the whole net.
    */
-  layers: Float64Array[];
+  layers: Doubles[];
   /** Of every weight matrix. */
-  weights: Float64Array[];
+  weights: Doubles[];
   /** Of ∂z_L/∂x, each to nearly full relative accuracy; 0 or ∞ beyond float64. */
-  inputOutput: Float64Array;
+  inputOutput: Doubles;
   /** Decimal logarithms of the same, at any depth; −∞ for 0. */
-  log10InputOutput: Float64Array;
+  log10InputOutput: Doubles;
 }
 
 /** An MlpConfig with every default filled in. */

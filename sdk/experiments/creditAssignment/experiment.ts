@@ -149,7 +149,11 @@ async function measure(bench: Bench<CreditParameters>): Promise<Measurement> {
   const racers = raceNets(parameters);
   const total = repeats * (CREDIT_NETS.length + racers.length) * steps;
   let done = 0;
-  const splits = Array.from({ length: repeats }, (_, repeat) => head(digits(lab, { seed: seed + repeat }).train, rows));
+  const splits = await Promise.all(
+    Array.from({ length: repeats }, async (_, repeat) =>
+      head((await digits(lab, { seed: seed + repeat })).train, rows),
+    ),
+  );
   const credited: Credited[] = [];
   for (const net of CREDIT_NETS) {
     const own = activation === "own" ? net : { ...net, activation };

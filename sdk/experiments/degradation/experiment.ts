@@ -116,7 +116,9 @@ async function measure(bench: Bench<DegradationParameters>): Promise<Measurement
   );
   const work = (depth: number): number => (depth + 1) * (steps + 1);
   const total = repeats * families.reduce((sum, { depth }) => sum + work(depth), 0);
-  const splits = Array.from({ length: repeats }, (_, repeat) => digits(lab, { seed: seed + repeat }));
+  const splits = await Promise.all(
+    Array.from({ length: repeats }, (_, repeat) => digits(lab, { seed: seed + repeat })),
+  );
   const insertions: Insertion[] = [];
   const compared: Compared[] = [];
   let done = 0;

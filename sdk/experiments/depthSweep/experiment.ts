@@ -88,7 +88,7 @@ async function measure({ lab, parameters, seed, progress }: Bench<DepthSweepPara
   const { activations, initialisations, width, gain, steps, batch, learningRate, targetLoss, repeats, maxSlope } =
     parameters;
   const depths = [...parameters.depths].sort((a, b) => a - b);
-  const data = digits(lab, { seed });
+  const data = await digits(lab, { seed });
   const probe = { rows: head(data.train, parameters.probe), maxSlope, norms: new StartNorms() };
   const common = { width, gain, steps, batch, learningRate, targetLoss };
   const plan = activations.flatMap((activation) =>

@@ -162,7 +162,7 @@ function measuredClaims(
 async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Measurement> {
   const { lab, parameters, seed } = bench;
   const onDigits = parameters.data === "digits";
-  const data: LabelledRows = onDigits ? digits(lab, { seed }).train : twoMoons(lab, { seed });
+  const data: LabelledRows = onDigits ? (await digits(lab, { seed })).train : twoMoons(lab, { seed });
   const hidden = (width: number): number[] => Array<number>(parameters.layers).fill(width);
   const sizes = [data.x.length / data.count, ...hidden(parameters.width), data.y.length / data.count];
   const moonsSizes = [2, ...hidden(parameters.moonsWidth), 2];

@@ -36,7 +36,7 @@ async function measure(bench: Bench<SaturationParameters>): Promise<Measurement>
   const { lab, parameters, seed, progress } = bench;
   const { gain, cause, threshold, below, width, layers, batch, steps, learningRate } = parameters;
   const core = coreOf(lab);
-  const data = digits(lab, { seed }).train;
+  const { train: data } = await digits(lab, { seed });
   const probe = head(data, batch);
   const sizes = [PIXELS, ...Array<number>(layers).fill(width), CLASSES];
   const gains = [...new Set([...GAINS.filter((one) => one < gain), 1, gain])].sort((a, b) => a - b);

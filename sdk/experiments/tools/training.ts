@@ -20,7 +20,7 @@ export const digitsTraining = {
 /** The first `count` rows, or all when there are fewer. */
 export function head(data: LabelledRows, count: number): LabelledRows {
   const rows = Math.min(count, data.count);
-  const cut = (values: Float32Array): Float32Array => values.subarray(0, (values.length / data.count) * rows);
+  const cut = (values: LabelledRows["x"]): LabelledRows["x"] => values.subarray(0, (values.length / data.count) * rows);
   return { x: cut(data.x), y: cut(data.y), labels: data.labels.subarray(0, rows), count: rows };
 }
 

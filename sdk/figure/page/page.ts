@@ -5,6 +5,7 @@ import type { Claim, Experiment, Result, Table } from "../../experiments/types.j
 import type { FigureSpec } from "../../figureSpec.js";
 import { figuresOf } from "../figuresOf.js";
 import { formatCell, formatInterval, numeric } from "../number.js";
+import { checkResult, describedExperiment, figureList } from "../resultShape.js";
 import { escape } from "../svg.js";
 import { asStated, differs, outcome } from "../verdict.js";
 import { commandOf } from "./command.js";
@@ -131,10 +132,13 @@ function downloadHtml(result: Result): string {
  * Long tables show their first and last rows; the whole result is in the page as a link, as long as it fits.
  *
  * @returns the same bytes for the same result, in every engine.
- * @throws GradiometerError BAD_OPTION for an unknown option; whatever `figure` throws for the figures given.
+ * @throws GradiometerError BAD_OPTION when `result` is none, or for an unknown option; whatever `figure` throws for the figures given.
  */
 export function page(result: Result, options: PageOptions = {}): string {
-  checkKeys("options", options, ["experiment", "figures"]);
+  checkResult(result);
+  const given = checkKeys("options", options, ["experiment", "figures"]);
+  if (given["experiment"] !== undefined) describedExperiment("options.experiment", given["experiment"]);
+  if (given["figures"] !== undefined) figureList("options.figures", given["figures"]);
   const { experiment } = options;
   const title = experiment?.title ?? result.experiment;
   const stated = asStated(result, experiment?.parameters);

@@ -1,8 +1,8 @@
 import { type Gradiometer, load, type Mlp, type Optimizer } from "gradiometer";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { LossKind } from "../assembly/abi.js";
-import { Kernels, lcg } from "./support/kernels.js";
-import { binaryCrossEntropy, crossEntropy, type Expected, ulps } from "./support/losses.js";
+import { LossKind } from "../../assembly/abi.js";
+import { Kernels, lcg } from "../support/kernels.js";
+import { binaryCrossEntropy, crossEntropy, type Expected, ulps } from "../support/losses.js";
 
 const TAILS = [10, 15, 17, 20, 50, 100].flatMap((o) => [o, -o]);
 const SIZES = [1, 2, 3, 4, 5, 17];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { load } from "gradiometer";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Kernels, lcg } from "./support/kernels.js";
+import { Kernels, lcg } from "../support/kernels.js";
 
 const STATE_BYTES = 384;
 const kernels = new Kernels();
