@@ -5,7 +5,7 @@ import { checkRows } from "./config.js";
 import { type Graph, opsOf, statisticsOf, tensorsOf } from "./graph.js";
 import { type ConfigOf, type Kind, KINDS, type Samples } from "./kinds.js";
 import { Block, Layout, type Slot } from "./parameters.js";
-import { compile, type Plan, type PlanOptions } from "./plan.js";
+import { adapt, compile, type Memory, type Plan, type PlanOptions } from "./plan.js";
 import { checkTargetRows, copyInput, copyTargets, type Dataset, openDataset, type Trainable } from "./trainable.js";
 
 /** The arithmetic of a network of any kind: its blocks in linear memory and the passes over them. */
@@ -61,14 +61,15 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
    */
   ready(batch: number, training: boolean): { readonly buffers: Buffers; readonly plan: Plan } {
     const buffers = this.#reserve(batch, training);
-    if (training) this.#training ??= this.#compile(buffers, true);
-    else this.#inference ??= this.#compile(buffers, false);
+    if (training) this.#training ??= compile(this.graph, this.#memory(buffers, true));
+    else this.#inference ??= compile(this.graph, this.#memory(buffers, false));
     return { buffers, plan: (training ? this.#training : this.#inference)! };
   }
 
   /** Passes that somebody looks at, or that go down to the input, over the buffers of the staged batch. */
   plan(batch: number, options: PlanOptions): Plan {
-    return this.#compile(this.#reserve(batch, true), true, options);
+    const { buffers, plan } = this.ready(batch, true);
+    return adapt(this.graph, this.#memory(buffers, true), plan, options);
   }
 
   /** Copies samples in. @throws GradiometerError BAD_OPTION, BAD_SHAPE, NOT_FINITE */
@@ -92,14 +93,15 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     const { values, time, batch } = this.#samples(x);
     const targets = checkTargetRows(y, outputs, batch, loss);
     checkRows("x", batch, this.leastBatch);
-    const { buffers } = this.ready(batch, true);
+    const buffers = this.#reserve(batch, true);
     copyInput(this.core, this.#kind.values, values, time * batch * inputs, buffers.x);
     copyTargets(this.core, loss, targets, { count: batch, columns: outputs }, buffers.y);
     return batch;
   }
 
   compute(batch: number, loss: Loss): number {
-    const { plan } = this.ready(batch, true);
+    const buffers = this.#reserve(batch, true);
+    const plan = (this.#training ??= compile(this.graph, this.#memory(buffers, true)));
     this.#firstBadLayer = plan.forward(batch, this.time);
     plan.settle(batch);
     return plan.backward(batch, this.time, loss);
@@ -190,10 +192,9 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     return this.#buffers;
   }
 
-  #compile(buffers: Buffers, training: boolean, options: PlanOptions = {}): Plan {
-    const { core, graph, parameters } = this;
-    const gradients = training ? this.gradients : undefined;
-    return compile(graph, { core, parameters, gradients, buffers, training }, options);
+  #memory(buffers: Buffers, training: boolean): Memory {
+    const { core, parameters } = this;
+    return { core, parameters, gradients: training ? this.gradients : undefined, buffers, training };
   }
 
   /** Samples, checked; `time` is theirs from here on. */

@@ -67,12 +67,26 @@ export interface Memory {
 }
 
 /** Binds a graph to its buffers, once per set of them. Passes without gradients leave out what only those need. */
-export function compile(graph: Graph, memory: Memory, options: PlanOptions = {}): Plan {
-  const { core, buffers, gradients } = memory;
-  const placed = placeOps(graph, memory, options.inputGradient);
-  const forwards = forwardCalls(placed, options.observer);
-  const backwards = gradients ? backwardCalls(placed, options.observer) : [];
-  const settles = placed.flatMap(({ bound }) => (bound.settle ? [bound.settle] : []));
+export function compile(graph: Graph, memory: Memory): Plan {
+  return lineUp(graph, memory, placeOps(graph, memory), undefined);
+}
+
+/** The passes of a plan for somebody who looks, or down to the input: the same ops at the same places. */
+export function adapt(graph: Graph, memory: Memory, plan: Plan, { inputGradient, observer }: PlanOptions): Plan {
+  const [first, ...rest] = plan.placed;
+  if (inputGradient === undefined || !first) return lineUp(graph, memory, plan.placed, observer);
+  return lineUp(graph, memory, [bound(first.op, { ...first.at, inputGradient }), ...rest], observer);
+}
+
+function lineUp(
+  graph: Graph,
+  { core, buffers, gradients }: Memory,
+  placed: readonly Placed[],
+  observer: Observer | undefined,
+): Plan {
+  const forwards = forwardCalls(placed, observer);
+  const backwards = gradients ? backwardCalls(placed, observer) : [];
+  const settles = placed.flatMap(({ bound: { settle } }) => (settle ? [settle] : []));
   const { length } = forwards;
   const runs = forwards.map(({ run }) => run);
   const layers = forwards.map(({ layer }) => layer);
@@ -90,7 +104,7 @@ export function compile(graph: Graph, memory: Memory, options: PlanOptions = {})
       return first;
     },
     settle: (batch) => {
-      for (const settle of settles) settle(batch);
+      for (let i = 0; i < settles.length; i++) settles[i]!(batch);
     },
     backward: (batch, time, loss) => {
       const value = core.wasm.loss(lossKind(loss), batch, graph.outputs, output, buffers.y, lossGradient);
@@ -100,12 +114,12 @@ export function compile(graph: Graph, memory: Memory, options: PlanOptions = {})
   };
 }
 
+/** An op bound to its place. */
+const bound = (op: Op, at: Site): Placed =>
+  op.kind === "scan" ? { op, at, bound: op.bind(at) } : { op, at, bound: op.bind(at) };
+
 /** Every op at its place: values go from z to z, u of a chain of skips through `stream`; δ comes to stand in the slopes. */
-export function placeOps(
-  graph: Graph,
-  { core, parameters, gradients, buffers, training }: Memory,
-  inputGradient = 0,
-): Placed[] {
+export function placeOps(graph: Graph, { core, parameters, gradients, buffers, training }: Memory): Placed[] {
   const { stream, scaled, dz } = buffers;
   const tensor = (name: string): number => parameters.at(parameters.layout.byName.get(name));
   const gradient = (name: string): number => (gradients ? gradients.at(gradients.layout.byName.get(name)) : 0);
@@ -127,13 +141,13 @@ export function placeOps(
         output: value,
         stream,
         outputGradient,
-        inputGradient: input === buffers.x ? inputGradient : ownGradient,
+        inputGradient: input === buffers.x ? 0 : ownGradient,
         carried: takesU(layer, op) ? carried : 0,
         tensor,
         gradient,
         buffer: (name) => buffers.of(op, name),
       };
-      return op.kind === "scan" ? { op, at, bound: op.bind(at) } : { op, at, bound: op.bind(at) };
+      return bound(op, at);
     });
   });
 }
