@@ -38,9 +38,9 @@ describe("the held-out nets that were written without sight of the thresholds", 
     expect(nets.map((net) => [net.name, ...shortcomings(net)]).filter(({ length }) => length > 1)).toEqual([]);
   });
 
-  it("have data that are finite and have as many rows as they say", () => {
+  it("have data that are finite and have as many rows as they say", async () => {
     for (const { name, data } of nets) {
-      const { x, y, outputs, columns } = heldOutData(lab, data);
+      const { x, y, outputs, columns } = await heldOutData(lab, data);
       const rows = y.length / outputs;
       const values = x instanceof Float32Array ? x : x.values;
       const time = x instanceof Float32Array ? 1 : x.time;

@@ -24,4 +24,4 @@ export interface MadeData {
   chances?: number[][];
 }
 
-export function heldOutData(lab: Gradiometer, data: HeldOutData): MadeData;
+export function heldOutData(lab: Gradiometer, data: HeldOutData): Promise<MadeData>;

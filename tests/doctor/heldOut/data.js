@@ -30,7 +30,7 @@ function inTime(rows) {
   return { values: Float32Array.from(values), time };
 }
 
-function shipped(lab, { kind, rows, seed, ...rest }) {
+async function shipped(lab, { kind, rows, seed, ...rest }) {
   const own = Object.entries(rest).filter(([key]) => !["labels", "x", "y"].includes(key));
   const options = Object.fromEntries(own);
   const sized = { samples: rows, seed, ...options };
@@ -40,7 +40,7 @@ function shipped(lab, { kind, rows, seed, ...rest }) {
     case "spirals":
       return { ...spirals(lab, sized), columns: 2, outputs: options.classes ?? 2 };
     case "digits": {
-      const { x, y, labels } = digits(lab, { seed, test: 0 }).train;
+      const { x, y, labels } = (await digits(lab, { seed, test: 0 })).train;
       const first = Array.from({ length: rows }, (_, row) => row);
       return {
         x: takeRows(x, 64, first),
@@ -100,8 +100,8 @@ function moved(values, columns, change) {
  * @returns x, y as a patient's; `truth` [rows][outputs] in the units of y, or `chances` [rows][classes], where they are known.
  * @throws Error where no generator has this name.
  */
-export function heldOutData(lab, data) {
-  const { x, y, labels, columns, outputs, truth, chances } = shipped(lab, data) ?? made(data);
+export async function heldOutData(lab, data) {
+  const { x, y, labels, columns, outputs, truth, chances } = (await shipped(lab, data)) ?? made(data);
   const binary = data.labels === "binary";
   const targets = binary ? Float32Array.from(labels) : y;
   const own = typeof x === "object" && "time" in x;

@@ -36,7 +36,7 @@ function split({ x, y, columns, outputs }, holdout, turn) {
  *          over the rows kept out; of a floor net how many standard errors it is better than the constant, paired over rows.
  */
 export async function train(lab, row, offset = 0) {
-  const data = heldOutData(lab, row.data);
+  const data = await heldOutData(lab, row.data);
   const { epochs, batch, ...training } = row.training;
   const config = { ...row.config, seed: (row.config.seed ?? 0) + offset };
   const network = "hidden" in config ? lab.rnn(config) : lab.mlp(config);
