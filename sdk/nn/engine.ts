@@ -20,6 +20,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
   #training: Plan | undefined;
   #inference: Plan | undefined;
   #firstBadLayer = -1;
+  #averagesNonFinite = 0;
   readonly #kind: Kind<ConfigOf<K>>;
 
   /** @throws GradiometerError what `initialise` throws; OUT_OF_MEMORY. */
@@ -42,7 +43,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
   }
 
   get forwardNonFinite(): boolean {
-    return this.#firstBadLayer >= 0;
+    return this.#firstBadLayer >= 0 || this.#averagesNonFinite !== 0;
   }
 
   get leastBatch(): number {
@@ -93,7 +94,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
   compute(batch: number, loss: Loss): number {
     const { plan } = this.ready(batch, true);
     this.#firstBadLayer = plan.forward(batch, this.time);
-    plan.settle(batch);
+    this.#averagesNonFinite = plan.settle(batch);
     return plan.backward(batch, this.time, loss);
   }
 
