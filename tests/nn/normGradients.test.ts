@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ACTIVATION_NAMES } from "../../sdk/nn/activation.js";
 import { NORMS } from "../../sdk/nn/ops/norm.js";
 import { checkDifferences, randomised } from "../support/differences.js";
-import { drawn } from "../support/kernels.js";
+import { drawn32 } from "../support/kernels.js";
 import { relativeError } from "../support/oracle.js";
 
 const KINDS = Object.keys(NORMS) as (keyof typeof NORMS)[];
@@ -74,7 +74,7 @@ describe.each(KINDS)("%s norm by central differences in float64", (kind) => {
   it("⟨W, ∂W⟩ = 0 behind a norm: W may grow, the output stays, and ∂W falls as 1/c (C31)", () => {
     const [batch, sizes] = [6, [4, 7, 7, 3]];
     using network = lab.mlp({ sizes, norm: { kind, epsilon: 1e-12 }, bias: false, activation: "gelu", seed: 2 });
-    const [x, y] = [drawn(batch * 4, 1), drawn(batch * 3, 2)];
+    const [x, y] = [drawn32(batch * 4, 1), drawn32(batch * 3, 2)];
     const at = () => {
       const { output, gradients } = network.backward(x, y, "mean-squared-error");
       const named = Object.fromEntries(gradients.map(({ name, values }) => [name, values]));

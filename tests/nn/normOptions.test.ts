@@ -1,7 +1,7 @@
 import { type Gradiometer, load, type MlpConfig, type Norm } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { NORMS } from "../../sdk/nn/ops/norm.js";
-import { drawn } from "../support/kernels.js";
+import { drawn32 } from "../support/kernels.js";
 import { refusal } from "../support/refusal.js";
 
 const KINDS = Object.keys(NORMS) as (keyof typeof NORMS)[];
@@ -70,7 +70,7 @@ describe("the option norm", () => {
 });
 
 describe("one row", () => {
-  const [x, y] = [drawn(2, 1), drawn(1, 2)];
+  const [x, y] = [drawn32(2, 1), drawn32(1, 2)];
   const message = /x: expected at least 2 rows, over which batch norm normalises, but got 1/;
 
   it("is no batch for a batch norm: nothing has changed afterwards", async () => {
@@ -81,7 +81,7 @@ describe("one row", () => {
     expect(() => network.flow(x, y, "sum-squared-error")).toThrow(refusal("BAD_SHAPE", message));
     expect(() => trainer.step(x, y)).toThrow(refusal("BAD_SHAPE", message));
     await expect(trainer.fit(x, y, { epochs: 1 })).rejects.toThrow(refusal("BAD_SHAPE", message));
-    await expect(trainer.fit(drawn(8, 1), drawn(4, 1), { epochs: 1, batch: 1 })).rejects.toThrow(
+    await expect(trainer.fit(drawn32(8, 1), drawn32(4, 1), { epochs: 1, batch: 1 })).rejects.toThrow(
       refusal("BAD_SHAPE", /batch: expected at least 2 rows, over which batch norm normalises, but got 1/),
     );
     expect([network.hash(), trainer.steps]).toEqual([hash, 0]);
@@ -93,7 +93,7 @@ describe("one row", () => {
     using network = lab.mlp({ sizes: [2, 3, 1], norm });
     const trainer = network.trainer({ loss: "sum-squared-error", optimizer: { kind: "sgd", learningRate: 0.1 } });
     trainer.step(x, y);
-    await trainer.fit(drawn(8, 1), drawn(4, 1), { epochs: 1, batch: 1 });
+    await trainer.fit(drawn32(8, 1), drawn32(4, 1), { epochs: 1, batch: 1 });
     expect(trainer.steps).toBe(5);
     expect(network.flow(x, y, "sum-squared-error").layers).toHaveLength(2);
   });

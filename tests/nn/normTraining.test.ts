@@ -9,7 +9,7 @@ import {
 } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { NORMS } from "../../sdk/nn/ops/norm.js";
-import { drawn } from "../support/kernels.js";
+import { drawn32 } from "../support/kernels.js";
 import { forwardLayers, forwardRow, oracleOf, relativeError, rowsOf } from "../support/oracle.js";
 import { refusal } from "../support/refusal.js";
 
@@ -25,8 +25,8 @@ beforeAll(async () => {
 });
 
 const batch = (rows: number, seed = 1) => ({
-  x: Float32Array.from(drawn(3 * rows, seed)),
-  y: drawn(2 * rows, seed + 1),
+  x: drawn32(3 * rows, seed),
+  y: drawn32(2 * rows, seed + 1),
 });
 const byName = (tensors: readonly Parameter[]) => Object.fromEntries(tensors.map(({ name, values }) => [name, values]));
 const mlp = (norm: Norm, more: Partial<MlpConfig> = {}): Mlp => lab.mlp({ sizes: SIZES, norm, seed: 5, ...more });
