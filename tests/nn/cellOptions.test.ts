@@ -38,9 +38,9 @@ function parametersOf(config: RnnConfig): Parameter[] {
   return network.parameters();
 }
 
-/** The bias of each gate. */
+/** The bias of each gate; no matrix is made orthogonal for it. */
 function biases(cell: CellName, more: Partial<RnnConfig> = {}, hidden = 200): Float32Array[] {
-  const all = tensor(parametersOf({ inputs: 2, hidden, cell, ...more }), "recurrent.bias");
+  const all = tensor(parametersOf({ inputs: 2, hidden, cell, recurrentInit: "zeros", ...more }), "recurrent.bias");
   return Array.from({ length: GATES[cell] }, (_, gate) => block(all, hidden, GATES[cell], gate));
 }
 
@@ -86,30 +86,21 @@ describe("forgetBias", () => {
     "chrono: %s draws ln U(1, longest − 1), an LSTM's input gate has the opposite",
     (cell) => {
       const longest = 100;
-      const hidden = 4000;
+      const hidden = 1000;
       const gates = biases(cell, { forgetBias: { kind: "chrono", longest } }, hidden);
       const kept = gates[1]!;
       const top = Math.fround(Math.log(longest - 1));
       expect(kept.every((value) => value >= 0 && value <= top)).toBe(true);
-      // exp(b) is uniform: the largest gap between its distribution and a straight line (Kolmogorov), 1 in 10⁶ beyond 2.7.
+      // exp(b) is uniform: the largest gap between its distribution and a straight line (Kolmogorov), one draw in 10⁶ is beyond 2.7.
       const sorted = Array.from(kept, (value) => (Math.exp(value) - 1) / (longest - 2)).sort((a, b) => a - b);
       const gap = Math.max(...sorted.map((value, i) => Math.abs(value - (i + 0.5) / hidden)));
       expect(gap * Math.sqrt(hidden)).toBeLessThan(2.7);
       expect(Math.max(...kept)).toBeGreaterThan(0.98 * top);
-      if (cell === "lstm") expect(gates[0]).toEqual(kept.map((value) => -value));
-      else expect(gates[0]).toEqual(filled(0, hidden));
-      for (const gate of gates.slice(2)) expect(gate).toEqual(filled(0, hidden));
+      // Number by number: a difference of 1000 would take vitest minutes to print.
+      expect(gates[0]!.every((value, k) => value === (cell === "lstm" ? -kept[k]! : 0))).toBe(true);
+      for (const gate of gates.slice(2)) expect(gate.every((value) => value === 0)).toBe(true);
     },
   );
-
-  it("chrono is the same for a seed, another for another, and the same whatever is drawn beside it", () => {
-    const draw = (more: Partial<RnnConfig>) =>
-      biases("lstm", { forgetBias: { kind: "chrono", longest: 50 }, ...more })[1]!;
-    expect(draw({ seed: 3 })).toEqual(draw({ seed: 3 }));
-    expect(draw({ seed: 3 })).not.toEqual(draw({ seed: 4 }));
-    expect(draw({ seed: 3, init: "he-normal", outputs: 4 })).toEqual(draw({ seed: 3 }));
-    expect(draw({ forgetBias: { kind: "chrono", longest: 2 } })).toEqual(filled(0));
-  });
 
   const bad: [Partial<RnnConfig>, RegExp][] = [
     [{ forgetBias: 1 }, /forgetBias: expected a cell with gates, "lstm" or "gru", but got "simple"/],

