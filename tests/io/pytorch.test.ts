@@ -14,11 +14,9 @@ const PYTORCH = { layout: "pytorch" } as const;
 /** Names and shapes as the file itself has them. */
 function stored(parameters: readonly Parameter[]): Record<string, number[]> {
   const bytes = Buffer.from(writeSafetensors(parameters, PYTORCH));
-  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString("utf8")) as Record<
-    string,
-    { shape: number[] }
-  >;
-  return Object.fromEntries(Object.entries(header).flatMap(([name, { shape }]) => (shape ? [[name, shape]] : []))); // prettier-ignore
+  const text = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString("utf8");
+  const { __metadata__: _, ...entries } = JSON.parse(text) as Record<string, { shape: number[] }>;
+  return Object.fromEntries(Object.entries(entries).map(([name, { shape }]) => [name, shape]));
 }
 
 /** A file by another hand, which says nothing of its layout. */
