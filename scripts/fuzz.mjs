@@ -43,33 +43,54 @@ export function fileOf(header, data = new Uint8Array(0), length = undefined) {
 function corpus(lab) {
   const mlp = lab.mlp({ sizes: [3, 4, 2], seed: 1 });
   const rnn = lab.rnn({ inputs: 2, hidden: 3, outputs: 1, seed: 2 });
+  const gru = lab.rnn({ inputs: 1, hidden: 2, cell: "gru", init: { kind: "variance", weight: 1, bias: 1 }, seed: 3 });
+  const normed = lab.mlp({ sizes: [2, 3, 1], norm: "batch", seed: 4 });
   const data = new Uint8Array(new Float64Array([0.1, -2, 1e30]).buffer);
   const files = [
     writeSafetensors(mlp.parameters()),
     writeSafetensors(mlp.parameters(), { layout: "pytorch", metadata: { note: "β = ½ 𝄞" } }),
     writeSafetensors(rnn.parameters(), { layout: "pytorch" }),
+    writeSafetensors(gru.parameters(), { layout: "pytorch" }),
+    writeSafetensors([...normed.parameters(), ...normed.statistics()], { layout: "pytorch" }),
     fileOf(' { "b\\u00e9" : {"shape":[ 3 ],"data_offsets":[0 , 24],"dtype":"F64"}\n}  '.slice(1), data),
   ];
   const rates = { kind: "sgd", learningRate: { start: 0.1, decay: 0.99 }, momentum: 0.9 };
   const trainings = [
     [mlp, { loss: "mean-squared-error", optimizer: { kind: "adam", learningRate: 0.01 }, keepLastFinite: true }],
     [rnn, { loss: "mean-squared-error", optimizer: rates, clip: { kind: "norm", limit: 1 } }],
+    [normed, { loss: "mean-squared-error", optimizer: rates }],
+    [gru, { loss: "mean-squared-error", optimizer: rates }],
   ];
+  const batches = new Map([
+    [mlp, [[1, 2, 3], [0, 1]]],
+    [rnn, [{ values: [1, 2, 3, 4], time: 2 }, [1]]],
+    [normed, [[1, 2, 3, 4], [1, 0]]],
+    [gru, [{ values: [1, 2], time: 2 }, [1, 0]]],
+  ]); // prettier-ignore
   const checkpoints = trainings.map(([network, training]) => {
     const trainer = network.trainer(training);
-    const x = network === mlp ? [1, 2, 3] : { values: [1, 2, 3, 4], time: 2 };
-    for (let step = 0; step < 3; step++) trainer.step(x, network === mlp ? [0, 1] : [1]);
+    const [x, y] = batches.get(network);
+    for (let step = 0; step < 3; step++) trainer.step(x, y);
     return writeCheckpoint(trainer.state());
   });
-  mlp.dispose();
-  rnn.dispose();
+  for (const network of [mlp, rnn, gru, normed]) network.dispose();
   return { files, checkpoints };
 }
 
 const TOKENS = [
   ...["{", "}", "[", "]", '"', "\\", ",", ":", "[[[[[[[[", "{}", "null", "true", "1e9", "-1", "0.5", "01", " ", "\0"],
   ...["9007199254740991", "9007199254740992", "18446744073709551615", "4294967296", "1".repeat(400), "\ufeff"],
-  ...['"__proto__":', '"__metadata__":{}', '"constructor"', '"F16"', '"F64"', '"I8"', '"\\ud800"', '"\\u0000"'],
+  ...[
+    '"__proto__":',
+    '"__metadata__":{}',
+    '"constructor"',
+    '"F16"',
+    '"F64"',
+    '"I64"',
+    '"I8"',
+    '"\\ud800"',
+    '"\\u0000"',
+  ],
   ...['"dtype":"F32",', '"shape":[0],', '"shape":[],', '"data_offsets":[0,0],', '"a":', ',"steps":1', '\\"rate\\":'],
 ].map((token) => Buffer.from(token));
 const BAD_UTF8 = [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf0, 0x9f, 0x98], [0xe2, 0x82]].map((b) =>
@@ -151,17 +172,44 @@ function plainly(bytes) {
         data_offsets: [begin, end],
       },
     ]) => {
-      const size = dtype === "F64" ? 8 : 4;
-      const values = Array.from({ length: (end - begin) / size }, (_, i) =>
-        size === 8 ? view.getFloat64(data + begin + 8 * i, true) : view.getFloat32(data + begin + 4 * i, true),
-      );
+      const [size, get] = READERS[dtype];
+      const values = Array.from({ length: (end - begin) / size }, (_, i) => get(view, data + begin + size * i));
       const [rows, columns] = shape;
       if (!turn || shape.length !== 2) return { name, shape, values };
       const turned = values.map((_, k) => values[(k % rows) * columns + Math.floor(k / rows)]);
       return { name, shape: [columns, rows], values: turned };
     },
   );
-  return text(tensors);
+  return text(turn ? renamed(tensors) : tensors);
+}
+
+const READERS = {
+  F32: [4, (view, at) => view.getFloat32(at, true)],
+  F64: [8, (view, at) => view.getFloat64(at, true)],
+  I64: [8, (view, at) => Number(view.getBigInt64(at, true))],
+};
+
+/** PyTorch's names as ours, for what is in the corpus. */
+function renamed(tensors) {
+  const part = (wanted) => tensors.find(({ name }) => name.split(".").at(-1) === wanted);
+  const [recurrent, input, hidden] = ["weight_hh_l0", "bias_ih_l0", "bias_hh_l0"].map(part);
+  return tensors.flatMap((tensor) => {
+    const { name, shape, values } = tensor;
+    if (name.endsWith(".num_batches_tracked")) return [];
+    if (recurrent && tensor === part("weight_ih_l0")) return [{ ...tensor, name: "input.weight" }];
+    if (tensor === recurrent) return [{ ...tensor, name: "recurrent.weight" }];
+    if (recurrent && tensor === hidden) return [];
+    if (recurrent && tensor === input) {
+      const [states, columns] = recurrent.shape;
+      const [other, n] = [hidden.values, values.length];
+      const gru = columns === 3 * states && columns === n;
+      const sum = values.map((v, k) => ((gru && k >= n - states) || other[k] === 0 ? v : Math.fround(v) + Math.fround(other[k]))); // prettier-ignore
+      const bias = { name: "recurrent.bias", shape, values: sum };
+      return gru ? [bias, { name: "candidate.bias", shape: [states], values: other.slice(n - states) }] : [bias];
+    }
+    const own = name.replace(/\.norm\.running_mean$/, ".norm.mean").replace(/\.norm\.running_var$/, ".norm.variance");
+    return [{ ...tensor, name: own }];
+  });
 }
 
 /** Tensors as a text in which equal ones are equal. */

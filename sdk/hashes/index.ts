@@ -23,7 +23,7 @@ export interface PublishedHash {
   readonly hash: string;
 }
 
-/** Every activation, optimizer, initialisation and skip, and recurrent networks; also in the file gradiometer/hashes.json. */
+/** Every activation, optimizer, initialisation, norm, skip and cell; also in the file gradiometer/hashes.json. */
 export const published: readonly PublishedHash[] = JSON.parse(publishedText) as PublishedHash[];
 
 const DATA_SEED = 3;

@@ -44,8 +44,16 @@ const DTYPES = {
       for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(at + 8 * i, true);
     },
   },
+  I64: {
+    size: 8,
+    read(view: DataView, at: number, values: Float32Array) {
+      for (let i = 0; i < values.length; i++) values[i] = Number(view.getBigInt64(at + 8 * i, true));
+    },
+  },
 } as const;
 type Dtype = keyof typeof DTYPES;
+
+const isDtype = (word: string | undefined): word is Dtype => word !== undefined && Object.hasOwn(DTYPES, word);
 
 /** A safetensors file: header padded with spaces to a multiple of 8 bytes, tensors as F32 in the order given, no gaps. */
 export function encode({ metadata, tensors }: Container): Bytes {
@@ -131,7 +139,7 @@ function readEntry(reader: JsonReader, name: string): Entry {
     else if (key === "data_offsets") offsets = reader.integers();
     else throw badFile(part, "dtype, shape and data_offsets alone", key);
   });
-  if (dtype !== "F32" && dtype !== "F64") throw badFile(`${part}: dtype`, "F32 or F64: convert it first", dtype);
+  if (!isDtype(dtype)) throw badFile(`${part}: dtype`, "F32 or F64 (or I64): convert it first", dtype);
   if (!shape) throw badFile(part, "a shape", shape);
   if (offsets?.length !== 2) throw badFile(`${part}: data_offsets`, "[begin, end]", offsets);
   const [begin = 0, end = 0] = offsets;

@@ -4,10 +4,12 @@ import type { Bytes, Network, Parameter } from "../types.js";
 import { badFile } from "./badFile.js";
 import { decode, encode, METADATA, shapeText } from "./container.js";
 import { isWellFormed } from "./json.js";
+import { fromPyTorch, toPyTorch } from "./pytorch.js";
 
 /**
  * How a file holds a weight matrix: `"fan-in-first"`, [fanIn, fanOut], as everywhere in this package (y = x W + b), or
- * `"pytorch"`, [out, in], as `torch.nn.Linear` has it (y = x Wᵀ + b). Every tensor of two dimensions is such a matrix.
+ * `"pytorch"`, [out, in], as `torch.nn.Linear` has it (y = x Wᵀ + b), with PyTorch's names too. Every tensor of two
+ * dimensions is such a matrix.
  */
 export type WeightLayout = "fan-in-first" | "pytorch";
 
@@ -46,8 +48,11 @@ const LAYOUT = `${OWN}layout`;
  * Tensors as a safetensors file, https://github.com/huggingface/safetensors: the header's length (u64), the header (JSON,
  * padded to 8 bytes), then float32 little-endian in the order given. The same tensors give the same bytes.
  *
- * Names stay as they are. In a `torch.nn.RNN`, with the layout `"pytorch"`, `input.weight` is weight_ih_l0,
- * `recurrent.weight` weight_hh_l0, and `recurrent.bias` bias_ih_l0 beside a bias_hh_l0 of zeros.
+ * Averages that run along are tensors as the others: `[...network.parameters(), ...network.statistics()]` is all of a network.
+ *
+ * With the layout `"pytorch"` a module with submodules by our names takes the file by `load_state_dict`: a recurrent layer has
+ * the names of `torch.nn.RNN`, `LSTM` or `GRU`, weight_ih_l0, weight_hh_l0, bias_ih_l0 (`recurrent.bias`) and bias_hh_l0
+ * (zeros, but for a GRU's `candidate.bias`), and a batch norm running_mean and running_var. All other names stay.
  *
  * @throws GradiometerError BAD_OPTION, BAD_SHAPE, or NOT_FINITE for a number that no file may hold.
  */
@@ -56,13 +61,15 @@ export function writeSafetensors(parameters: readonly Tensor[], options: WriteOp
   const layout = checkLayout(given["layout"]) ?? "fan-in-first";
   const metadata = checkMetadata(given["metadata"] ?? {});
   const checked = checkTensors(parameters);
-  const tensors = layout === "pytorch" ? checked.map(transposed) : checked;
+  const tensors = layout === "pytorch" ? toPyTorch(checked).map(transposed) : checked;
   return encode({ metadata: { [LAYOUT]: layout, ...metadata }, tensors });
 }
 
 /**
  * The tensors of a safetensors file, of which nothing is trusted: every length, offset, shape and key is checked, and the
- * memory taken is in proportion to the file. F64 is rounded to float32; other types are to be converted before.
+ * memory taken is in proportion to the file. F64, and I64 as PyTorch counts in, are rounded to float32; other types are to be
+ * converted before. From the layout `"pytorch"` names come back as they are here, whatever a module calls its recurrent layer;
+ * the sum of its two biases is `recurrent.bias`, and num_batches_tracked is left out.
  *
  * @throws GradiometerError BAD_FILE for anything that the format does not allow, and for NaN and ±∞; BAD_OPTION.
  */
@@ -79,27 +86,28 @@ export function readSafetensors(bytes: Uint8Array, options: ReadOptions = {}): S
   if (said && wanted && said !== wanted) throw badOption("layout", `nothing, or "${said}", as the file says`, wanted);
   const layout = said ?? wanted ?? "fan-in-first";
   return {
-    tensors: layout === "pytorch" ? tensors.map(transposed) : [...tensors],
+    tensors: layout === "pytorch" ? fromPyTorch(tensors.map(transposed)) : [...tensors],
     metadata: Object.fromEntries(Object.entries(metadata).filter(([key]) => !key.startsWith(OWN))),
     layout,
   };
 }
 
 /**
- * Puts the tensors of a safetensors file into a network: all of its parameters and nothing else, by name and shape.
+ * Puts the tensors of a safetensors file into a network: all of its parameters and statistics and nothing else, by name and
+ * shape.
  *
  * @throws GradiometerError as `readSafetensors`; BAD_SHAPE when a tensor is missing, unknown or of another shape. The network
  *         is then as it was.
  */
 export function loadSafetensors(
-  network: Pick<Network<never, unknown>, "parameters" | "setParameters">,
+  network: Pick<Network<never, unknown>, "parameters" | "statistics" | "setParameters">,
   bytes: Uint8Array,
   options: ReadOptions = {},
 ): void {
   checkMember("network", network, "a network", "setParameters");
   const { tensors } = readSafetensors(bytes, options);
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shapeText(shape)]));
-  const parameters = network.parameters();
+  const parameters = [...network.parameters(), ...network.statistics()];
   for (const { name, shape } of parameters) {
     const [wanted, came = "none"] = [shapeText(shape), shapes.get(name)];
     if (wanted !== came)

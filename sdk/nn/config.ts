@@ -50,12 +50,15 @@ export function checkNorm(name: string, given: unknown): Norm {
   if (given === "none") return given;
   const word = typeof given === "string";
   const { kind, ...rest } = word ? { kind: given } : checkKeys(name, given, ["kind", ...Object.keys(NORM_DEFAULTS)]);
-  if (typeof kind !== "string" || !Object.hasOwn(NORMS, kind))
-    throw unknownWord(word ? name : `${name}.kind`, kind, [...(word ? ["none"] : []), ...Object.keys(NORMS)]);
+  if (typeof kind !== "string" || !Object.hasOwn(NORMS, kind)) {
+    const kinds = Object.keys(NORMS);
+    const others = Object.fromEntries(kinds.map((own) => [`${own}norm`, own])); // LayerNorm, batch_norm, BatchNorm1d …
+    throw unknownWord(word ? name : `${name}.kind`, kind, [...(word ? ["none"] : []), ...kinds], { others });
+  }
   const { epsilon, affine, momentum } = { ...NORM_DEFAULTS, ...rest } as Readonly<Record<string, unknown>>;
   const known = kind as NormName;
   if ("momentum" in rest && !NORMS[known].overBatch)
-    throw badOption(`${name}.momentum`, `nothing for a ${kind} norm, which keeps no averages`, momentum);
+    throw badOption(`${name}.momentum`, `nothing for "${kind}", which keeps no averages`, momentum);
   const share = (value: number): boolean => value >= 0 && value <= 1;
   return Object.freeze({
     kind: known,

@@ -20,6 +20,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
   #training: Plan | undefined;
   #inference: Plan | undefined;
   #firstBadLayer = -1;
+  #averagesNonFinite = 0;
   readonly #kind: Kind<ConfigOf<K>>;
 
   /** @throws GradiometerError what `initialise` throws; OUT_OF_MEMORY. */
@@ -42,7 +43,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
   }
 
   get forwardNonFinite(): boolean {
-    return this.#firstBadLayer >= 0;
+    return this.#firstBadLayer >= 0 || this.#averagesNonFinite !== 0;
   }
 
   get leastBatch(): number {
@@ -103,7 +104,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     const buffers = this.#reserve(batch, true);
     const plan = (this.#training ??= compile(this.graph, this.#memory(buffers, true)));
     this.#firstBadLayer = plan.forward(batch, this.time);
-    plan.settle(batch);
+    this.#averagesNonFinite = plan.settle(batch);
     return plan.backward(batch, this.time, loss);
   }
 

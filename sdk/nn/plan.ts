@@ -33,8 +33,8 @@ export interface Plan {
   readonly output: number;
   /** Returns the first layer with a pre-activation that is NaN or infinite, or −1. */
   forward(batch: number, time: number): number;
-  /** Moves the averages that run along by the batch of the last `forward`. */
-  settle(batch: number): void;
+  /** Moves the averages that run along by the batch of the last `forward`; returns 1 when one of them is NaN or infinite. */
+  settle(batch: number): number;
   /** The loss of the outputs that `forward` left, and the gradients of all parameters. */
   backward(batch: number, time: number, loss: Loss): number;
 }
@@ -104,7 +104,9 @@ function lineUp(
       return first;
     },
     settle: (batch) => {
-      for (let i = 0; i < settles.length; i++) settles[i]!(batch);
+      let nonFinite = 0;
+      for (let i = 0; i < settles.length; i++) nonFinite |= settles[i]!(batch);
+      return nonFinite;
     },
     backward: (batch, time, loss) => {
       const value = core.wasm.loss(lossKind(loss), batch, graph.outputs, output, buffers.y, lossGradient);

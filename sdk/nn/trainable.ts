@@ -30,7 +30,7 @@ export interface Trainable<X> {
   compute(batch: number, loss: Loss): number;
   /** After `compute`: what became non-finite first, on the way forward or back; null when all is finite. */
   blame(batch: number, loss: number): Omit<FirstNonFinite, "step"> | null;
-  /** After `compute`: whether any pre-activation was NaN or infinite. */
+  /** After `compute`: whether any pre-activation, or an average that runs along, is NaN or infinite. */
   readonly forwardNonFinite: boolean;
   layerOf(slot: Slot): number;
 }

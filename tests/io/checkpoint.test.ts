@@ -9,6 +9,8 @@ import {
 } from "gradiometer";
 import { readCheckpoint, readSafetensors, writeCheckpoint, writeSafetensors } from "gradiometer/io";
 import { beforeAll, describe, expect, it } from "vitest";
+import { CELL_NAMES } from "../../sdk/nn/cells/index.js";
+import { NORMS } from "../../sdk/nn/ops/norm.js";
 import { fileOf } from "../support/fuzz.js";
 import { refusal } from "../support/refusal.js";
 
@@ -65,6 +67,39 @@ describe("a run that goes on from a file", () => {
     const resumed = other.restore(readCheckpoint(writeCheckpoint(trainer.state())) as TrainerState<"rnn">);
     for (const each of [trainer, resumed.trainer]) each.step(SEQUENCE, Y.subarray(0, 4));
     expect(resumed.network.hash()).toBe(network.hash());
+  });
+
+  it.each(Object.keys(NORMS) as (keyof typeof NORMS)[])("mlp with a %s norm, statistics and all", (norm) => {
+    const network = lab.mlp({ sizes: [3, 6, 6, 2], norm, skip: "identity", seed: 3 });
+    const trainer = network.trainer({ ...training(OPTIMIZERS[5]!), keepLastFinite: true });
+    steps(trainer, 5);
+    const state = trainer.state();
+    const read = readCheckpoint(writeCheckpoint(state)) as TrainerState<"mlp">;
+    expect(read).toEqual(state);
+    const resumed = other.restore(read);
+    expect(resumed.network.statistics()).toEqual(network.statistics());
+    steps(trainer, 5);
+    steps(resumed.trainer, 5);
+    expect(resumed.network.hash()).toBe(network.hash());
+    expect(writeCheckpoint(resumed.trainer.state())).toEqual(writeCheckpoint(trainer.state()));
+  });
+
+  it.each(CELL_NAMES)("rnn of %s cells", (cell) => {
+    const forgetBias = { kind: "chrono", longest: 9 } as const;
+    const network = lab.rnn({
+      inputs: 3,
+      hidden: 4,
+      outputs: 2,
+      cell,
+      ...(cell !== "simple" && { forgetBias }),
+      seed: 3,
+    });
+    const trainer = network.trainer(training(OPTIMIZERS[1]!));
+    for (let step = 0; step < 5; step++) trainer.step(SEQUENCE, Y.subarray(0, 4));
+    const resumed = other.restore(readCheckpoint(writeCheckpoint(trainer.state())) as TrainerState<"rnn">);
+    for (const each of [trainer, resumed.trainer]) each.step(SEQUENCE, Y.subarray(0, 4));
+    expect(resumed.network.hash()).toBe(network.hash());
+    expect(resumed.network.config).toEqual(network.config);
   });
 
   it("in the middle of an epoch, with its own data for lsuv and an activation for each layer", async () => {

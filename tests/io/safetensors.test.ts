@@ -1,6 +1,8 @@
 import { type Gradiometer, load, type Parameter } from "gradiometer";
 import { loadSafetensors, readSafetensors, type WriteOptions, writeSafetensors } from "gradiometer/io";
 import { beforeAll, describe, expect, it } from "vitest";
+import { CELL_NAMES } from "../../sdk/nn/cells/index.js";
+import { NORMS } from "../../sdk/nn/ops/norm.js";
 import { fileOf } from "../support/fuzz.js";
 import { refusal } from "../support/refusal.js";
 
@@ -8,6 +10,8 @@ let lab: Gradiometer;
 beforeAll(async () => {
   lab = await load();
 });
+
+const NORM_KINDS = Object.keys(NORMS) as (keyof typeof NORMS)[];
 
 const floats = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer);
 const tensor = (name: string, shape: number[], ...values: number[]): Parameter => ({
@@ -68,12 +72,21 @@ describe("round trips", () => {
       lab.mlp({ sizes: [4, 4], bias: false, seed }),
       lab.rnn({ inputs: 2, hidden: 5, outputs: 3, seed }),
       lab.rnn({ inputs: 3, hidden: 2, bias: false, seed }),
+      ...NORM_KINDS.map((norm) => lab.mlp({ sizes: [3, 5, 5, 2], norm, skip: "scaled", seed })),
+      lab.mlp({ sizes: [3, 5, 2], norm: { kind: "batch", affine: false }, bias: false, seed }),
+      ...CELL_NAMES.flatMap((cell) =>
+        [true, false].map((bias) => lab.rnn({ inputs: 3, hidden: 2, outputs: 2, cell, bias, seed })),
+      ),
     ];
     const others = networks(2);
     networks(1).forEach((network, index) => {
       const other = others[index]!;
       expect(other.hash()).not.toBe(network.hash());
-      loadSafetensors(other, writeSafetensors(network.parameters(), { layout }));
+      const vectors = [...network.parameters(), ...network.statistics()].filter(({ shape }) => shape.length === 1);
+      // −0 has bits of its own.
+      const numbers = (n: number) => Array.from({ length: n }, (_, k) => (k % 3 === 0 ? -0 : 0.1 * k - 1));
+      network.setParameters(Object.fromEntries(vectors.map(({ name, values: { length } }) => [name, numbers(length)])));
+      loadSafetensors(other, writeSafetensors([...network.parameters(), ...network.statistics()], { layout }));
       expect(other.hash()).toBe(network.hash());
     });
   });

@@ -120,7 +120,7 @@ function check(config: RnnConfig, time: number, batch: number, loss: Loss): void
   const { network, net, x, y } = setUp(config, time, batch, loss);
   const result = network.backward({ values: Float32Array.from(x), time }, Float32Array.from(y), loss);
   const nudge = new Float64Array(time * batch * config.hidden);
-  const value = () => rnnLoss(net, x, time, y, loss, nudge);
+  const value = () => rnnLoss(net, x, time, y, loss, { h: nudge });
 
   expect(Math.abs(result.loss - value())).toBeLessThan(TOLERANCE * Math.max(1, value()));
   const found = result.gradients.map(({ name, values }) => {

@@ -81,3 +81,6 @@ export const drawn = (count: number, seed: number): Float64Array => {
   const { real } = lcg(seed);
   return Float64Array.from({ length: count }, real);
 };
+
+/** The same in float32. */
+export const drawn32 = (count: number, seed: number): Float32Array => Float32Array.from(drawn(count, seed));

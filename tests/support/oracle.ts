@@ -1,11 +1,13 @@
-import type { Activation, Loss, Mlp, Skip } from "gradiometer";
+import type { Activation, Loss, Mlp, Norm, Skip } from "gradiometer";
 
 /** A float64 network, written as plainly as possible: what the kernels are held against. */
 export interface OracleNet {
   readonly sizes: readonly number[];
   readonly activation: readonly Activation[];
   readonly skip: Skip;
-  /** By name, as `parameters()` gives them. */
+  /** Default "none". */
+  readonly norm?: Norm;
+  /** By name, as `parameters()` and `statistics()` give them. */
   readonly parameters: Readonly<Record<string, Float64Array>>;
 }
 
@@ -14,11 +16,11 @@ export const skips: readonly Skip[] = ["none", "identity", "scaled", { gain: -0.
 
 /** The twin of a network. */
 export function oracleOf(network: Mlp): OracleNet {
-  const { sizes, activation, skip } = network.config;
+  const { sizes, activation, skip, norm } = network.config;
   const parameters = Object.fromEntries(
-    network.parameters().map(({ name, values }) => [name, Float64Array.from(values)]),
+    [...network.parameters(), ...network.statistics()].map(({ name, values }) => [name, Float64Array.from(values)]),
   );
-  return { sizes, activation, skip, parameters };
+  return { sizes, activation, skip, norm, parameters };
 }
 
 const sigmoid = (u: number): number => 1 / (1 + Math.exp(-u));
@@ -59,36 +61,102 @@ export function phi(activation: Activation, u: number): number {
   }
 }
 
-/** z of the last layer for one row. */
-export function forwardRow(net: OracleNet, x: ArrayLike<number>): number[] {
+/** What passes through a layer: a list of rows each. v = u where there is no norm. */
+export interface OracleLayer {
+  readonly u: number[][];
+  readonly v: number[][];
+  readonly z: number[][];
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** (values − mean)/√(variance + ε) by their own moments; with the mean held at 0 for an RMS norm. */
+function standardised(values: readonly number[], epsilon: number, centred: boolean): number[] {
+  const middle = centred ? mean(values) : 0;
+  const variance = mean(values.map((value) => (value - middle) ** 2));
+  return values.map((value) => (value - middle) / Math.sqrt(variance + epsilon));
+}
+
+const transposed = (rows: readonly (readonly number[])[]): number[][] =>
+  (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]!));
+
+/** norm(u) of a layer: in training a batch norm goes by the batch, else by the averages that ran along. */
+function normalised({ norm = "none", parameters }: OracleNet, l: number, u: number[][], training: boolean): number[][] {
+  if (norm === "none") return u;
+  const { kind, epsilon = 1e-5 } = typeof norm === "string" ? { kind: norm } : norm;
+  const own = (name: string) => parameters[`layers.${l}.norm.${name}`];
+  const [means, variances] = [own("mean"), own("variance")];
+  const byAverages = (row: number[]) =>
+    row.map((value, j) => (value - means![j]!) / Math.sqrt(variances![j]! + epsilon));
+  const hat = {
+    layer: () => u.map((row) => standardised(row, epsilon, true)),
+    rms: () => u.map((row) => standardised(row, epsilon, false)),
+    batch: () =>
+      training ? transposed(transposed(u).map((unit) => standardised(unit, epsilon, true))) : u.map(byAverages),
+  }[kind]();
+  const [gain, shift] = [own("weight"), own("bias")];
+  return hat.map((row) => row.map((value, j) => (gain?.[j] ?? 1) * value + (shift?.[j] ?? 0)));
+}
+
+/**
+ * Every layer for a batch.
+ *
+ * @param nudge  added to u of each layer, [batch, units]: what the derivative by it is, is δ.
+ */
+export function forwardLayers(
+  net: OracleNet,
+  x: readonly (readonly number[])[],
+  training: boolean,
+  nudge?: readonly Float64Array[],
+): OracleLayer[] {
   const skips = net.sizes
     .slice(1)
     .map((size, l) => net.skip !== "none" && l > 0 && l < net.sizes.length - 2 && net.sizes[l] === size);
   const count = skips.filter(Boolean).length;
   const gain = typeof net.skip === "object" ? net.skip.gain : net.skip === "scaled" ? 1 / Math.sqrt(count) : 1;
-  let z = Array.from(x);
-  let u: number[] = [];
-  net.activation.forEach((activation, l) => {
+  let z = x.map((row) => [...row]);
+  let u: number[][] = [];
+  return net.activation.map((activation, l) => {
     const fanOut = net.sizes[l + 1] ?? 0;
     const weight = net.parameters[`layers.${l}.weight`] ?? new Float64Array();
     const bias = net.parameters[`layers.${l}.bias`];
-    const affine = Array.from({ length: fanOut }, (_, j) =>
-      z.reduce((sum, value, i) => sum + value * (weight[i * fanOut + j] ?? 0), bias?.[j] ?? 0),
+    const below = u;
+    u = z.map((row, r) =>
+      Array.from({ length: fanOut }, (_, j) => {
+        const affine = row.reduce((sum, value, i) => sum + value * (weight[i * fanOut + j] ?? 0), bias?.[j] ?? 0);
+        return (skips[l] ? below[r]![j]! + gain * affine : affine) + (nudge?.[l]?.[r * fanOut + j] ?? 0);
+      }),
     );
-    u = skips[l] ? affine.map((value, j) => (u[j] ?? 0) + gain * value) : affine;
-    z = u.map((value) => phi(activation, value));
+    const v = l < net.activation.length - 1 ? normalised(net, l, u, training) : u;
+    z = v.map((row) => row.map((value) => phi(activation, value)));
+    return { u, v, z };
   });
-  return z;
 }
 
-/** The loss of a batch. */
-export function lossOf(net: OracleNet, x: Float64Array, y: Float64Array, loss: Loss): number {
-  const inputs = net.sizes[0] ?? 0;
+/** z of the last layer for one row, by the averages that ran along. */
+export function forwardRow(net: OracleNet, x: ArrayLike<number>): number[] {
+  return forwardLayers(net, [Array.from(x)], false).at(-1)!.z[0]!;
+}
+
+/** Flat rows of so many numbers. */
+export const rowsOf = (values: ArrayLike<number>, columns: number): number[][] =>
+  Array.from({ length: values.length / columns }, (_, row) =>
+    Array.from({ length: columns }, (__, j) => values[row * columns + j]!),
+  );
+
+/** The loss of a batch, as a training step has it. */
+export function lossOf(
+  net: OracleNet,
+  x: Float64Array,
+  y: Float64Array,
+  loss: Loss,
+  nudge?: readonly Float64Array[],
+): number {
   const outputs = net.sizes.at(-1) ?? 0;
-  const batch = x.length / inputs;
+  const rows = forwardLayers(net, rowsOf(x, net.sizes[0] ?? 0), true, nudge).at(-1)!.z;
+  const batch = rows.length;
   let total = 0;
-  for (let row = 0; row < batch; row++) {
-    const o = forwardRow(net, x.subarray(row * inputs, (row + 1) * inputs));
+  for (const [row, o] of rows.entries()) {
     const t = y.subarray(row * outputs, (row + 1) * outputs);
     const top = Math.max(...o);
     const logSum = top + Math.log(o.reduce((sum, v) => sum + Math.exp(v - top), 0));

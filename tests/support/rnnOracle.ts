@@ -1,35 +1,99 @@
-import type { Activation, Loss } from "gradiometer";
+import type { Activation, CellName, Loss, Rnn } from "gradiometer";
 import { forwardRow, lossOf, type OracleNet, phi } from "./oracle.js";
 
 /** A float64 recurrent network, written as plainly as possible. Names and shapes as `parameters()` gives them. */
 export interface OracleRnn {
   readonly inputs: number;
   readonly hidden: number;
-  readonly activation: Activation;
+  /** Default "simple". */
+  readonly cell?: CellName;
+  /** Of a simple cell. */
+  readonly activation?: Activation | undefined;
   readonly parameters: Readonly<Record<string, Float64Array>>;
 }
 
-/**
- * h of every step, [time, batch, hidden].
- *
- * @param nudge  added to h, of the same shape: what the derivative by it is, is ∂J/∂h through all later steps.
- */
-export function hiddenStates(net: OracleRnn, x: Float64Array, time: number, nudge?: Float64Array): Float64Array {
-  const { inputs, hidden, parameters } = net;
-  const batch = x.length / (time * inputs);
-  const wx = parameters["input.weight"] ?? new Float64Array();
-  const wh = parameters["recurrent.weight"] ?? new Float64Array();
-  const h = new Float64Array(time * batch * hidden);
-  for (let row = 0; row < time * batch; row++) {
-    for (let j = 0; j < hidden; j++) {
-      let u = parameters["recurrent.bias"]?.[j] ?? 0;
-      for (let i = 0; i < inputs; i++) u += x[row * inputs + i]! * wx[i * hidden + j]!;
-      if (row >= batch) for (let i = 0; i < hidden; i++) u += h[(row - batch) * hidden + i]! * wh[i * hidden + j]!;
-      const at = row * hidden + j;
-      h[at] = phi(net.activation, u) + (nudge?.[at] ?? 0);
+/** The twin of a network. */
+export function oracleOfRnn(network: Rnn): OracleRnn {
+  const { inputs, hidden, cell, activation } = network.config;
+  const parameters = Object.fromEntries(
+    network.parameters().map(({ name, values }) => [name, Float64Array.from(values)]),
+  );
+  return { inputs, hidden, cell, activation, parameters };
+}
+
+/** What one sequence hands on from step to step; c is that of an LSTM. */
+export interface OracleState {
+  readonly h: number[];
+  readonly c: number[];
+}
+
+const sigmoid = (u: number): number => phi("sigmoid", u);
+
+/** The next state: each gate's sums from x_t W_x + b and h_{t−1} W_h. @param nudge  added to c before h is made of it. */
+export function nextState(
+  net: OracleRnn,
+  x: ArrayLike<number>,
+  { h, c }: OracleState,
+  nudge?: Float64Array,
+): OracleState {
+  const { hidden, parameters } = net;
+  const [wx, wh] = [parameters["input.weight"]!, parameters["recurrent.weight"]!];
+  const columns = wh.length / hidden;
+  const fed = Array.from({ length: columns }, (_, j) => {
+    let sum = parameters["recurrent.bias"]?.[j] ?? 0;
+    for (let i = 0; i < x.length; i++) sum += x[i]! * wx[i * columns + j]!;
+    return sum;
+  });
+  const back = Array.from({ length: columns }, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < hidden; i++) sum += h[i]! * wh[i * columns + j]!;
+    return sum;
+  });
+  const both = (gate: number, k: number) => fed[gate * hidden + k]! + back[gate * hidden + k]!;
+  const units = Array.from({ length: hidden }, (_, k) => k);
+  switch (net.cell ?? "simple") {
+    case "simple":
+      return { h: units.map((k) => phi(net.activation ?? "tanh", both(0, k))), c };
+    case "lstm": {
+      const next = units.map((k) => {
+        return sigmoid(both(1, k)) * c[k]! + sigmoid(both(0, k)) * Math.tanh(both(2, k)) + (nudge?.[k] ?? 0);
+      });
+      return { h: units.map((k) => sigmoid(both(3, k)) * Math.tanh(next[k]!)), c: next };
+    }
+    case "gru": {
+      const own = units.map((k) => {
+        const reset = sigmoid(both(0, k));
+        const product = back[2 * hidden + k]! + (parameters["candidate.bias"]?.[k] ?? 0);
+        const candidate = Math.tanh(fed[2 * hidden + k]! + reset * product);
+        const keep = sigmoid(both(1, k));
+        return (1 - keep) * candidate + keep * h[k]!;
+      });
+      return { h: own, c };
     }
   }
-  return h;
+}
+
+/** Added to h and c of every step, [time, batch, hidden]: what the derivative by it is, is ∂J/∂h and ∂J/∂c. */
+export interface Nudge {
+  readonly h?: Float64Array;
+  readonly c?: Float64Array;
+}
+
+/** h of every step, [time, batch, hidden]. */
+export function hiddenStates(net: OracleRnn, x: Float64Array, time: number, nudge: Nudge = {}): Float64Array {
+  const { inputs, hidden } = net;
+  const batch = x.length / (time * inputs);
+  const states = new Float64Array(time * batch * hidden);
+  for (let sample = 0; sample < batch; sample++) {
+    let state: OracleState = { h: new Array<number>(hidden).fill(0), c: new Array<number>(hidden).fill(0) };
+    for (let t = 0; t < time; t++) {
+      const row = t * batch + sample;
+      const next = nextState(net, x.subarray(row * inputs, (row + 1) * inputs), state, nudge.c?.subarray(row * hidden)); // prettier-ignore
+      state = { ...next, h: next.h.map((value, k) => value + (nudge.h?.[row * hidden + k] ?? 0)) };
+      states.set(state.h, row * hidden);
+    }
+  }
+  return states;
 }
 
 /** The readout as a network of one linear layer; without one it is the identity. */
@@ -62,7 +126,7 @@ export function rnnLoss(
   time: number,
   y: Float64Array,
   loss: Loss,
-  nudge?: Float64Array,
+  nudge?: Nudge,
 ): number {
   return lossOf(readout(net), lastStep(net, hiddenStates(net, x, time, nudge), time), y, loss);
 }

@@ -105,6 +105,7 @@ const overColumns: Omit<NormRow, "shifts"> = {
       },
       settle: (batch) => {
         wasm.moveStatistics(columns, batch, momentum, mean, variance, runningMean, runningVariance);
+        return wasm.allFinite(columns, runningMean) & wasm.allFinite(columns, runningVariance) ? 0 : 1;
       },
     };
   },

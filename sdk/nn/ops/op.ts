@@ -49,8 +49,8 @@ export interface Bound {
   readonly forward: (batch: number, time: number) => number;
   /** After `forward`; gradients of tensors are overwritten, never accumulated. */
   readonly backward: (batch: number, time: number) => void;
-  /** Moves the averages that run along by the batch that `forward` saw. */
-  readonly settle?: (batch: number) => void;
+  /** Moves the averages that run along by the batch that `forward` saw; returns 1 when one of them is NaN or infinite. */
+  readonly settle?: (batch: number) => number;
 }
 
 /** Where the float64 twin of an op works; addresses of float64 but for tensors, which are float32 as everywhere. */

@@ -249,9 +249,17 @@ export async function suite(load: Load): Promise<Outcome> {
   return { checks, bytes, relaxed: await relaxedHash(load) };
 }
 
+/** Trains every published network in the relaxed build, whose hashes must all say so; the first of them. */
 async function relaxedHash(load: Load): Promise<string> {
   try {
-    return await reproduce(await load({ variant: "relaxed" }), published[0]!);
+    const lab = await load({ variant: "relaxed" });
+    const hashes: string[] = [];
+    for (const entry of published) hashes.push(await reproduce(lab, entry));
+    same(
+      hashes.filter((hash) => !hash.startsWith("relaxed:")),
+      [],
+    );
+    return hashes[0]!;
   } catch (error) {
     if (error instanceof GradiometerError) return error.code;
     throw error;
