@@ -39,3 +39,22 @@ test("C12: the two ways to vanish are told apart", async () => {
   const table = tableOf(await resultOf("float-underflow", SMALL), "two ways");
   expect(columnOf(table, "verdict")).toEqual(["vanished in the number format", "arrives", "vanished in the net"]);
 });
+
+test("C36: the loss's gradient is 17 % off at 15 and 0 from 16.64 on, and on the other side right to the last digits", async () => {
+  const result = await resultOf("float-underflow", SMALL);
+  expect((100 * Number(claimOf(result, "C36.far").measured)).toFixed(0)).toBe("17");
+  expect(Number(claimOf(result, "C36.zero").measured).toFixed(2)).toBe("16.64");
+  const table = tableOf(result, "gradient of the loss");
+  const [targets, sizes, printed, own] = ["target", "o", "σ(o) − y", "own loss"].map((name) => columnOf(table, name));
+  sizes!.forEach((o, row) => {
+    const lost = targets![row] === 1 && Number(o) > 16.64;
+    expect(printed![row] === 0).toBe(lost);
+    expect(own![row]).not.toBe(0);
+  });
+});
+
+test("C36: 200 sign updates of .5 end at 17 and −100 with σ(o) − y, at 100 and −100 with the networks' own loss", async () => {
+  const table = tableOf(await resultOf("float-underflow", SMALL), "sign updates");
+  const ends = table.columns.map(({ values }) => values.at(-1));
+  expect(ends).toEqual([200, 17, -100, 100, -100]);
+});

@@ -3,6 +3,7 @@ import type { Bench, Experiment, Measurement } from "../types.js";
 import { measureChains } from "./chains.js";
 import { floatUnderflowClaims } from "./claims.js";
 import { floatUnderflowFigures } from "./figures.js";
+import { measureLosses } from "./losses.js";
 import { measureRandomNets } from "./random.js";
 import { measureSlopes } from "./slopes.js";
 
@@ -22,6 +23,10 @@ export interface FloatUnderflowParameters {
   width: number;
   gain: number;
   nets: number;
+  signSteps: number;
+  signRate: number;
+  loss: "own" | "printed";
+  keeps: 0 | 1;
 }
 
 async function measure(bench: Bench<FloatUnderflowParameters>): Promise<Measurement> {
@@ -34,9 +39,10 @@ async function measure(bench: Bench<FloatUnderflowParameters>): Promise<Measurem
   });
   await progress(1, total, "chains");
   const chains = measureChains(bench);
+  const losses = measureLosses(bench);
   const random = await measureRandomNets(bench, total);
   await progress(total, total, "done");
-  const parts = [chains, slopes, random];
+  const parts = [chains, slopes, losses, random];
   return {
     tables: parts.flatMap(({ tables }) => tables),
     measured: Object.fromEntries(parts.flatMap(({ measured }) => Object.entries(measured))),
@@ -45,13 +51,13 @@ async function measure(bench: Bench<FloatUnderflowParameters>): Promise<Measurem
 
 const point = { type: "number", minimum: 0, maximum: 20, unit: "1" } as const;
 
-/** C2, C12: what vanished in the number format, and what in the network. */
+/** C2, C12, C36: what vanished in the number format, and what in the network. */
 export const floatUnderflow: Experiment<FloatUnderflowParameters> = {
   id: "float-underflow",
   title: "Vanished in the network, or in the number format?",
   question:
     "A gradient is exactly 0. Did the network make it so, or did float32 run out of digits, and would the textbook " +
-    "formula of the slope have lost it even earlier?",
+    "formula of the slope, or of the loss, have lost it even earlier?",
   claims: floatUnderflowClaims,
   parameters: {
     type: "object",
@@ -61,7 +67,7 @@ export const floatUnderflow: Experiment<FloatUnderflowParameters> = {
         type: "string",
         enum: ["float32", "float64"],
         default: "float32",
-        description: "number format of the textbook slope",
+        description: "number format of the textbook slope and of σ(o) − y",
       },
       slope: {
         type: "string",
@@ -70,16 +76,20 @@ export const floatUnderflow: Experiment<FloatUnderflowParameters> = {
         description: "whose digits are claimed to be kept: the slope from the input, or the one from the output",
       },
       sigmoidNear: { ...point, default: 10, description: "u at which the sigmoid's slope is looked at first" },
-      sigmoidFar: { ...point, default: 15, description: "u at which it is looked at again" },
+      sigmoidFar: {
+        ...point,
+        default: 15,
+        description: "u at which it is looked at again, and o at which the gradient of the loss is",
+      },
       tanhAt: { ...point, default: 8.5, description: "u at which the slope of tanh is looked at" },
       largest: {
         type: "number",
         exclusiveMinimum: 0,
         maximum: 40,
         default: 20,
-        description: "largest u of the table of slopes",
+        description: "largest u of the table of slopes, and largest |o| of that of the loss",
       },
-      points: { type: "integer", minimum: 2, maximum: 10_001, default: 81, description: "points of that table" },
+      points: { type: "integer", minimum: 2, maximum: 10_001, default: 81, description: "points of these tables" },
       depth: {
         type: "integer",
         minimum: 1,
@@ -126,6 +136,27 @@ export const floatUnderflow: Experiment<FloatUnderflowParameters> = {
         description: "σ_w of the random nets: their weights are N(0, σ_w²/n)",
       },
       nets: { type: "integer", minimum: 1, maximum: 50, default: 5, description: "random nets" },
+      signSteps: {
+        type: "integer",
+        minimum: 1,
+        maximum: 10_000,
+        default: 200,
+        description: "sign updates of the net of one weight",
+        unit: "steps",
+      },
+      signRate: { type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.5, description: "η of these updates" },
+      loss: {
+        type: "string",
+        enum: ["own", "printed"],
+        default: "own",
+        description: "whose gradient is claimed to keep its digits on both sides: the networks' own loss, or σ(o) − y",
+      },
+      keeps: {
+        type: "integer",
+        enum: [0, 1],
+        default: 0,
+        description: "target with which σ(o) − y is claimed to keep its digits",
+      },
     },
   },
   measure,

@@ -1,6 +1,6 @@
 import { elementAt } from "../../core/element.js";
 import type { FigureSpec } from "../../figureSpec.js";
-import { curves, quantity, type Row, rowsOf, text } from "../tools/figures.js";
+import { curves, magnitude, quantity, type Row, rowsOf, text } from "../tools/figures.js";
 import type { Result } from "../types.js";
 
 const SMALLEST_NORMAL = 1.1754943508222875e-38;
@@ -56,6 +56,45 @@ function chain(rows: readonly Row[]): FigureSpec[] {
   ];
 }
 
+function losses(rows: readonly Row[], walks: readonly Row[]): FigureSpec[] {
+  if (rows.length === 0) return [];
+  const panel = (row: Row): string => (row["target"] === 1 ? "y = 1 at o" : "y = 0 at −o");
+  const of = (name: string, column: string) =>
+    curves(rows, {
+      name: () => name,
+      panel,
+      x: (row) => magnitude(row["o"]),
+      y: (row) => quantity(row[column]),
+    });
+  const step = walks.map((row) => quantity(row["step"]));
+  const walk = (name: string, way: string, target: number) => ({
+    name,
+    panel: `y = ${target}`,
+    x: step,
+    y: walks.map((row) => magnitude(row[`${way}: target ${target}`])),
+  });
+  return [
+    {
+      kind: "lines",
+      title: "The loss itself can lose the gradient",
+      description: "Relative error of ∂L/∂o in float32 over |o|, as σ(o) − y and as the networks' own loss has it.",
+      note: "Hollow marks: no error at all. At 1 the gradient has become 0. The two panels are mirror images.",
+      x: { label: "|o|" },
+      y: { label: "relative error of ∂L/∂o", scale: "log" },
+      series: [...of("σ(o) − y", "error of σ(o) − y"), ...of("own loss", "error of the own loss, one logit")],
+    },
+    {
+      kind: "lines",
+      title: "Sign updates stop on one side only",
+      description: "Size of one weight over sign updates at x = 1, with σ(o) − y and with the networks' own loss.",
+      note: "The sign of a gradient that became 0 moves nothing. Where the loss keeps its digits, both sides go on.",
+      x: { label: "step" },
+      y: { label: "|weight|" },
+      series: [1, 0].flatMap((target) => [walk("σ(o) − y", "σ(o) − y", target), walk("own loss", "own loss", target)]),
+    },
+  ];
+}
+
 function random(rows: readonly Row[]): FigureSpec[] {
   if (rows.length === 0) return [];
   const common = { name: (row: Row) => `net ${text(row["net"])}`, x: (row: Row) => quantity(row["layers down"]) };
@@ -88,6 +127,7 @@ export function floatUnderflowFigures(result: Result): FigureSpec[] {
   return [
     ...slopes(rowsOf(result, "slopes")),
     ...chain(rowsOf(result, "δ down a chain")),
+    ...losses(rowsOf(result, "gradient of the loss"), rowsOf(result, "sign updates")),
     ...random(rowsOf(result, "random nets")),
   ];
 }

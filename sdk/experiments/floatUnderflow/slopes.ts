@@ -1,14 +1,12 @@
 import { type Core, coreOf } from "../../core/create.js";
 import { textbookSlope } from "../../theory/index.js";
+import { firstZero, type Rounding, roundingOf } from "../tools/float32.js";
 import { relativeError } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
 import type { Bench, Cell, Measurement } from "../types.js";
 import type { FloatUnderflowParameters } from "./experiment.js";
 
 type Squashing = "sigmoid" | "tanh";
-
-/** Rounds every operation to the format under trial. */
-type Rounding = (x: number) => number;
 
 /** φ' from the output: y(1 − y) with y = 1/(1 + e^−u), and 1 − y² with y = tanh u, each operation rounded once. */
 function fromOutput({ wasm }: Core, activation: Squashing, u: number, round: Rounding): number {
@@ -30,17 +28,6 @@ function fromInput({ arena, wasm }: Core, kind: number, u: readonly number[]): F
   });
 }
 
-/** The least u ≥ 0 from which on a slope that falls with u is 0, to the last float32. */
-function firstZero(slope: (u: number) => number): number {
-  let [low, high] = [0, 64];
-  for (;;) {
-    const middle = Math.fround((low + high) / 2);
-    if (middle === low || middle === high) return high;
-    if (slope(middle) === 0) high = middle;
-    else low = middle;
-  }
-}
-
 /** The kinds of the kernel, as resolveActivation gives them. */
 const exactSlope = ({ wasm }: Core, activation: Squashing): ((u: number) => number) =>
   activation === "sigmoid" ? (u) => wasm.sigmoidSlope64(u) : (u) => wasm.tanhSlope64(u);
@@ -52,7 +39,7 @@ export function measureSlopes(
 ): Measurement {
   const core = coreOf(lab);
   const { format, slope: way, sigmoidNear, sigmoidFar, tanhAt, largest, points } = parameters;
-  const round: Rounding = format === "float32" ? Math.fround : (x) => x;
+  const round = roundingOf(format);
   const textbook = (activation: Squashing) => (u: number) => fromOutput(core, activation, u, round);
   const rows: Cell[][] = [];
   let worst = 0;

@@ -21,7 +21,7 @@ const EXACT = 1e-12;
 /** Of central differences with h = 1e-4 in float64. */
 const DIFFERENCE = 1e-5;
 
-/** What `slips` holds against its measurements: twelve slips, each beside the truth. */
+/** What `slips` holds against its measurements: every slip beside the truth. */
 export const slipClaims: readonly ClaimSpec[] = [
   ...pair(
     ["C3.text", "C3.truth"],
@@ -218,4 +218,25 @@ export const slipClaims: readonly ClaimSpec[] = [
     },
     "Poole et al. 2016; Schoenholz et al. 2017",
   ),
+  ...pair(
+    ["C36.text", "C36.truth"],
+    {
+      statement:
+        "The gradient of the cross-entropy is σ(o) − y, and without a factor σ' nothing of it is lost (computed so in float32, over a central difference).",
+      low: 1 - 1e-4,
+      high: 1 + 1e-4,
+      control: { logit: -17 },
+    },
+    {
+      statement:
+        "For y = 1 it is −σ(−o), which keeps its digits where σ(o) has become 1 (the networks' own loss, relative distance from a central difference).",
+      low: 0,
+      high: DIFFERENCE,
+      control: COARSE,
+    },
+    "IEEE 754-2019, §3.4; C12 in the last layer",
+  ),
 ];
+
+/** How many there are. */
+export const SLIPS = slipClaims.length / 2;

@@ -1,8 +1,9 @@
 import { coreOf } from "../../core/create.js";
 import { table } from "../tools/table.js";
 import type { Bench, Experiment, Measurement } from "../types.js";
-import { slipClaims } from "./claims.js";
+import { slipClaims, SLIPS } from "./claims.js";
 import { slipFigures } from "./figures.js";
+import { lossSlip } from "./loss.js";
 import { matrixSlips } from "./matrices.js";
 import { boundSlip, costSlips, indexSlip, leakySlip, minusSlip, quarterSlip, tinySlip } from "./scalar.js";
 import type { SlipParameters } from "./slip.js";
@@ -17,7 +18,9 @@ async function measure({ lab, parameters, seed, progress }: Bench<SlipParameters
   const scalar = [...costSlips(context), tinySlip(context), indexSlip(context), minusSlip(context)];
   scalar.push(leakySlip(context), quarterSlip(context));
   await progress(2, STAGES, "matrices");
-  const slips = [bound, ...scalar, ...matrixSlips(lab, context)].sort((a, b) => a.number - b.number);
+  const slips = [bound, ...scalar, ...matrixSlips(lab, context), lossSlip(lab, context)].sort(
+    (a, b) => a.number - b.number,
+  );
   await progress(STAGES, STAGES, "done");
   return {
     tables: [
@@ -46,12 +49,12 @@ async function measure({ lab, parameters, seed, progress }: Bench<SlipParameters
 
 const weight = { type: "number", minimum: -100, maximum: 100 } as const;
 
-/** Twelve slips of the texts on vanishing gradients, each beside the truth. */
+/** Slips of the texts on vanishing gradients, each beside the truth. */
 export const slips: Experiment<SlipParameters> = {
   id: "slips",
-  title: "Twelve slips, each beside the truth",
+  title: `${SLIPS} slips, each beside the truth`,
   question:
-    "Signs, indices and bounds go wrong in lecture notes. What do twelve printed formulas give on live numbers, and what is " +
+    `Signs, indices and bounds go wrong in lecture notes. What do ${SLIPS} printed formulas give on live numbers, and what is ` +
     "true?",
   claims: slipClaims,
   parameters: {
@@ -136,6 +139,13 @@ export const slips: Experiment<SlipParameters> = {
         maximum: 10_000,
         default: 400,
         description: "recurrent nets and random products (slips 8 and 12)",
+      },
+      logit: {
+        type: "number",
+        minimum: -100,
+        maximum: 100,
+        default: 17,
+        description: "o at which the loss is differentiated (slip 13)",
       },
     },
   },

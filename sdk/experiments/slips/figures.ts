@@ -9,7 +9,7 @@ export function slipFigures(result: Result): FigureSpec[] {
   return [
     {
       kind: "bars",
-      title: "Twelve slips: what the text gives over what is true",
+      title: `${rows.length} slips: what the text gives over what is true`,
       description: "The value of each printed formula divided by the true one.",
       note: "1 would be right. A bar to the left has the wrong sign; no bar: the truth is 0, or the slip is off the scale.",
       value: { label: "text over truth", from: -2, to: 3 },

@@ -22,6 +22,7 @@ export interface SlipParameters {
   nextWeight: number;
   units: number;
   nets: number;
+  logit: number;
 }
 
 /** One slip: what the text makes of it beside what is true, and the two numbers that the claims look at. */
