@@ -16,7 +16,7 @@ export const SMALL: Record<string, object> = {
   degradation: { depths: [2, 5], repeats: 1, steps: 3, probe: 32 },
   "credit-assignment": { repeats: 1, steps: 5, rows: 64 },
   "recurrent-lag": { nets: 5, draws: 4 },
-  "long-memory": { samples: 40, epochs: 1, testSamples: 60, guesses: 1000, lengths: [6, 12] },
+  "long-memory": { samples: 40, epochs: 1, rivalEpochs: 1, testSamples: 60, guesses: 1000, lengths: [6, 12] },
   gates: {
     batches: 2,
     lengths: [5, 8],
