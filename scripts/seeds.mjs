@@ -1,10 +1,10 @@
 /**
  * Do the claims come out as foreseen for more seeds than the tests have time for?
  *
- *     npm run seeds [-- id … --seeds 20 --controls --out FILE --workers N]
+ *     npm run seeds [-- id … --first 0 --seeds 20 --controls --out FILE --workers N]
  *
- * Runs every experiment, or those named, at its defaults for the seeds 0 … N − 1; with --controls each claim's control as
- * well, which must come out the other way. Every alarm is printed when it is found and the exit code is then 1. --out keeps
+ * Runs every experiment, or those named, at its defaults for --seeds seeds from --first on (0 … 19); with --controls each
+ * claim's control as well, which must come out the other way. Every alarm is printed when it is found and the exit code is then 1. --out keeps
  * one JSON line a run: what stands there already, of the same build, is not run again. The line also has the SHA-256 of the
  * Result's JSON, which is the same in every engine.
  */
@@ -37,8 +37,8 @@ async function measure(lab, { id, seed, parameters }) {
 }
 
 /** What is run: a seed's runs one after the other, so that a stopped sweep has tried every experiment as often. */
-function plan(chosen, seeds, controls) {
-  return Array.from({ length: seeds }, (_, seed) =>
+function plan(chosen, first, seeds, controls) {
+  return Array.from({ length: seeds }, (_, index) => first + index).flatMap((seed) =>
     chosen.flatMap(({ id, claims }) => {
       const runs = new Map([["{}", claims]]);
       for (const claim of controls ? claims : []) {
@@ -52,7 +52,7 @@ function plan(chosen, seeds, controls) {
         claims: asked.map((claim) => claim.id),
       }));
     }),
-  ).flat();
+  );
 }
 
 const keyOf = ({ id, seed, parameters }) => JSON.stringify([id, seed, parameters]);
@@ -131,18 +131,26 @@ function options() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      first: { type: "string", default: "0" },
       seeds: { type: "string", default: "20" },
       workers: { type: "string", default: String(availableParallelism()) },
       controls: { type: "boolean", default: false },
       out: { type: "string" },
     },
   });
+  if (!/^\d+$/.test(values.first)) throw new Error(`--first: expected an integer ≥ 0, got ${values.first}`);
   for (const name of ["seeds", "workers"])
     if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name}: expected an integer ≥ 1, got ${values[name]}`);
   const unknown = positionals.filter((id) => !experiments.some((one) => one.id === id));
   if (unknown.length > 0) throw new Error(`no experiment ${unknown.join(", ")}`);
   const chosen = experiments.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
-  return { ...values, chosen, seeds: Number(values.seeds), workers: Number(values.workers) };
+  return {
+    ...values,
+    chosen,
+    first: Number(values.first),
+    seeds: Number(values.seeds),
+    workers: Number(values.workers),
+  };
 }
 
 async function main() {
@@ -154,9 +162,9 @@ async function main() {
     process.exitCode = 2;
     return;
   }
-  const { chosen, seeds, controls, out, workers } = given;
+  const { chosen, first, seeds, controls, out, workers } = given;
   const build = fingerprint();
-  const tasks = plan(chosen, seeds, controls);
+  const tasks = plan(chosen, first, seeds, controls);
   const records = new Map(earlier(out, build).map((record) => [keyOf(record), record]));
   const report = (task, record) => {
     for (const line of alarmsOf(task, record)) console.log(`ALARM ${line}`);

@@ -9,6 +9,7 @@ import { dyingRelu } from "./dyingRelu/experiment.js";
 import { exploding } from "./exploding/experiment.js";
 import { finiteWidth } from "./finiteWidth/experiment.js";
 import { floatUnderflow } from "./floatUnderflow/experiment.js";
+import { gates } from "./gates/index.js";
 import { gradientHistograms } from "./gradientHistograms/experiment.js";
 import { initialisation } from "./initialisation/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
@@ -62,6 +63,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   creditAssignment,
   recurrentLag,
   longMemory,
+  gates,
   exploding,
   signUpdates,
   remedies,

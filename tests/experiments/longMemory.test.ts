@@ -1,17 +1,32 @@
 import { load } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
-import { holdsItsClaims } from "../support/heldClaims.js";
+import { claimsOf, holdsItsClaims } from "../support/heldClaims.js";
 import { claimOf, columnOf, numbersOf, tableOf, valuesOf } from "../support/results.js";
 
 const lab = await load();
 const id = "long-memory";
 
 /** Nets that hardly learn, to look at what surrounds the learning. */
-const small = { samples: 40, epochs: 1, testSamples: 60, guesses: 1000, lengths: [9, 3] };
+const small = { samples: 40, epochs: 1, rivalEpochs: 1, testSamples: 60, guesses: 1000, lengths: [9, 3] };
+
+const ofRivals = ["C23.budget", "C23.irnn", "C34.lstm", "C34.gru"];
 
 // the claims speak of the shortest and the longest
-holdsItsClaims(id, { runs: [{ parameters: { lengths: [6, 64] } }], small });
+holdsItsClaims(id, {
+  runs: [
+    {
+      parameters: { lengths: [6, 64], rivalEpochs: 0 },
+      claims: claimsOf(id).filter((name) => !ofRivals.includes(name)),
+    },
+    {
+      parameters: { lengths: [64], tasks: ["adding"], weights: ["orthogonal"], epochs: 1 },
+      seeds: [0],
+      claims: ofRivals,
+    },
+  ],
+  small,
+});
 
 test("the mean answer has the variance of the sum, and another one its distance squared on top", async () => {
   const at = async (guess: number) => {

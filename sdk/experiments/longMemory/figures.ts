@@ -13,7 +13,7 @@ function errors(rows: readonly Row[]): FigureSpec[] {
   return [
     {
       kind: "lines",
-      title: "The adding problem: near effects only",
+      title: "The adding problem: near effects only, within a small budget",
       description: "Mean squared error after training over the length of the sequences, for every W_h, clipped or not.",
       note: "On the line nothing is remembered: the answer is always 1.",
       x,
@@ -56,12 +56,41 @@ function gradients(rows: readonly Row[]): FigureSpec[] {
   ];
 }
 
+const RIVALS: Readonly<Record<string, string>> = {
+  standard: "tanh, U(±1/√n)",
+  orthogonal: "tanh, orthogonal W_h",
+  irnn: "ReLU, W_h = I",
+  lstm: "LSTM",
+  gru: "GRU",
+};
+
+function rivals(rows: readonly Row[]): FigureSpec[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "loss",
+      title: "The same sequences, more steps: which nets learn them",
+      description: "Training loss on the longest adding problem over the epochs, by Adam, for five nets.",
+      note: "On the line nothing is remembered: the answer is always 1.",
+      x: { label: "epoch" },
+      y: { label: "mean squared error", scale: "log" },
+      references: [{ value: 1 / 6, label: "without memory, 1/6" }],
+      series: curves(rows, {
+        name: (row) => RIVALS[text(row["net"])] ?? text(row["net"]),
+        x: of("epoch"),
+        y: of("loss"),
+      }),
+    },
+  ];
+}
+
 /** The figures of `long-memory`. */
 export function longMemoryFigures(result: Result): FigureSpec[] {
   const rows = rowsOf(result, "success over length").sort((a, b) => Number(a["length"]) - Number(b["length"]));
   const first = text(rows[0]?.["clipping"]);
   return [
     ...errors(rows.filter((row) => row["accuracy"] === null)),
+    ...rivals(rowsOf(result, "loss over epochs")),
     ...recall(rows.filter((row) => row["accuracy"] !== null)),
     // the same with clipping and without
     ...gradients(rows.filter((row) => row["clipping"] === first)),

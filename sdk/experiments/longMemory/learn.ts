@@ -3,7 +3,7 @@ import { accuracy } from "../../data/rows.js";
 import type { Gradiometer, Init } from "../../types.js";
 import { netSeed } from "../tools/netSeed.js";
 import { blankLoss, type MemoryTask, memoryTask } from "./tasks.js";
-import type { LongMemoryParameters, RecurrentName, TaskName } from "./types.js";
+import type { LongMemoryParameters, RecurrentName, TaskName } from "./parameters.js";
 
 /** Which net learns what. */
 export interface Lesson {
@@ -26,7 +26,7 @@ export interface Learnt extends Lesson {
 }
 
 /** Seeds of one run: the nets of all lessons share theirs, and so do the sequences of one task and length. */
-const enum Seed {
+export const enum Seed {
   Net,
   Training,
   Test,

@@ -2,7 +2,7 @@ import { spread } from "../tools/draws.js";
 import { table } from "../tools/table.js";
 import type { Cell, Measurement, Table } from "../types.js";
 import type { Learnt, Lesson } from "./learn.js";
-import type { RecurrentName } from "./types.js";
+import type { RecurrentName } from "./parameters.js";
 
 /** The nets that differ in nothing but the length stand together, in the order in which the first of them was trained. */
 function alongLength(learnt: readonly Learnt[]): Learnt[] {

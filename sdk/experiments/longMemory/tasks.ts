@@ -1,7 +1,7 @@
 import { addingProblem, copyTask, type SequenceTask, temporalOrder } from "../../data/sequences.js";
 import type { Gradiometer, Loss } from "../../types.js";
 import { spread } from "../tools/draws.js";
-import type { TaskName } from "./types.js";
+import type { TaskName } from "./parameters.js";
 
 /** Of the right answers of who guesses: four symbols to copy, four pairs in temporal order. */
 export const CHANCE = 0.25;
