@@ -57,6 +57,9 @@ async function prepare({ entry = "gradiometer", files = {} }, home) {
   }
 }
 
+/** What builds a fixture: nothing, a command, or several. */
+const commandsOf = ({ build = [] }) => (Array.isArray(build[0]) || build.length === 0 ? build : [build]);
+
 let launching;
 /** The one browser, there from when a row first asks for it. */
 const chromium = () => (launching ??= installDebian(["chromium"]).then(launchChromium));
@@ -75,7 +78,7 @@ try {
     await row(fixture.name, async () => {
       const home = place(fixture.name);
       await prepare(fixture, home);
-      if (fixture.build) await tool(fixture.build, home);
+      for (const command of commandsOf(fixture)) await tool(command, home);
       const [runtime, ...args] = fixture.run;
       const printed = await runtimes[runtime](chromium, home, ...args);
       const expected = fixture.expected ?? new RegExp(`^${hash}$`);

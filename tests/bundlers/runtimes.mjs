@@ -1,8 +1,10 @@
 /** Where a built fixture runs; each is given what opens the browser, and gives back the first line that the program prints. */
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { output, startServer } from "../harness/commands.mjs";
 import { serve } from "../harness/server.mjs";
-import { tool, tools } from "../harness/tools.mjs";
+import { binaries, tool, tools } from "../harness/tools.mjs";
 import { startWorkerd } from "../harness/workerd.mjs";
 
 const TIMEOUT = 30_000;
@@ -26,7 +28,7 @@ async function firstLine(chromium, url) {
 }
 
 export const runtimes = {
-  node: (_, folder, script) => output(process.execPath, [script], folder),
+  node: (_, folder, ...args) => output(process.execPath, args, folder),
   tool: (_, folder, ...command) => tool(command, folder),
 
   async page(chromium, folder, { folder: below = ".", ...options } = {}) {
@@ -36,6 +38,41 @@ export const runtimes = {
     } finally {
       server.close();
     }
+  },
+
+  /** A page that is opened from the disk. */
+  file: (chromium, folder, page) => firstLine(chromium, pathToFileURL(join(folder, page)).href),
+
+  /** A page that imports from a folder of another origin, whose address it is told. */
+  async cdn(chromium, folder, below) {
+    const far = await serve(join(folder, below), { headers: { "access-control-allow-origin": "*" } });
+    const near = await serve(folder);
+    try {
+      return await firstLine(chromium, `${near.url}?cdn=${encodeURIComponent(far.url)}`);
+    } finally {
+      far.close();
+      near.close();
+    }
+  },
+
+  /** A copy of Node that holds the program: https://nodejs.org/api/single-executable-applications.html */
+  async executable(_, folder, configuration, blob) {
+    await output(process.execPath, ["--experimental-sea-config", configuration], folder);
+    const place = join(folder, "program");
+    await copyFile(process.execPath, place);
+    const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+    await tool(["postject/dist/cli.js", place, "NODE_SEA_BLOB", join(folder, blob), "--sentinel-fuse", fuse], folder);
+    return output(place, [], folder);
+  },
+
+  async bunExecutable(_, folder, script) {
+    await output(binaries.bun, ["build", "--compile", script, "--outfile", "program"], folder);
+    return output(join(folder, "program"), [], folder);
+  },
+
+  async denoBundle(_, folder, script) {
+    await output(binaries.deno, ["bundle", "--node-modules-dir=manual", "-o", "dist/main.js", script], folder);
+    return output(binaries.deno, ["run", "--no-prompt", "dist/main.js"], folder);
   },
 
   async server(chromium, folder, script) {
