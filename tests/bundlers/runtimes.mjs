@@ -1,8 +1,9 @@
 /** Where a built fixture runs; each is given what opens the browser, and gives back the first line that the program prints. */
-import { copyFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { output, startServer } from "../harness/commands.mjs";
+import { framework, frameworkPath } from "../harness/frameworks.mjs";
 import { serve } from "../harness/server.mjs";
 import { binaries, tool, tools } from "../harness/tools.mjs";
 import { startWorkerd } from "../harness/workerd.mjs";
@@ -73,6 +74,58 @@ export const runtimes = {
   async denoBundle(_, folder, script) {
     await output(binaries.deno, ["bundle", "--node-modules-dir=manual", "-o", "dist/main.js", script], folder);
     return output(binaries.deno, ["run", "--no-prompt", "dist/main.js"], folder);
+  },
+
+  framework: (_, folder, ...command) => framework(command, folder),
+
+  /** Jest says on its error stream how its tests went. */
+  async jest(_, folder, environment) {
+    const args = ["--experimental-vm-modules", frameworkPath("jest/bin/jest.js"), "--env", environment, "--no-cache"];
+    await output(process.execPath, [...args, "--json", "--outputFile=jest.out.json"], folder);
+    const { numPassedTests, numTotalTests } = JSON.parse(await readFile(join(folder, "jest.out.json"), "utf8"));
+    return `${numPassedTests} passed, ${numTotalTests} total`;
+  },
+
+  /** Builds and starts a site; what all of the places say, which must be one and the same. */
+  async next(chromium, folder, compiler, places) {
+    const next = frameworkPath("next/dist/bin/next");
+    await output(process.execPath, [next, "build", `--${compiler}`], folder);
+    const args = [next, "start", "--hostname", "127.0.0.1", "--port", "0"];
+    const server = await startServer(process.execPath, args, folder, /127\.0\.0\.1:(\d+)/);
+    try {
+      const said = new Map();
+      for (const place of places) {
+        const url = `${server.url}${place}`;
+        if (place === "client") said.set(place, await firstLine(chromium, url));
+        else {
+          const text = (await (await fetch(url)).text()).replaceAll("&quot;", '"');
+          said.set(place, /<p id="out">(.*?)<\/p>/s.exec(text)?.[1] ?? text);
+        }
+      }
+      const one = said.get(places[0]);
+      const others = [...said].filter(([, text]) => text !== one).map(([place, text]) => `${place}: ${text}`);
+      return others.length === 0 ? one : [`${places[0]}: ${one}`, ...others].join("\n");
+    } finally {
+      server.close();
+    }
+  },
+
+  /** The tarball in a project of another package manager, which runs the program. */
+  async pnpm(_, folder, { tarball }) {
+    const pnpm = [frameworkPath("pnpm/bin/pnpm.mjs"), "--config.manage-package-manager-versions=false"];
+    await output(process.execPath, [...pnpm, "add", "--offline", `file:${tarball}`], folder);
+    return output(process.execPath, ["main.js"], folder);
+  },
+
+  async yarn(_, folder, { tarball }) {
+    const yarn = frameworkPath("yarn-4/bin/yarn.js");
+    await writeFile(join(folder, "yarn.lock"), "");
+    await writeFile(
+      join(folder, ".yarnrc.yml"),
+      "nodeLinker: pnp\nenableTelemetry: false\nenableGlobalCache: false\nenableNetwork: false\n",
+    );
+    await output(process.execPath, [yarn, "add", `gradiometer@file:${tarball}`], folder);
+    return output(process.execPath, [yarn, "node", "main.js"], folder);
   },
 
   async server(chromium, folder, script) {
