@@ -51,19 +51,12 @@ const typescript = ["Bundler", "NodeNext"].map((moduleResolution) => ({
 }));
 
 export const frameworks = [
-  ...["turbopack", "webpack"].flatMap((compiler) => {
+  ...["turbopack", "webpack"].map((compiler) => {
     const edge = compiler === "turbopack" ? ["api/edge"] : [];
     const run = ["next", compiler, [...EVERYWHERE, ...edge]];
-    return [
-      { name: `Next.js, ${compiler}`, files: nextFiles(["gradiometer"], edge), run },
-      {
-        name: `Next.js, ${compiler}, inline`,
-        entry: inline,
-        files: nextFiles([]),
-        run: ["next", compiler, EVERYWHERE],
-      },
-    ];
+    return { name: `Next.js, ${compiler}`, files: nextFiles(["gradiometer"], edge), run };
   }),
+  { name: "Next.js, inline", entry: inline, files: nextFiles([]), run: ["next", "turbopack", EVERYWHERE] },
   {
     name: "Next.js says the way out",
     files: nextFiles([]),
