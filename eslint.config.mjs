@@ -55,6 +55,7 @@ export default tseslint.config(
     "docs/api/",
     "tests/golden/",
     "tests/bundlers/typescript/",
+    "tests/harness/frameworks/work/",
     "tests/package/types/",
   ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },

@@ -96,7 +96,13 @@ const globalScript = {
 };
 
 const libraries = [lazyLibraries, nodeResolve({ preferBuiltins: true }), commonjs()];
-const minified = (module) => terser({ module, ecma: 2020, format: { comments: false } }); // licences go to THIRD-PARTY.txt
+const minified = (module) =>
+  terser({
+    module,
+    ecma: 2020,
+    keep_classnames: /^(Lab|\w+Network|NetworkTrainer|GradiometerError)$/, // messages name what came by its class
+    format: { comments: false }, // licences go to THIRD-PARTY.txt
+  });
 
 const config = [
   {

@@ -32,7 +32,8 @@ const config = {
   name: "Gradiometer",
   readme: "none",
   tsconfig: "tsconfig.build.json",
-  entryPoints: declared.map((entry) => `sdk/${entries[entry]}.ts`),
+  // Binaries and the classic script have their types from the build.
+  entryPoints: declared.filter((entry) => entry in entries).map((entry) => `sdk/${entries[entry]}.ts`),
   out: "docs/api",
   disableSources: true,
   plugin: [excuseNameless],

@@ -27,8 +27,12 @@ export const anything: Shape = () => undefined;
 
 /** What JSON can hold: no function, no undefined, no bigint, nothing that contains itself. */
 export const json = when("what JSON can hold", (value) => {
+  const check = (_key: string, part: unknown): unknown => {
+    if (["symbol", "function", "undefined"].includes(typeof part)) throw new TypeError("JSON would leave it out");
+    return part;
+  };
   try {
-    return typeof JSON.stringify(value) === "string";
+    return typeof JSON.stringify(value, check) === "string";
   } catch {
     return false;
   }
@@ -50,11 +54,11 @@ export const oneOf = (...words: readonly string[]): Shape =>
 export const either = (expected: string, ...accept: readonly ((value: unknown) => boolean)[]): Shape =>
   when(expected, (value) => accept.some((one) => one(value)));
 
-/** An array, typed or not, whose entries all are so. */
+/** A plain array whose entries all are so. */
 export const list =
   (entry: Shape): Shape =>
   (name, value) => {
-    if (!isArray(value)) throw badOption(name, "an array", value);
+    if (!Array.isArray(value)) throw badOption(name, "a plain array", isArray(value) ? "a typed array" : value);
     for (let index = 0; index < value.length; index++) entry(`${name}[${index}]`, value[index]);
   };
 

@@ -1,5 +1,5 @@
 import { isFloat32Array } from "../core/brand.js";
-import { badOption, checkArray, checkInteger } from "../core/check.js";
+import { badOption, checkArray, checkInteger, show } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Bytes, Floats } from "../types.js";
 
@@ -20,9 +20,11 @@ export interface LabelledRows {
  *
  * @param values   rows of `columns` finite numbers, row after row; not changed.
  * @returns a new array, rounded to float32 once.
+ * @throws GradiometerError BAD_OPTION, BAD_SHAPE, NOT_FINITE
  */
 export function standardise(values: ArrayLike<number>, columns: number): Floats {
   const rows = countOf("values", values, columns);
+  checkNumbers("values", values, Number.isFinite);
   const out = new Float32Array(values.length);
   for (let column = 0; column < columns; column++) {
     let sum = 0;
@@ -75,6 +77,7 @@ export function takeRows(values: Float32Array, columns: number, indices: ArrayLi
  * NaN counts as wrong.
  *
  * @param output   what `forward` returned, [labels.length, classes].
+ * @throws GradiometerError BAD_SHAPE; NOT_FINITE for what is no number at all
  */
 export function accuracy(output: ArrayLike<number>, labels: ArrayLike<number>): number {
   checkArray("output", output);
@@ -83,6 +86,7 @@ export function accuracy(output: ArrayLike<number>, labels: ArrayLike<number>): 
     const expected = `a positive multiple of the ${labels.length} labels`;
     throw new GradiometerError("BAD_SHAPE", `output: expected ${expected} numbers, but got ${output.length}`);
   }
+  checkNumbers("output", output, () => true);
   const classes = output.length / labels.length;
   let right = 0;
   for (let row = 0; row < labels.length; row++) {
@@ -96,6 +100,15 @@ export function accuracy(output: ArrayLike<number>, labels: ArrayLike<number>): 
     if (!broken && best === labels[row]) right++;
   }
   return right / labels.length;
+}
+
+/** @throws GradiometerError NOT_FINITE naming the first entry that is no number, or none such */
+function checkNumbers(name: string, values: ArrayLike<unknown>, accept: (value: number) => boolean): void {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value !== "number" || !accept(value))
+      throw new GradiometerError("NOT_FINITE", `${name}[${index}]: expected a finite number, but got ${show(value)}`);
+  }
 }
 
 function countOf(name: string, values: ArrayLike<number>, columns: number): number {

@@ -50,19 +50,26 @@ export async function reproduce(lab: Gradiometer, entry: PublishedHash): Promise
   if (task !== undefined) {
     if (!Object.hasOwn(TASKS, task)) throw badOption("entry.task", `one of ${Object.keys(TASKS).join(", ")}`, task);
     const { x, y } = TASKS[task](lab);
-    const network = lab.rnn(entry.network as RnnConfig);
-    await network.trainer(training).fit(x, y, { epochs, batch });
-    return finish(network);
+    return hashOf(lab.rnn(entry.network as RnnConfig), (network) =>
+      network.trainer(training).fit(x, y, { epochs, batch }),
+    );
   }
   const { x, y } = twoMoons(lab, { samples: 100, seed: DATA_SEED });
   const config = entry.network as MlpConfig;
-  const network = lab.mlp(config.init === "lsuv" ? { ...config, initData: x } : config);
-  await network.trainer(training).fit(x, y, { epochs, batch });
-  return finish(network);
+  return hashOf(lab.mlp(config.init === "lsuv" ? { ...config, initData: x } : config), (network) =>
+    network.trainer(training).fit(x, y, { epochs, batch }),
+  );
 }
 
-function finish(network: { hash(): string; dispose(): void }): string {
-  const hash = network.hash();
-  network.dispose();
-  return hash;
+/** What a network's parameters come to when it has been trained; it is disposed of, whatever happens. */
+async function hashOf<N extends { hash(): string; dispose(): void }>(
+  network: N,
+  train: (network: N) => Promise<unknown>,
+): Promise<string> {
+  try {
+    await train(network);
+    return network.hash();
+  } finally {
+    network.dispose();
+  }
 }

@@ -155,7 +155,8 @@ const multiplied = (product: number, n: number): number => (Number.isSafeInteger
 function checkTensors(parameters: readonly Tensor[]): Parameter[] {
   if (!Array.isArray(parameters)) throw badOption("parameters", "an array of { name, shape, values }", parameters);
   const names = new Set<string>();
-  return parameters.map((parameter: unknown, index) => {
+  // Not `map`, which leaves holes as they are.
+  return Array.from(parameters, (parameter: unknown, index) => {
     const place = `parameters[${index}]`;
     const { name, shape, values } = checkKeys(place, parameter, ["name", "shape", "values"]);
     if (typeof name !== "string" || !isWellFormed(name) || name === METADATA || names.has(name))

@@ -3,7 +3,7 @@
  *
  * entry     what the program imports `load` from, when not "gradiometer"
  * files     what else stands in the folder: name → file of this folder, or an object that becomes JSON
- * build     [command of the harness's node_modules/, ...arguments], run in the folder
+ * build     [command of the harness's node_modules/, ...arguments], run in the folder; or a list of such
  * run       how to get at what the program prints (runtimes.mjs): its name and arguments
  * expected  what the program prints, when not the published hash
  */
@@ -56,6 +56,16 @@ const typescript = ["bundler", "nodenext"].flatMap((moduleResolution) =>
     expected: /^$/,
   })),
 );
+
+/** Each entry bundled by itself, as a CDN does that gives every entry of a package as one module: two copies of the core. */
+const cdn = ["core", "data"].map((entry) => [
+  "esbuild/bin/esbuild",
+  `${entry}.js`,
+  "--bundle",
+  "--format=esm",
+  `--outfile=cdn/${entry}.js`,
+]);
+const esbuildNode = [...esbuild.slice(0, -1), "--platform=node"];
 
 export const fixtures = [
   { name: "vite dev", files: source, run: ["server", vite] },
@@ -119,6 +129,39 @@ export const fixtures = [
     build: worker,
     run: ["workerd"],
   },
+  { name: "classic script", files: { "index.html": "pages/classic.html" }, run: ["page"] },
+  { name: "classic script, file://", files: { "index.html": "pages/classic.html" }, run: ["file", "index.html"] },
+  { name: "importScripts", files: { "index.html": "pages/classicWorker.html" }, run: ["page"] },
+  { name: "sandboxed srcdoc", files: { "index.html": "pages/srcdoc.html" }, run: ["page"] },
+  { name: "CDN, an entry a bundle", files: { "index.html": "pages/cdn.html" }, build: cdn, run: ["cdn", "cdn"] },
+  {
+    name: "esbuild, node, cjs, inline",
+    entry: inline,
+    build: [...esbuildNode, "--format=cjs", "--outfile=dist/main.cjs"],
+    run: ["node", "dist/main.cjs"],
+  },
+  ...["cjs", "esm"].map((format) => ({
+    name: `esbuild, node, ${format}, says the way out`,
+    build: [...esbuildNode, `--format=${format}`, `--outfile=dist/main.${format === "cjs" ? "cjs" : "js"}`],
+    run: ["node", `dist/main.${format === "cjs" ? "cjs" : "js"}`],
+    expected: /^BAD_FILE: .*gradiometer\/inline.*serverExternalPackages.*--external:gradiometer/,
+  })),
+  {
+    name: "esbuild, node, external",
+    build: [...esbuildNode, "--format=esm", "--external:gradiometer", "--outfile=dist/main.js"],
+    run: ["node", "dist/main.js"],
+  },
+  {
+    name: "Node, single executable",
+    entry: inline,
+    files: { "sea.json": { main: "dist/main.cjs", output: "dist/main.blob", disableExperimentalSEAWarning: true } },
+    build: [...esbuildNode, "--format=cjs", "--outfile=dist/main.cjs"],
+    run: ["executable", "sea.json", "dist/main.blob"],
+  },
+  { name: "bun build --compile", entry: inline, run: ["bunExecutable", "main.js"] },
+  { name: "deno bundle", entry: inline, run: ["denoBundle", "main.js"] },
   { name: "node", run: ["node", "main.js"] },
+  { name: "node --frozen-intrinsics", run: ["node", "--frozen-intrinsics", "main.js"] },
+  { name: "node --jitless says why", run: ["node", "--jitless", "main.js"], expected: /^UNSUPPORTED: .*--jitless/ },
   ...typescript,
 ];

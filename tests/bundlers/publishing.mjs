@@ -8,6 +8,9 @@ import { binaries, tool } from "../harness/tools.mjs";
 /** A binary is for a bundler to resolve, not for a compiler of TypeScript. */
 const BINARIES = ["./gradiometer.wasm", "./gradiometer-relaxed.wasm"];
 
+/** What JSR has no place for: it takes modules of JavaScript that write no global. */
+const NO_MODULES = [...BINARIES, "./global"];
+
 /**
  * The package as JSR takes it: jsr.json from package.json, and each entry names its declarations, which import each other
  * under their own names, since JSR looks for no file that is not written. What they say for hosts without the DOM's types
@@ -16,7 +19,7 @@ const BINARIES = ["./gradiometer.wasm", "./gradiometer-relaxed.wasm"];
 async function asJsr(packed, folder) {
   await cp(packed, folder, { recursive: true });
   const { name, version, license, exports } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  const entries = Object.entries(exports).filter(([, target]) => target.types);
+  const entries = Object.entries(exports).filter(([entry, target]) => target.types && !NO_MODULES.includes(entry));
   const moduleOf = (target) => target.deno ?? target.default;
   const modules = Object.fromEntries(entries.map(([entry, target]) => [entry, moduleOf(target)]));
   const manifest = { name: `@${name}/${name}`, version, license, exports: modules, publish: { exclude: ["!dist"] } };

@@ -1,0 +1,6 @@
+/* global Response */
+import { outcome } from "../../outcome.js";
+
+export const dynamic = "force-dynamic";
+
+export const GET = async () => new Response(await outcome());

@@ -1,0 +1,1 @@
+export { twoMoons } from "gradiometer/data";
