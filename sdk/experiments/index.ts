@@ -15,6 +15,7 @@ import { initialisation } from "./initialisation/experiment.js";
 import { jacobianSpectrum } from "./jacobianSpectrum/experiment.js";
 import { longMemory } from "./longMemory/experiment.js";
 import { meanFieldExperiment } from "./meanField/experiment.js";
+import { normalisation } from "./normalisation/index.js";
 import { recurrentLag } from "./recurrentLag/experiment.js";
 import { regressionNet } from "./regressionNet/experiment.js";
 import { remedies } from "./remedies/experiment.js";
@@ -60,6 +61,7 @@ export const experiments: readonly Experiment[] = Object.freeze([
   finiteWidth,
   shattered,
   degradation,
+  normalisation,
   creditAssignment,
   recurrentLag,
   longMemory,

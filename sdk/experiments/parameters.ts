@@ -4,6 +4,22 @@ import type { ParameterSchema } from "./types.js";
 
 const DRAFT = "2020-12";
 
+/** What a property of a schema lets through. */
+type ValueOf<P> = P extends { readonly enum: readonly (infer Word)[] }
+  ? Word
+  : P extends { readonly type: "array"; readonly items: infer Item }
+    ? ValueOf<Item>[]
+    : P extends { readonly type: "integer" | "number" }
+      ? number
+      : P extends { readonly type: "boolean" }
+        ? boolean
+        : never;
+
+/** The type of the parameters that a schema describes, when it is written `as const satisfies ParameterSchema`. */
+export type ParametersOf<S extends ParameterSchema> = {
+  -readonly [Name in keyof S["properties"]]: ValueOf<S["properties"][Name]>;
+};
+
 /**
  * The parameters with every default filled in: plain JSON, the caller's object neither kept nor changed.
  *

@@ -2,7 +2,8 @@ import type { ClaimSpec } from "../types.js";
 
 const HE = "He, Zhang, Ren & Sun 2016";
 const BALDUZZI = "Balduzzi et al. 2017";
-const shallow = { depths: [2, 5], skips: ["none"], repeats: 1 };
+const shallow = { depths: [2, 5], skips: ["none"], norms: [], repeats: 1 };
+const normed = { skips: ["none"], repeats: 1, normRepeats: 1 };
 
 /** What `degradation` holds against its measurements; losses are medians over the nets, in nats. */
 export const degradationClaims: readonly ClaimSpec[] = [
@@ -14,7 +15,7 @@ export const degradationClaims: readonly ClaimSpec[] = [
     high: 0.15,
     unit: "nats",
     foreseen: true,
-    control: { depths: [2], activations: ["tanh"], skips: ["none"], repeats: 1, steps: 100 },
+    control: { depths: [2], activations: ["tanh"], skips: ["none"], norms: [], repeats: 1, steps: 100 },
   },
   {
     id: "C17.plain-tanh",
@@ -44,7 +45,7 @@ export const degradationClaims: readonly ClaimSpec[] = [
     low: 1,
     high: null,
     foreseen: true,
-    control: { depths: [5, 20], skips: ["none"], repeats: 1, steps: 20, learningRate: 0.001 },
+    control: { depths: [5, 20], skips: ["none"], norms: [], repeats: 1, steps: 20, learningRate: 0.001 },
   },
   {
     id: "C17.deeper-better",
@@ -75,7 +76,15 @@ export const degradationClaims: readonly ClaimSpec[] = [
     low: null,
     high: 1.25,
     foreseen: true,
-    control: { depths: [2, 50], activations: ["relu"], skips: ["scaled"], repeats: 1, steps: 100, skipGain: 10 },
+    control: {
+      depths: [2, 50],
+      activations: ["relu"],
+      skips: ["scaled"],
+      norms: [],
+      repeats: 1,
+      steps: 100,
+      skipGain: 10,
+    },
   },
   {
     id: "C17.explodes",
@@ -86,7 +95,7 @@ export const degradationClaims: readonly ClaimSpec[] = [
     high: null,
     unit: "decades",
     foreseen: true,
-    control: { activations: ["relu"], skips: ["identity"], repeats: 1, steps: 0, skipGain: 0.14 },
+    control: { activations: ["relu"], skips: ["identity"], norms: [], repeats: 1, steps: 0, skipGain: 0.14 },
   },
   {
     id: "C17.not-trained",
@@ -97,7 +106,7 @@ export const degradationClaims: readonly ClaimSpec[] = [
     high: 1,
     unit: "share of the nets",
     foreseen: true,
-    control: { depths: [2, 50], activations: ["relu"], skips: ["identity"], repeats: 1, skipGain: 0.14 },
+    control: { depths: [2, 50], activations: ["relu"], skips: ["identity"], norms: [], repeats: 1, skipGain: 0.14 },
   },
   {
     id: "C17.doubles",
@@ -107,7 +116,15 @@ export const degradationClaims: readonly ClaimSpec[] = [
     low: 1.85,
     high: 2.1,
     foreseen: true,
-    control: { depths: [50], activations: ["relu"], skips: ["identity"], repeats: 1, steps: 0, skipGain: 0.14 },
+    control: {
+      depths: [50],
+      activations: ["relu"],
+      skips: ["identity"],
+      norms: [],
+      repeats: 1,
+      steps: 0,
+      skipGain: 0.14,
+    },
   },
   {
     id: "C17.level",
@@ -117,7 +134,37 @@ export const degradationClaims: readonly ClaimSpec[] = [
     low: 0.5,
     high: 2,
     foreseen: true,
-    control: { depths: [50], activations: ["relu"], skips: ["scaled"], repeats: 1, steps: 0, skipGain: 3 },
+    control: { depths: [50], activations: ["relu"], skips: ["scaled"], norms: [], repeats: 1, steps: 0, skipGain: 3 },
+  },
+  {
+    id: "C17.norms",
+    statement:
+      "Normalisation undoes it: with layer norm or batch norm the deepest nets fit the training data as the shallowest do (largest ratio).",
+    source: "Often said; see C30 and C31 for what norms do and do not",
+    low: null,
+    high: 1.25,
+    foreseen: false,
+    control: { ...normed, depths: [2, 3], activations: ["relu"], norms: ["batch"] },
+  },
+  {
+    id: "C17.layer",
+    statement: "Fifty layers with layer norm stay at ln 10, the loss of guessing (smaller of tanh and ReLU).",
+    source: "C31: all inputs have come to point one way",
+    low: 2.2,
+    high: null,
+    unit: "nats",
+    foreseen: true,
+    control: { ...normed, depths: [2, 5], activations: ["tanh"], norms: ["layer"] },
+  },
+  {
+    id: "C17.batch-tanh",
+    statement: "Batch norm takes fifty layers of tanh halfway: to about 1, where plain ones hardly get below ln 10.",
+    source: "C31: batch norm holds inputs apart; 1.0 ± .1 in single nets, to twice that on either side",
+    low: 0.6,
+    high: 1.5,
+    unit: "nats",
+    foreseen: true,
+    control: { ...normed, depths: [2, 5], activations: ["tanh"], norms: ["batch"] },
   },
   {
     id: "C17.inserted",
@@ -128,7 +175,15 @@ export const degradationClaims: readonly ClaimSpec[] = [
     high: 0,
     foreseen: true,
     // tanh of what is not negative is something else
-    control: { depths: [2, 5], activations: ["relu"], skips: ["none"], repeats: 1, steps: 50, inserted: "tanh" },
+    control: {
+      depths: [2, 5],
+      activations: ["relu"],
+      skips: ["none"],
+      norms: [],
+      repeats: 1,
+      steps: 50,
+      inserted: "tanh",
+    },
   },
   {
     id: "C17.inserted-loss",
@@ -138,6 +193,14 @@ export const degradationClaims: readonly ClaimSpec[] = [
     high: 0,
     unit: "nats",
     foreseen: true,
-    control: { depths: [2, 5], activations: ["relu"], skips: ["none"], repeats: 1, steps: 50, inserted: "tanh" },
+    control: {
+      depths: [2, 5],
+      activations: ["relu"],
+      skips: ["none"],
+      norms: [],
+      repeats: 1,
+      steps: 50,
+      inserted: "tanh",
+    },
   },
 ];

@@ -5,7 +5,7 @@ import type { Result } from "../types.js";
 const LN10 = 2.302585092994046;
 
 const panelOf = (row: Row): string => text(row["activation"]);
-const skipsOf = (row: Row): string => text(row["skips"]);
+const kindOf = (row: Row): string => text(row["between layers"]);
 
 function losses(rows: readonly Row[]): FigureSpec[] {
   const shown = rows.filter((row) => quantity(row["training loss"]) !== null);
@@ -13,7 +13,7 @@ function losses(rows: readonly Row[]): FigureSpec[] {
   const depth = (row: Row) => quantity(row["depth"]);
   const measured = (which: "training" | "test"): SeriesSpec[] =>
     curves(shown, {
-      name: skipsOf,
+      name: kindOf,
       panel: (row) => `${panelOf(row)}: ${which} loss`,
       x: depth,
       y: (row) => quantity(row[`${which} loss`]),
@@ -22,7 +22,7 @@ function losses(rows: readonly Row[]): FigureSpec[] {
     {
       kind: "lines",
       title: "Deeper overfits in principle and underfits in practice",
-      description: "Training loss beside test loss over the depth, for plain nets and two kinds of skips.",
+      description: "Training loss beside test loss over the depth, for plain nets, two kinds of skips and two norms.",
       note: "If depth overfitted, the training loss would fall while the test loss rises.",
       x: { label: "hidden layers", scale: "log" },
       y: { label: "loss", unit: "nats", scale: "log" },
@@ -35,13 +35,13 @@ function losses(rows: readonly Row[]): FigureSpec[] {
 function signal(rows: readonly Row[]): FigureSpec[] {
   if (rows.length === 0) return [];
   const layer = (row: Row) => quantity(row["hidden layer"]);
-  const measured = curves(rows, { name: skipsOf, panel: panelOf, x: layer, y: (row) => quantity(row["median"]) });
+  const measured = curves(rows, { name: kindOf, panel: panelOf, x: layer, y: (row) => quantity(row["median"]) });
   const theory = curves(
     rows.filter((row) => row["theory (1 + α²)^l"] !== null),
     {
       name: () => "theory: (1 + α²)^l",
       panel: panelOf,
-      like: skipsOf,
+      like: kindOf,
       role: "theory",
       x: layer,
       y: (row) => quantity(row["theory (1 + α²)^l"]),

@@ -11,9 +11,11 @@ export interface DegradationParameters {
   depths: number[];
   activations: ("tanh" | "relu")[];
   skips: SkipName[];
+  norms: NormName[];
   skipGain: number;
   inserted: ActivationName;
   repeats: number;
+  normRepeats: number;
   width: number;
   steps: number;
   batch: number;
@@ -22,11 +24,15 @@ export interface DegradationParameters {
 }
 
 export type SkipName = "none" | "scaled" | "identity";
+/** What is compared with plain nets and skips. */
+export type NormName = "layer" | "batch";
 
 /** One of the nets that are compared. */
 export interface Family {
   readonly activation: "tanh" | "relu";
   readonly skip: SkipName;
+  /** Nets with a norm have no skips. */
+  readonly norm: NormName | "none";
   readonly depth: number;
 }
 
@@ -49,12 +55,16 @@ export interface Compared extends Family {
 export const middleOf = (outcomes: readonly Outcome[], of: (outcome: Outcome) => number): number =>
   median(outcomes.map((outcome) => (Number.isFinite(of(outcome)) ? of(outcome) : Infinity)));
 
-/** What the skips are called. */
-export const SKIPS: Readonly<Record<Family["skip"], string>> = {
+const SKIPS: Readonly<Record<SkipName, string>> = {
   none: "plain",
   scaled: "scaled skips",
   identity: "identity skips",
 };
+
+/** What stands between its layers, in words. */
+export function kindOf({ skip, norm }: Family): string {
+  return norm === "none" ? SKIPS[skip] : `${norm} norm`;
+}
 
 const CLASSES = 10;
 const PIXELS = 64;
@@ -84,6 +94,7 @@ export async function trained<T>(
     sizes: [PIXELS, ...Array<number>(depth).fill(width), CLASSES],
     activation,
     init: activation === "relu" ? "he-normal" : "glorot-uniform",
+    norm: family.norm,
     skip: skipOf(family, skipGain),
     seed,
   });

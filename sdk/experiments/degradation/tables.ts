@@ -2,7 +2,7 @@ import { elementAt } from "../../core/element.js";
 import { residualGrowth } from "../../theory/index.js";
 import { table } from "../tools/table.js";
 import type { Cell, Table } from "../types.js";
-import { type Compared, type DegradationParameters, type Insertion, middleOf, skipGainOf, SKIPS } from "./net.js";
+import { type Compared, type DegradationParameters, type Insertion, kindOf, middleOf, skipGainOf } from "./net.js";
 
 /** A line for every kind of net: training beside test loss, over its nets. */
 export function netsTable(compared: readonly Compared[], trained: boolean): Table {
@@ -10,7 +10,7 @@ export function netsTable(compared: readonly Compared[], trained: boolean): Tabl
     "nets",
     [
       "activation",
-      "skips",
+      "between layers",
       ["depth", "layers"],
       ["training loss", "nats"],
       ["test loss", "nats"],
@@ -22,24 +22,25 @@ export function netsTable(compared: readonly Compared[], trained: boolean): Tabl
       "not finite",
       "nets",
     ],
-    compared.map(({ activation, skip, depth, outcomes }): Cell[] => {
+    compared.map((one): Cell[] => {
+      const { activation, depth, outcomes } = one;
       const losses = outcomes.map(({ training }) => (Number.isFinite(training) ? training : Infinity));
       const learned = trained
         ? [
-            middleOf(outcomes, (one) => one.training),
-            middleOf(outcomes, (one) => one.test),
-            middleOf(outcomes, (one) => one.test - one.training),
-            middleOf(outcomes, (one) => one.accuracy),
+            middleOf(outcomes, (net) => net.training),
+            middleOf(outcomes, (net) => net.test),
+            middleOf(outcomes, (net) => net.test - net.training),
+            middleOf(outcomes, (net) => net.accuracy),
             Math.min(...losses),
             Math.max(...losses),
           ]
         : Array<null>(6).fill(null);
       return [
         activation,
-        SKIPS[skip],
+        kindOf(one),
         depth,
         ...learned,
-        middleOf(outcomes, (one) => one.start),
+        middleOf(outcomes, (net) => net.start),
         losses.filter((loss) => loss === Infinity).length,
         outcomes.length,
       ];
@@ -77,7 +78,7 @@ export function signalTable(compared: readonly Compared[], { depths, skipGain }:
   const deepest = Math.max(...depths);
   return table(
     "mean square of u at the start, deepest nets",
-    ["activation", "skips", ["hidden layer", "layers"], "median", "lowest", "highest", "theory (1 + α²)^l"],
+    ["activation", "between layers", ["hidden layer", "layers"], "median", "lowest", "highest", "theory (1 + α²)^l"],
     compared
       .filter(({ depth }) => depth === deepest)
       .flatMap((one) =>
@@ -88,7 +89,7 @@ export function signalTable(compared: readonly Compared[], { depths, skipGain }:
           const law = one.activation === "relu" && one.skip !== "none";
           return [
             one.activation,
-            SKIPS[one.skip],
+            kindOf(one),
             layer + 1,
             middleOf(one.outcomes, ({ moments }) => elementAt(moments, layer)),
             Math.min(...at),

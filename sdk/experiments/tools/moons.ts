@@ -1,10 +1,12 @@
 import type { LabelledRows } from "../../data/rows.js";
-import type { ActivationName, Clip, FirstNonFinite, Gradiometer, Init, Mlp, Optimizer } from "../../types.js";
+import type { ActivationName, Clip, FirstNonFinite, Gradiometer, Init, Mlp, Norm, Optimizer } from "../../types.js";
 
 /** A deep narrow net for the two moons, with two logits. */
 export interface MoonsNet {
   activation: ActivationName;
   init: Init;
+  /** Default none. */
+  norm?: Norm;
   depth: number;
   width: number;
   seed: number;
@@ -32,8 +34,8 @@ export const isNear = (loss: number, level: number): boolean => Math.abs(loss - 
 export const brokeDown = ({ last, largest }: { last: number; largest: number }): boolean =>
   !Number.isFinite(last) || (largest > EXPLODED * LN2 && isNear(last, LN2));
 
-export function moonsNet(lab: Gradiometer, { activation, init, depth, width, seed }: MoonsNet): Mlp {
-  return lab.mlp({ sizes: [2, ...Array<number>(depth).fill(width), 2], activation, init, seed });
+export function moonsNet(lab: Gradiometer, { activation, init, norm = "none", depth, width, seed }: MoonsNet): Mlp {
+  return lab.mlp({ sizes: [2, ...Array<number>(depth).fill(width), 2], activation, init, norm, seed });
 }
 
 /**
