@@ -7,7 +7,8 @@ import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import type { ActivationName, LayerFlow, Stats } from "../../types.js";
 import { gradientHistogramClaims } from "./claims.js";
 import { gradientHistogramFigures } from "./figures.js";
-import { root } from "../tools/numbers.js";
+import { fallsOnMoons } from "./moons.js";
+import { median, root } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
 import { digitsTraining, head, lastMean, train } from "../tools/training.js";
 import { withMlp } from "../tools/withMlp.js";
@@ -17,6 +18,7 @@ interface GradientHistogramsParameters {
   data: "digits" | "two-moons";
   width: number;
   moonsWidth: number;
+  moonsNets: number;
   layers: number;
   activation: ActivationName;
   old: "standard" | "glorot-uniform";
@@ -136,7 +138,7 @@ function measuredClaims(
   moments: readonly Moment[],
   sizes: readonly number[],
   onDigits: boolean,
-  onMoons: readonly Moment[],
+  fallsOfMoons: readonly number[],
 ): Measurement["measured"] {
   const find = (role: Moment["role"], trained: boolean): Moment | undefined =>
     moments.find((moment) => moment.role === role && moment.steps > 0 === trained);
@@ -151,7 +153,7 @@ function measuredClaims(
     "C15.standard": fall(old),
     "C15.third": root(core, fall(old), last),
     "C15.normalised": onDigits ? fall(normalised) : undefined,
-    "C15.normalised-moons": fall(onMoons.find(({ role }) => role === "normalised")!),
+    "C15.normalised-moons": median(fallsOfMoons),
     "C15.weight-gradients":
       gradientRms(elementAt(old.layers, 0), sizes, 0) / gradientRms(elementAt(old.layers, last), sizes, last),
     "C15.during": later && fall(later.old) / fall(later.normalised),
@@ -167,11 +169,24 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
   const sizes = [data.x.length / data.count, ...hidden(parameters.width), data.y.length / data.count];
   const moonsSizes = [2, ...hidden(parameters.moonsWidth), 2];
   const onMoons = startOnMoons(bench, moonsSizes);
+  const falls = fallsOnMoons(lab, {
+    nets: parameters.moonsNets,
+    sizes: moonsSizes,
+    activation: parameters.activation,
+    init: parameters.normalised,
+    probe: parameters.probe,
+    seed,
+  });
   const moments = await observe(bench, data, sizes);
   return {
     tables: [
       layersTable("layers", moments, sizes),
       layersTable(`two moons, ${parameters.moonsWidth} units a layer`, onMoons, moonsSizes),
+      table(
+        "two moons, the fall of δ net by net",
+        ["net", "initialisation", "variance of δ, first over last hidden layer"],
+        falls.map((fall, net): Cell[] => [net + 1, parameters.normalised, fall]),
+      ),
       table(
         `training loss over the last ${LAST_LOSSES} batches`,
         ["initialisation", "steps", ["loss", "nats"]],
@@ -183,7 +198,7 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
       histogramTable("histograms of back-propagated gradients δ", moments, ({ delta }) => delta),
       histogramTable("histograms of weight gradients ∂W", moments, ({ weightGradient }) => weightGradient),
     ],
-    measured: measuredClaims(coreOf(lab), moments, sizes, onDigits, onMoons),
+    measured: measuredClaims(coreOf(lab), moments, sizes, onDigits, falls),
   };
 }
 
@@ -217,6 +232,13 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
         default: 128,
         description: "units of a hidden layer of the nets that are looked at on two moons, before training",
         unit: "units",
+      },
+      moonsNets: {
+        type: "integer",
+        minimum: 1,
+        maximum: 999,
+        default: 15,
+        description: "nets on two moons whose median is claimed about",
       },
       layers: { type: "integer", minimum: 2, maximum: 50, default: 5, description: "hidden layers", unit: "layers" },
       activation: { type: "string", enum: ACTIVATION_NAMES, default: "tanh", description: "of the hidden layers" },
