@@ -3,32 +3,16 @@ import { elementAt, lastOf } from "../../core/element.js";
 import { digits } from "../../data/digits.js";
 import { twoMoons } from "../../data/moons.js";
 import type { LabelledRows } from "../../data/rows.js";
-import { ACTIVATION_NAMES } from "../../nn/activation.js";
-import type { ActivationName, LayerFlow, Stats } from "../../types.js";
+import type { LayerFlow, Stats } from "../../types.js";
 import { gradientHistogramClaims } from "./claims.js";
 import { gradientHistogramFigures } from "./figures.js";
 import { fallsOnMoons } from "./moons.js";
+import { type GradientHistogramsParameters, gradientHistogramsParameters } from "./parameters.js";
 import { median, root } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
-import { digitsTraining, head, lastMean, train } from "../tools/training.js";
+import { head, lastMean, train } from "../tools/training.js";
 import { withMlp } from "../tools/withMlp.js";
 import type { Bench, Cell, Experiment, Measurement, NamedInit, Table } from "../types.js";
-
-interface GradientHistogramsParameters {
-  data: "digits" | "two-moons";
-  width: number;
-  moonsWidth: number;
-  moonsNets: number;
-  layers: number;
-  activation: ActivationName;
-  old: "standard" | "glorot-uniform";
-  normalised: "standard" | "glorot-uniform";
-  steps: number;
-  batch: number;
-  learningRate: number;
-  probe: number;
-  bins: number;
-}
 
 /** The flow through the hidden layers of one net at one moment. */
 interface Moment {
@@ -202,8 +186,6 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
   };
 }
 
-const initialisation = { type: "string", enum: ["standard", "glorot-uniform"] } as const;
-
 /** C15: Glorot & Bengio's three figures. */
 export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
   id: "gradient-histograms",
@@ -212,64 +194,7 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
     "What do activations, back-propagated gradients and weight gradients look like in each layer under the old and the " +
     "normalised initialisation, before and during training?",
   claims: gradientHistogramClaims,
-  parameters: {
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      data: { type: "string", enum: ["digits", "two-moons"], default: "digits", description: "what is learnt" },
-      width: {
-        type: "integer",
-        minimum: 1,
-        maximum: 2000,
-        default: 1000,
-        description: "units of a hidden layer",
-        unit: "units",
-      },
-      moonsWidth: {
-        type: "integer",
-        minimum: 1,
-        maximum: 2000,
-        default: 128,
-        description: "units of a hidden layer of the nets that are looked at on two moons, before training",
-        unit: "units",
-      },
-      moonsNets: {
-        type: "integer",
-        minimum: 1,
-        maximum: 999,
-        default: 15,
-        description: "nets on two moons whose median is claimed about",
-      },
-      layers: { type: "integer", minimum: 2, maximum: 50, default: 5, description: "hidden layers", unit: "layers" },
-      activation: { type: "string", enum: ACTIVATION_NAMES, default: "tanh", description: "of the hidden layers" },
-      old: {
-        ...initialisation,
-        default: "standard",
-        description: "initialisation that the first claims speak of: U(±1/√n)",
-      },
-      normalised: {
-        ...initialisation,
-        default: "glorot-uniform",
-        description: "initialisation beside it: U(±√6/√(n_j + n_{j+1}))",
-      },
-      ...digitsTraining,
-      steps: { ...digitsTraining.steps, default: 50, description: "training steps before the second look" },
-      probe: {
-        type: "integer",
-        minimum: 1,
-        maximum: 1797,
-        default: 128,
-        description: "rows on which the flow is measured",
-      },
-      bins: {
-        type: "integer",
-        minimum: 2,
-        maximum: 1000,
-        default: 40,
-        description: "bins of a histogram, between its extremes",
-      },
-    },
-  },
+  parameters: gradientHistogramsParameters,
   measure,
   figures: gradientHistogramFigures,
 };
