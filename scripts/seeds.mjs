@@ -1,12 +1,13 @@
 /**
  * Do the claims come out as foreseen for more seeds than the tests have time for?
  *
- *     npm run seeds [-- id … --first 0 --seeds 20 --controls --out FILE --workers N]
+ *     npm run seeds [-- id … --first 0 --seeds 20 --stride 1 --controls --out FILE --workers N]
  *
- * Runs every experiment, or those named, at its defaults for --seeds seeds from --first on (0 … 19); with --controls each
- * claim's control as well, which must come out the other way. Every alarm is printed when it is found and the exit code is then 1. --out keeps
- * one JSON line a run: what stands there already, of the same build, is not run again. The line also has the SHA-256 of the
- * Result's JSON, which is the same in every engine.
+ * Runs every experiment, or those named, at its defaults for --seeds seeds from --first on, --stride apart (0 … 19): some
+ * experiments draw several nets from a seed and those that follow, so that seeds 5 apart share none. With --controls each
+ * claim's control as well, which must come out the other way. Every alarm is printed when it is found and the exit code is
+ * then 1. --out keeps one JSON line a run: what stands there already, of the same build, is not run again. The line also has
+ * the SHA-256 of the Result's JSON, which is the same in every engine.
  */
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -37,8 +38,8 @@ async function measure(lab, { id, seed, parameters }) {
 }
 
 /** What is run: a seed's runs one after the other, so that a stopped sweep has tried every experiment as often. */
-function plan(chosen, first, seeds, controls) {
-  return Array.from({ length: seeds }, (_, index) => first + index).flatMap((seed) =>
+function plan({ chosen, first, seeds, stride, controls }) {
+  return Array.from({ length: seeds }, (_, index) => first + stride * index).flatMap((seed) =>
     chosen.flatMap(({ id, claims }) => {
       const runs = new Map([["{}", claims]]);
       for (const claim of controls ? claims : []) {
@@ -133,13 +134,14 @@ function options() {
     options: {
       first: { type: "string", default: "0" },
       seeds: { type: "string", default: "20" },
+      stride: { type: "string", default: "1" },
       workers: { type: "string", default: String(availableParallelism()) },
       controls: { type: "boolean", default: false },
       out: { type: "string" },
     },
   });
   if (!/^\d+$/.test(values.first)) throw new Error(`--first: expected an integer ≥ 0, got ${values.first}`);
-  for (const name of ["seeds", "workers"])
+  for (const name of ["seeds", "stride", "workers"])
     if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name}: expected an integer ≥ 1, got ${values[name]}`);
   const unknown = positionals.filter((id) => !experiments.some((one) => one.id === id));
   if (unknown.length > 0) throw new Error(`no experiment ${unknown.join(", ")}`);
@@ -149,6 +151,7 @@ function options() {
     chosen,
     first: Number(values.first),
     seeds: Number(values.seeds),
+    stride: Number(values.stride),
     workers: Number(values.workers),
   };
 }
@@ -162,9 +165,9 @@ async function main() {
     process.exitCode = 2;
     return;
   }
-  const { chosen, first, seeds, controls, out, workers } = given;
+  const { out, workers } = given;
   const build = fingerprint();
-  const tasks = plan(chosen, first, seeds, controls);
+  const tasks = plan(given);
   const records = new Map(earlier(out, build).map((record) => [keyOf(record), record]));
   const report = (task, record) => {
     for (const line of alarmsOf(task, record)) console.log(`ALARM ${line}`);

@@ -33,7 +33,17 @@ it("runs seeds and controls, goes on from its file, and fails on what came out o
   expect(alarmed.stdout).toMatch(/^regression-net +2 runs .+ 1 ALARM$/m);
 });
 
+it("begins where it is told and goes on in strides", () => {
+  const file = join(folder, "strides.jsonl");
+  expect(seeds("regression-net", "--first", "100", "--seeds", "3", "--stride", "5", "--out", file).status).toBe(0);
+  const lines = readFileSync(file, "utf8").trim().split("\n");
+  const run = lines.map((line) => (JSON.parse(line) as { seed: number }).seed);
+  expect(run.sort()).toEqual([100, 105, 110]);
+});
+
 it("refuses what it does not know", () => {
   expect(seeds("nonsense")).toMatchObject({ status: 2, stderr: "no experiment nonsense\n" });
   expect(seeds("--seeds", "0")).toMatchObject({ status: 2, stderr: "--seeds: expected an integer ≥ 1, got 0\n" });
+  expect(seeds("--stride", "0")).toMatchObject({ status: 2, stderr: "--stride: expected an integer ≥ 1, got 0\n" });
+  expect(seeds("--first=-1")).toMatchObject({ status: 2, stderr: "--first: expected an integer ≥ 0, got -1\n" });
 });

@@ -28,17 +28,18 @@ export const gradientHistogramClaims: readonly ClaimSpec[] = [
   {
     id: "C15.normalised",
     statement: "With U(±√6/√(n_j + n_{j+1})) it is nearly level at 5 × 1000 on the digits.",
-    source: `${GLOROT}, figure 7`,
-    low: 0.75,
-    high: 0.95,
+    source: `${GLOROT}, figure 7; .75 – .95 in float64; measured here: .80 – .88 over 6 seeds, one net scatters by .03: bounds at four times that`,
+    low: 0.7,
+    high: 0.97,
     foreseen: true,
     // narrow nets are not flat: the output layer's fan-out weighs in
     control: { ...small },
   },
   {
     id: "C15.normalised-moons",
-    statement: "With U(±√6/√(n_j + n_{j+1})) it is level within the scatter of narrow nets at 5 × 128 on two moons.",
-    source: `${GLOROT}; range over seeds in float64`,
+    statement:
+      "With U(±√6/√(n_j + n_{j+1})) it is level within the scatter of narrow nets at 5 × 128 on two moons (median of the nets).",
+    source: `${GLOROT}; range over single nets in float64: the logarithm of one scatters by .36, of the median of 15 by .12`,
     low: 0.4,
     high: 2,
     foreseen: true,

@@ -3,30 +3,16 @@ import { elementAt, lastOf } from "../../core/element.js";
 import { digits } from "../../data/digits.js";
 import { twoMoons } from "../../data/moons.js";
 import type { LabelledRows } from "../../data/rows.js";
-import { ACTIVATION_NAMES } from "../../nn/activation.js";
-import type { ActivationName, LayerFlow, Stats } from "../../types.js";
+import type { LayerFlow, Stats } from "../../types.js";
 import { gradientHistogramClaims } from "./claims.js";
 import { gradientHistogramFigures } from "./figures.js";
-import { root } from "../tools/numbers.js";
+import { fallsOnMoons } from "./moons.js";
+import { type GradientHistogramsParameters, gradientHistogramsParameters } from "./parameters.js";
+import { median, root } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
-import { digitsTraining, head, lastMean, train } from "../tools/training.js";
+import { head, lastMean, train } from "../tools/training.js";
 import { withMlp } from "../tools/withMlp.js";
 import type { Bench, Cell, Experiment, Measurement, NamedInit, Table } from "../types.js";
-
-interface GradientHistogramsParameters {
-  data: "digits" | "two-moons";
-  width: number;
-  moonsWidth: number;
-  layers: number;
-  activation: ActivationName;
-  old: "standard" | "glorot-uniform";
-  normalised: "standard" | "glorot-uniform";
-  steps: number;
-  batch: number;
-  learningRate: number;
-  probe: number;
-  bins: number;
-}
 
 /** The flow through the hidden layers of one net at one moment. */
 interface Moment {
@@ -136,7 +122,7 @@ function measuredClaims(
   moments: readonly Moment[],
   sizes: readonly number[],
   onDigits: boolean,
-  onMoons: readonly Moment[],
+  fallsOfMoons: readonly number[],
 ): Measurement["measured"] {
   const find = (role: Moment["role"], trained: boolean): Moment | undefined =>
     moments.find((moment) => moment.role === role && moment.steps > 0 === trained);
@@ -151,7 +137,7 @@ function measuredClaims(
     "C15.standard": fall(old),
     "C15.third": root(core, fall(old), last),
     "C15.normalised": onDigits ? fall(normalised) : undefined,
-    "C15.normalised-moons": fall(onMoons.find(({ role }) => role === "normalised")!),
+    "C15.normalised-moons": median(fallsOfMoons),
     "C15.weight-gradients":
       gradientRms(elementAt(old.layers, 0), sizes, 0) / gradientRms(elementAt(old.layers, last), sizes, last),
     "C15.during": later && fall(later.old) / fall(later.normalised),
@@ -167,11 +153,24 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
   const sizes = [data.x.length / data.count, ...hidden(parameters.width), data.y.length / data.count];
   const moonsSizes = [2, ...hidden(parameters.moonsWidth), 2];
   const onMoons = startOnMoons(bench, moonsSizes);
+  const falls = fallsOnMoons(lab, {
+    nets: parameters.moonsNets,
+    sizes: moonsSizes,
+    activation: parameters.activation,
+    init: parameters.normalised,
+    probe: parameters.probe,
+    seed,
+  });
   const moments = await observe(bench, data, sizes);
   return {
     tables: [
       layersTable("layers", moments, sizes),
       layersTable(`two moons, ${parameters.moonsWidth} units a layer`, onMoons, moonsSizes),
+      table(
+        "two moons, the fall of δ net by net",
+        ["net", "initialisation", "variance of δ, first over last hidden layer"],
+        falls.map((fall, net): Cell[] => [net + 1, parameters.normalised, fall]),
+      ),
       table(
         `training loss over the last ${LAST_LOSSES} batches`,
         ["initialisation", "steps", ["loss", "nats"]],
@@ -183,11 +182,9 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
       histogramTable("histograms of back-propagated gradients δ", moments, ({ delta }) => delta),
       histogramTable("histograms of weight gradients ∂W", moments, ({ weightGradient }) => weightGradient),
     ],
-    measured: measuredClaims(coreOf(lab), moments, sizes, onDigits, onMoons),
+    measured: measuredClaims(coreOf(lab), moments, sizes, onDigits, falls),
   };
 }
-
-const initialisation = { type: "string", enum: ["standard", "glorot-uniform"] } as const;
 
 /** C15: Glorot & Bengio's three figures. */
 export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
@@ -197,57 +194,7 @@ export const gradientHistograms: Experiment<GradientHistogramsParameters> = {
     "What do activations, back-propagated gradients and weight gradients look like in each layer under the old and the " +
     "normalised initialisation, before and during training?",
   claims: gradientHistogramClaims,
-  parameters: {
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      data: { type: "string", enum: ["digits", "two-moons"], default: "digits", description: "what is learnt" },
-      width: {
-        type: "integer",
-        minimum: 1,
-        maximum: 2000,
-        default: 1000,
-        description: "units of a hidden layer",
-        unit: "units",
-      },
-      moonsWidth: {
-        type: "integer",
-        minimum: 1,
-        maximum: 2000,
-        default: 128,
-        description: "units of a hidden layer of the nets that are looked at on two moons, before training",
-        unit: "units",
-      },
-      layers: { type: "integer", minimum: 2, maximum: 50, default: 5, description: "hidden layers", unit: "layers" },
-      activation: { type: "string", enum: ACTIVATION_NAMES, default: "tanh", description: "of the hidden layers" },
-      old: {
-        ...initialisation,
-        default: "standard",
-        description: "initialisation that the first claims speak of: U(±1/√n)",
-      },
-      normalised: {
-        ...initialisation,
-        default: "glorot-uniform",
-        description: "initialisation beside it: U(±√6/√(n_j + n_{j+1}))",
-      },
-      ...digitsTraining,
-      steps: { ...digitsTraining.steps, default: 50, description: "training steps before the second look" },
-      probe: {
-        type: "integer",
-        minimum: 1,
-        maximum: 1797,
-        default: 128,
-        description: "rows on which the flow is measured",
-      },
-      bins: {
-        type: "integer",
-        minimum: 2,
-        maximum: 1000,
-        default: 40,
-        description: "bins of a histogram, between its extremes",
-      },
-    },
-  },
+  parameters: gradientHistogramsParameters,
   measure,
   figures: gradientHistogramFigures,
 };

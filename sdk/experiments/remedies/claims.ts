@@ -5,11 +5,15 @@ const control = (row: string, steps?: number) => ({
   counterpart: true,
   ...(steps !== undefined && { steps }),
 });
+/** Four of five: where the table has no exception, so that a second one among five nets is an alarm. */
 const most = { low: 0.8, high: 1, unit: "share of the seeds", foreseen: true } as const;
+/** Three of five, the median net: where the table says that a few nets end otherwise. */
+const majority = { ...most, low: 0.6 } as const;
 
 /**
  * What `remedies` holds against its measurements. Stuck: within .01 of ln 2 or of the loss at the start; cured: below half of
- * the loss at the start, and 0 when one seed was not finite; four seeds of five make a verdict.
+ * the loss at the start, and 0 when one seed was not finite. A claim asks no more of five nets than single ones keep nearly
+ * always: with one net in twenty ending otherwise, four of five are missed by 1 seed in 44, the median by 1 in 860.
  */
 export const remedyClaims: readonly ClaimSpec[] = [
   {
@@ -23,9 +27,10 @@ export const remedyClaims: readonly ClaimSpec[] = [
     id: "C2.ratio",
     statement:
       "Its first layer gets about a millionth of the last one's weight gradient: ‖∂W₁‖/‖∂W_L‖ at the start (median).",
-    source: "1.7e-6 in float64 over 15 seeds; a factor of four either way for the median of five",
-    low: 1.7e-6 / 4,
-    high: 1.7e-6 * 4,
+    source:
+      "1.7e-6 in float64 over 15 seeds, 1.0e-6 here over 12; one net's scatters by a factor of 2.3, the median of five by 1.6: eight is four standard deviations",
+    low: 1.7e-6 / 8,
+    high: 1.7e-6 * 8,
     foreseen: true,
     control: control("sigmoid", 0),
   },
@@ -70,10 +75,7 @@ export const remedyClaims: readonly ClaimSpec[] = [
     id: "C25.rprop-cured",
     statement: "… and cures most of them.",
     source: "Riedmiller & Braun 1993",
-    low: 0.6,
-    high: 1,
-    unit: "share of the seeds",
-    foreseen: true,
+    ...majority,
     control: control("sigmoid-rprop"),
   },
   {
@@ -92,15 +94,18 @@ export const remedyClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C27.tanh-glorot",
-    statement: "Tanh before sigmoid: with tanh the same net, weights and rate learn.",
-    source: "LeCun et al. 1998; Glorot & Bengio 2010",
+    statement:
+      "Tanh before sigmoid: with tanh the same net, weights and rate learn, down to three quarters of ln 2 and mostly below .01.",
+    source:
+      "LeCun et al. 1998; Glorot & Bengio 2010; < .01 in float64 over 15 seeds, a few at .3 – .4: these have learnt what a straight line can (.25), and are healthy too; here 20 of 21 below .01, the other at .36",
     ...most,
     control: control("tanh-glorot"),
   },
   {
     id: "C26.tanh-orthogonal",
-    statement: "… with orthogonal weights too.",
-    source: "Saxe, McClelland & Ganguli 2013",
+    statement: "… with orthogonal weights too, of which more stand at .3 – .4 for a while.",
+    source:
+      "Saxe, McClelland & Ganguli 2013; < .01 in float64 over 15 seeds, a few at .3 – .4; here 4 of 21 at .34 – .40, above half of their start",
     ...most,
     control: control("tanh-orthogonal"),
   },
@@ -128,9 +133,10 @@ export const remedyClaims: readonly ClaimSpec[] = [
   {
     id: "C15.hidden",
     statement: "… and its weight gradients do not show it: ‖∂W₁‖/‖∂W_L‖ at the start is of order one (median).",
-    source: "1.7 (.4 – 10) in float64 over 15 seeds",
-    low: 0.4,
-    high: 10,
+    source:
+      "1.7 (.4 – 10) in float64 over 15 seeds, 2.9 (.2 – 9) here over 12; its logarithm scatters by 1.05 from net to net, that of the median of five by .56: a factor of 12 is more than four times that",
+    low: 1.7 / 12,
+    high: 1.7 * 12,
     foreseen: true,
     // with the sigmoid they would
     control: { rows: ["relu-glorot"], activation: "sigmoid", steps: 0 },
@@ -151,24 +157,23 @@ export const remedyClaims: readonly ClaimSpec[] = [
     statement:
       "Rprop with steps from .001 gets most of these below half of ln 2; it is no safe cure, as a few explode.",
     source: "Riedmiller & Braun 1993; median < .01 in float64 over 15 seeds",
-    low: 0.6,
-    high: 1,
-    unit: "share of the seeds",
-    foreseen: true,
+    ...majority,
     control: control("relu-rprop"),
   },
   {
     id: "C26.he",
-    statement: "He's weights cure it: the same 30 layers learn with SGD .02; a rare one of them explodes on the way.",
-    source: "He et al. 2015; not finite in 1 of 24 seeds here, which the verdict would not call cured",
-    ...most,
+    statement:
+      "He's weights cure it: most of the same 30 layers learn with SGD .02; a rare one is late or explodes on the way.",
+    source:
+      "He et al. 2015; .008 (few > .35) in float64 over 15 seeds; not finite in 1 of 24 seeds here, and above half of its start in 1 of 21",
+    ...majority,
     control: control("relu-he"),
   },
   {
     id: "C26.orthogonal",
-    statement: "Orthogonal weights let 30 layers of tanh learn; with U(±1/√n) they are stuck.",
-    source: "Saxe, McClelland & Ganguli 2013",
-    ...most,
+    statement: "Orthogonal weights let most of 30 layers of tanh learn; with U(±1/√n) they are stuck.",
+    source: "Saxe, McClelland & Ganguli 2013; .001 (few > .35) in float64 over 15 seeds; here 21 of 21",
+    ...majority,
     control: control("tanh-deep"),
   },
 ];

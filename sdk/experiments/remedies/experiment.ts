@@ -8,7 +8,17 @@ import type { Bench, Experiment, Measurement } from "../types.js";
 import { remedyClaims } from "./claims.js";
 import { remedyFigures } from "./figures.js";
 import { REMEDY_ROWS } from "./rows.js";
-import { isCured, isStuck, middle, type RemedyParameters, type Run, safelyCured, share, trainOne } from "./run.js";
+import {
+  hasLearnt,
+  isCured,
+  isStuck,
+  middle,
+  type RemedyParameters,
+  type Run,
+  safelyCured,
+  share,
+  trainOne,
+} from "./run.js";
 import { curvesTable, momentsTable, seedsTable, type Treated, verdictsTable } from "./tables.js";
 
 const IDS = REMEDY_ROWS.map(({ id }) => id);
@@ -54,8 +64,8 @@ function measuredClaims(
     "C25.rprop-cured": sharing("sigmoid-rprop", isCured),
     "C17.scaled-skips": cured("sigmoid-scaled"),
     "C17.identity-skips": cured("sigmoid-identity"),
-    "C27.tanh-glorot": cured("tanh-glorot"),
-    "C26.tanh-orthogonal": cured("tanh-orthogonal"),
+    "C27.tanh-glorot": sharing("tanh-glorot", hasLearnt),
+    "C26.tanh-orthogonal": sharing("tanh-orthogonal", hasLearnt),
     "C26.exploding": sharing("relu-large", brokeDown),
     "C24.clip": cured("relu-clip"),
     "C26.stuck": sharing("relu-glorot", isStuck),
