@@ -10,10 +10,10 @@ import { limit } from "./thresholds.js";
  * E(‖h_L‖⁴)/E(‖h_L‖²)² = Π(1 + 5/n_j) of a He ReLU net; log-normal, ln‖h_L‖ has the standard deviation ½√(ln Π). Two of them.
  * 30 layers of 32 units: 8. The fluctuations of other activations are smaller. Hanin 2018.
  */
-export function growthLimit(sick: Case): number {
+export function growthLimit(subject: Case): number {
   const spread =
-    sick.kind === "mlp"
-      ? sick.config.sizes.slice(2, -1).reduce((sum, width) => sum + ln(haninMoment([width])), 0)
-      : (sick.time - 1) * ln(haninMoment([sick.config.hidden]));
+    subject.kind === "mlp"
+      ? subject.config.sizes.slice(2, -1).reduce((sum, width) => sum + ln(haninMoment([width])), 0)
+      : (subject.time - 1) * ln(haninMoment([subject.config.hidden]));
   return Math.max(limit("growing"), exp(Math.sqrt(spread)));
 }

@@ -68,9 +68,9 @@ const MARKS: Readonly<Record<Verdict, string>> = { cured: "✓", better: "↑", 
 
 function remediesHtml({ remedies, untreated, examined }: Report): string[] {
   if (remedies.length === 0) return [];
-  const row = ({ id, change, verdict, losses }: Omit<Treatment, "patient" | "curve">): string =>
+  const row = ({ id, changes, verdict, losses }: Omit<Treatment, "patient" | "curve">): string =>
     `<tr><td class="verdict ${TONES[verdict]}">${MARKS[verdict]} ${verdict}</td>` +
-    `<td><b>${escape(id)}</b> ${escape(change)}</td>${losses.map(cell).join("")}</tr>`;
+    `<td><b>${escape(id)}</b> ${escape(changes.join("; then "))}</td>${losses.map(cell).join("")}</tr>`;
   const head = [
     { name: "Verdict" },
     { name: "Remedy, one change each" },

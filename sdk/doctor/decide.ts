@@ -1,0 +1,154 @@
+/** Hypotheses put to the trial: each is tested with its own remedies, then it stands or is withdrawn. */
+import type { Allowed } from "./allowed.js";
+import { type Hypothesis, suspect, unexplained } from "./findings.js";
+import type { Observation } from "./observation.js";
+import { testsOf } from "./remedies.js";
+import { limit } from "./thresholds.js";
+import { gains, type Trial, Trials } from "./trials.js";
+import type { Finding, FindingId, Withdrawn } from "./types.js";
+
+/** What the trials made of the hypotheses. */
+export interface Decision {
+  readonly findings: Finding[];
+  readonly withdrawn: Withdrawn[];
+}
+
+/** What is known of one hypothesis. */
+interface Tested {
+  readonly hypothesis: Hypothesis;
+  /** The remedy that did most for it; null where none was a tenth better. */
+  readonly proof: Trial | null;
+  /** A remedy that took the symptom away and did no good. */
+  readonly refuted: Trial | null;
+}
+
+/** Whether the treated net shows what was suspected as clearly as before. */
+const shows = ({ row, weak }: Hypothesis, seen: Observation): boolean => {
+  const evidence = row.find(seen);
+  return evidence !== null && (weak || evidence.weak !== true);
+};
+
+const median = (trial: Trial): number => [...trial.scores].sort((a, b) => a - b)[(trial.scores.length - 1) >> 1]!;
+const better = (one: Trial | null, other: Trial): Trial =>
+  one === null || (one.verdict !== "cured" && (other.verdict === "cured" || median(other) < median(one))) ? other : one;
+
+/** Runs the remedies of one hypothesis until one cures. */
+async function test(trials: Trials, hypothesis: Hypothesis, on: Trial | null = null): Promise<Tested> {
+  let [proof, refuted]: [Trial | null, Trial | null] = [null, null];
+  let run = 0;
+  for (const remedy of testsOf(hypothesis.row.id)) {
+    if (run >= limit("tests")) break;
+    if (on?.remedies.includes(remedy)) continue;
+    const trial = await trials.run(remedy, on);
+    if (!trial) continue;
+    run++;
+    if (gains(trial)) proof = better(proof, trial);
+    else if (!shows(hypothesis, trial.seen)) refuted ??= trial;
+    if (proof?.verdict === "cured") break;
+  }
+  return { hypothesis, proof, refuted };
+}
+
+const proven = (finding: Finding, { id, verdict }: Trial): Finding => ({ ...finding, proof: { remedy: id, verdict } });
+
+/** What was named at first sight and is no cause, beside those that are. */
+function withdrawnBeside(
+  hypotheses: readonly Hypothesis[],
+  kept: readonly Finding[],
+  because: (hypothesis: Hypothesis) => string,
+): Withdrawn[] {
+  const names = new Set(kept.map(({ id }) => id));
+  const firstSight = unexplained(hypotheses.filter(({ weak }) => !weak));
+  return firstSight
+    .filter(({ row }) => !names.has(row.id) && row.certain !== true)
+    .filter(({ row }) => !hypotheses.some((other) => names.has(other.row.id) && other.row.explains.includes(row.id)))
+    .map((hypothesis) => ({ id: hypothesis.row.id, because: because(hypothesis) }));
+}
+
+/** One change cured: its cause is the finding, and what is certain stands beside it. */
+function byCure(cured: Tested & { proof: Trial }, hypotheses: readonly Hypothesis[]): Decision {
+  const { hypothesis, proof } = cured;
+  const certain = hypotheses.filter(({ row }) => row.certain && row !== hypothesis.row && !hypothesis.row.explains.includes(row.id));
+  const findings = hypotheses.flatMap((one) =>
+    one === hypothesis ? [proven(one.finding, proof)] : certain.includes(one) ? [one.finding] : [],
+  );
+  const left = unexplained(hypotheses.filter(({ row }) => findings.some(({ id }) => id === row.id)));
+  return {
+    findings: findings.filter(({ id }) => left.some(({ row }) => row.id === id)),
+    withdrawn: withdrawnBeside(hypotheses, findings, () => `${proof.id} alone cures, whatever else the network shows`),
+  };
+}
+
+/** Two changes cured: the first's cause, and what the net with it still showed. */
+function byTwo(first: Hypothesis, second: Hypothesis, cure: Trial, single: Trial, hypotheses: readonly Hypothesis[]): Decision {
+  const findings = [proven(first.finding, single), proven(second.finding, cure)];
+  return {
+    findings,
+    withdrawn: withdrawnBeside(hypotheses, findings, () => `${cure.id} cures, whatever else the network shows`),
+  };
+}
+
+/** A second change on top of the first ones that look best. */
+async function combine(trials: Trials, tested: readonly Tested[], hypotheses: readonly Hypothesis[]): Promise<Decision | null> {
+  const started = tested
+    .flatMap(({ hypothesis, proof, refuted }) => {
+      const trial = proof ?? refuted;
+      return trial && (!hypothesis.weak || proof) ? [{ hypothesis, trial, gain: proof !== null }] : [];
+    })
+    .sort((a, b) => Number(b.gain) - Number(a.gain) || median(a.trial) - median(b.trial));
+  let left: number = limit("combinations");
+  for (const { hypothesis, trial } of started.slice(0, 2)) {
+    const next = suspect(trial.seen).filter(({ row }) => row.id !== hypothesis.row.id && row.certain !== true);
+    for (const second of unexplained(next)) {
+      if (left <= 0) return null;
+      const { proof } = await test(trials, second, trial);
+      left -= limit("tests") / 2;
+      if (proof?.verdict !== "cured") continue;
+      const alone = await trials.run(proof.remedies.at(-1)!);
+      if (alone?.verdict === "cured")
+        return byCure({ hypothesis: second, proof: alone, refuted: null }, [...hypotheses, second]);
+      return byTwo(hypothesis, second, proof, trial, hypotheses);
+    }
+  }
+  return null;
+}
+
+/** What stands when nothing cured: what a remedy did better for, and strong symptoms that no remedy took away. */
+function withoutCure(tested: readonly Tested[], hypotheses: readonly Hypothesis[]): Decision {
+  const standing = tested.filter(
+    ({ hypothesis, proof, refuted }) =>
+      proof !== null || (hypothesis.row.certain ?? (!hypothesis.weak && refuted === null)),
+  );
+  const proofs = new Map(tested.map((one) => [one.hypothesis.row.id, one]));
+  const kept = unexplained(standing.map(({ hypothesis }) => hypothesis));
+  const findings = kept.map(({ finding }) => {
+    const proof = proofs.get(finding.id)?.proof;
+    return proof ? proven(finding, proof) : finding;
+  });
+  return {
+    findings,
+    withdrawn: withdrawnBeside(hypotheses, findings, ({ row }) => {
+      const refuted = proofs.get(row.id)?.refuted;
+      return refuted
+        ? `with ${refuted.id} it is gone, and the network learns no better`
+        : "the network learns no better without it";
+    }),
+  };
+}
+
+/** Puts every hypothesis to the trial, causes first, until a change cures. */
+export async function decide(trials: Trials, seen: Observation, { learnable }: Allowed): Promise<Decision> {
+  const hypotheses = suspect(seen);
+  const tested: Tested[] = [];
+  const closed = new Set<FindingId>();
+  for (const hypothesis of hypotheses) {
+    if (closed.has(hypothesis.row.id)) continue;
+    const one = await test(trials, hypothesis);
+    tested.push(one);
+    const { proof } = one;
+    if (proof?.verdict === "cured") return byCure({ ...one, proof }, hypotheses);
+    if (proof && !hypothesis.weak) for (const id of hypothesis.row.explains) closed.add(id);
+  }
+  const two = learnable === false ? null : await combine(trials, tested, hypotheses);
+  return two ?? withoutCure(tested, hypotheses);
+}
