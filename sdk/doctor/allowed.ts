@@ -11,8 +11,12 @@ import { isStuck, relative } from "./verdict.js";
 
 /** How nets are compared on these data. */
 export interface Scale {
-  /** By the loss on the rows of the training; where that can be noise learnt by heart on fresh ones; or on those kept out. */
-  readonly rows: "trained" | "fresh" | "held";
+  /**
+   * By the loss on the rows of the training (`trained`). Where they can be learnt by heart: on fresh rows, if a reference learns what
+   * holds for those (`fresh`); against a training on the same targets in another order, if none does (`shuffled`). By the loss
+   * on the rows that were kept out (`held`).
+   */
+  readonly rows: "trained" | "fresh" | "shuffled" | "held";
   /** Share of the loss of an answer that ignores the input, below which a net has learnt. */
   readonly learnt: number;
   /** Rows to train on and rows to keep fresh; none where the rows of the training decide. */
@@ -33,9 +37,11 @@ export interface Allowed {
   readonly best: number;
 }
 
-/** What counts is the worse of both: who has not even learnt the rows of its training is not at its best on others. */
-const both = (fresh: FreshResult | null, seen: Observation): number =>
-  Math.max(fresh?.relative ?? Infinity, relative(outcomeOf(seen)));
+/**
+ * What counts is the worse of both: who has not even learnt the rows of its training is not at its best on others. Shares of the
+ * constant answer's loss, whatever the loss at the start was.
+ */
+const both = (fresh: FreshResult, { run, data }: Observation): number => Math.max(fresh.relative, run.end / data.constant);
 
 /** Few rows: references are trained on all of them. */
 async function onAllRows(examiner: Examiner, subject: Case): Promise<Allowed["reference"]> {
@@ -78,23 +84,20 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
   const best = Math.min(...results.map((one) => one.relative));
   const learnable = able.length > 0;
   if (results.some(settled)) return { reference, scale: trained, floor: false, learnable, best };
-  const steps = subject.kind === "rnn" ? subject.time : 1;
-  const plenty = subject.count >= limit("rowsPerInput") * subject.inputs * steps;
-  if (!plenty && (subject.kind === "rnn" || !learnable))
+  // So few sequences say little about others of their kind, even where they can be learnt.
+  if (subject.kind === "rnn" && subject.count < limit("rowsPerInput") * subject.inputs * subject.time)
     return { reference, scale: trained, floor: false, learnable: null, best };
   // A net that is stuck, or broken, is no better than a constant: it need not be asked again.
   const stuck = isStuck(outcomeOf(seen)) || learnt(seen);
   const own = stuck || !examiner.budget.take(subject, folds.length)
     ? null
     : await examiner.fresh("the patient on fresh rows", folds, (fold) => fold);
-  const score = own ? both(own, seen) : untreated;
+  const score = own ? both(own, seen) : Math.max(untreated, seen.run.end / seen.data.constant);
   const floor = own !== null && own.beats && score < 1 && best >= (1 - limit("change")) * score;
-  const learntAt = learnable ? (1 + limit("change")) * best : 1 - limit("change");
-  return {
-    reference,
-    scale: { rows: "fresh", learnt: Math.max(learntAt, limit("learnt")), folds, untreated: score },
-    floor,
-    learnable,
-    best,
-  };
+  // Few rows are learnt by heart by any net, and to a net two spirals of them look like noise: the training itself decides.
+  const few = subject.count < limit("rowsToTell");
+  const scale: Scale = learnable
+    ? { rows: "fresh", learnt: Math.max((1 + limit("change")) * best, limit("learnt")), folds, untreated: score }
+    : { ...trained, rows: few ? "trained" : "shuffled" };
+  return { reference, scale, floor, learnable: few && !learnable ? null : learnable, best };
 }

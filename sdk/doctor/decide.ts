@@ -2,7 +2,7 @@
 import type { Allowed } from "./allowed.js";
 import { type Hypothesis, suspect, unexplained } from "./findings.js";
 import type { Observation } from "./observation.js";
-import { testsOf } from "./remedies.js";
+import { remedies, testsOf } from "./remedies.js";
 import { limit } from "./thresholds.js";
 import { gains, type Trial, Trials } from "./trials.js";
 import type { Finding, FindingId, Withdrawn } from "./types.js";
@@ -109,16 +109,39 @@ async function combine(trials: Trials, tested: readonly Tested[], hypotheses: re
         return byCure({ hypothesis: second, proof: alone, refuted: null }, [...hypotheses, second]);
       return byTwo(hypothesis, second, proof, trial, hypotheses);
     }
+    const needed = await companion(trials, trial);
+    if (needed) {
+      const findings = [proven(hypothesis.finding, needed)];
+      return { findings, withdrawn: withdrawnBeside(hypotheses, findings, () => `${needed.id} helps, whatever else the network shows`) };
+    }
+  }
+  return null;
+}
+
+/**
+ * A change that suits any net, on top of one that took a symptom away: where both together help and the second alone does not, the
+ * first was needed, though it did nothing by itself.
+ */
+async function companion(trials: Trials, first: Trial): Promise<Trial | null> {
+  for (const remedy of remedies.filter((one) => one.companion)) {
+    const both = await trials.run(remedy, first);
+    if (!both || !gains(both)) continue;
+    const alone = await trials.run(remedy);
+    if (!alone || !gains(alone)) return both;
   }
   return null;
 }
 
 /** What stands when nothing cured: what a remedy did better for, and strong symptoms that no remedy took away. */
 function withoutCure(tested: readonly Tested[], hypotheses: readonly Hypothesis[]): Decision {
-  const standing = tested.filter(
-    ({ hypothesis, proof, refuted }) =>
-      proof !== null || (hypothesis.row.certain ?? (!hypothesis.weak && refuted === null)),
-  );
+  const strong = hypotheses.filter(({ weak }) => !weak);
+  const standing = tested.filter(({ hypothesis, proof, refuted }) => {
+    const { row, weak } = hypothesis;
+    if (proof !== null || row.certain) return true;
+    // What an earlier cause explains says nothing by itself, even where that cause is withdrawn.
+    const consequence = strong.some((other) => other.row.explains.includes(row.id));
+    return !weak && !row.needsProof && !consequence && refuted === null;
+  });
   const proofs = new Map(tested.map((one) => [one.hypothesis.row.id, one]));
   const kept = unexplained(standing.map(({ hypothesis }) => hypothesis));
   const findings = kept.map(({ finding }) => {

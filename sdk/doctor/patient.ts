@@ -93,10 +93,11 @@ export function evenly(count: number, most: number): number[] {
   return Array.from({ length: taken }, (_, index) => Math.floor((index * count) / taken));
 }
 
-/** Index of the streams that split rows: 0 is the holdout's, the folds come behind it. */
+/** The streams that rows are split by. */
 export const enum SplitStream {
   Holdout = 4096,
   Folds = 4097,
+  Targets = 4098,
 }
 
 /** A random order of the rows, a function of the seed alone. */

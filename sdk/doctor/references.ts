@@ -57,8 +57,8 @@ function rnnReference(subject: Case): RnnCase | null {
 export const references: readonly Reference[] = [
   {
     id: "relu-adam",
-    about: "two layers of 32 ReLU units with He's weights, Adam, standardised data",
-    build: mlpReference([32, 32], "relu"),
+    about: "two layers of 64 ReLU units with He's weights, Adam, standardised data",
+    build: mlpReference([64, 64], "relu"),
   },
   {
     id: "linear-adam",

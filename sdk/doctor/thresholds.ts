@@ -153,16 +153,20 @@ const table = {
     reason: "estimated seconds of everything: 20 are the most that somebody waits for, a tenth is the estimate's error",
   },
   referenceSteps: {
-    value: 400,
-    reason: "steps of a reference net on each fold: Adam at rate .01 can move every weight by 4, many times its size",
+    value: 1000,
+    reason: "steps of a reference net on each fold: what two spirals take, the hardest of small data",
   },
   fewestRows: {
     value: 24,
     reason: "rows from which on some can be kept out: five folds then hold five rows each, whose standard error is under a half",
   },
+  rowsToTell: {
+    value: 200,
+    reason: "rows from which on what is learnt is told from what is known by heart where no reference learns: two standard errors of a share are then 7 %",
+  },
   rowsPerInput: {
     value: 10,
-    reason: "rows per input from which on fresh rows decide whether there is anything to learn: a linear model is then known to a tenth",
+    reason: "rows per input (and step) of a sequence from which on fresh rows decide whether there is anything to learn: a linear model is then known to a tenth",
   },
 } as const satisfies Readonly<Record<string, Threshold>>;
 

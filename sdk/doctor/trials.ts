@@ -1,10 +1,11 @@
 /** Remedies that are run on a patient: each a change, a training, and what became of the symptom. */
 import { coreOf } from "../core/create.js";
+import { takeRows } from "../data/rows.js";
 import type { Scale } from "./allowed.js";
 import { dataFacts } from "./dataFacts.js";
 import type { Examiner } from "./examiner.js";
 import type { Observation } from "./observation.js";
-import type { Case } from "./patient.js";
+import { shuffledRows, SplitStream, type Case } from "./patient.js";
 import { isRefusal } from "./remedies.js";
 import type { Remedy } from "./remedies/remedy.js";
 import { limit } from "./thresholds.js";
@@ -81,12 +82,26 @@ export class Trials {
   private async scoreOf(id: string, seen: Observation, remedies: readonly Remedy[]): Promise<number> {
     const { scale, examiner } = this;
     const share = this.shareOf(seen.run, seen.data.constant);
+    // Below the loss of an answer that ignores the input there is something to know, if only the rows themselves.
+    if (scale.rows === "shuffled" && share < 1 - limit("stuck") && share < scale.untreated)
+      return (await this.knowsByHeart(id, seen)) ? Math.min(scale.untreated, 1) : share;
     if (scale.rows !== "fresh" || !(share < scale.untreated)) return share;
     const make = (fold: Case): Case | null =>
       remedies.reduce<Case | null>((treated, remedy) => treated && remedy.apply(treated, this.seen), fold);
     if (!examiner.budget.take(seen.subject, scale.folds.length)) return scale.untreated;
     const fresh = await examiner.fresh(`${id} on fresh rows`, scale.folds, make);
     return Math.max(share, fresh?.beats ? fresh.relative : 1);
+  }
+
+  /** Whether the targets are learnt no faster than in another order, where nothing is left to learn but the rows themselves. */
+  private async knowsByHeart(id: string, { subject, run }: Observation): Promise<boolean> {
+    const { examiner } = this;
+    if (!examiner.budget.take(subject)) return true;
+    const order = shuffledRows(coreOf(examiner.lab), subject.config.seed, SplitStream.Targets, subject.count);
+    const shuffled = { ...subject, y: takeRows(subject.y, subject.outputs, order) };
+    const other = await examiner.train(`${id} on shuffled targets`, shuffled, subject.config.seed);
+    const mean = (losses: readonly number[]): number => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    return !(mean(run.losses) < (1 - limit("change")) * mean(other.losses));
   }
 
   /** The same from every other seed; a cure must hold in fresh seeds beyond those, too. */
@@ -130,6 +145,8 @@ export class Trials {
 
   /** Share of the loss of an answer that ignores the input, on the rows that decide. */
   private shareOf(run: Run, constant: number): number {
-    return relative({ ...run, constant, end: this.scale.rows === "held" ? (run.heldOut ?? NaN) : run.end });
+    const { rows } = this.scale;
+    if (rows === "fresh") return Number.isFinite(run.end) ? run.end / constant : Infinity;
+    return relative({ ...run, constant, end: rows === "held" ? (run.heldOut ?? NaN) : run.end });
   }
 }

@@ -18,6 +18,8 @@ export interface FindingRow {
   readonly explains: readonly FindingId[];
   /** A fact of configuration and data, which no trial can refute. */
   readonly certain?: boolean;
+  /** Named at first sight, but it stands only when a remedy of its own did better. */
+  readonly needsProof?: boolean;
   /** null when it is not there. */
   readonly find: (seen: Observation) => Evidence | null;
 }

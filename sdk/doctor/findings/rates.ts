@@ -98,6 +98,7 @@ export const slow: FindingRow = {
   id: "slow",
   looksAt: "whether the loss was still falling when the training ended",
   because: "the training ended before it was done",
+  needsProof: true,
   explains: ["capacity"],
   find(seen) {
     if (learnt(seen)) return null;

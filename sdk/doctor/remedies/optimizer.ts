@@ -142,6 +142,7 @@ export const optimizerRemedies: readonly Remedy[] = [
   },
   {
     id: "adam",
+    companion: true,
     change: () => "step by Adam at rate .01",
     helps: {
       "exploding-backward": 2,
@@ -167,9 +168,16 @@ export const optimizerRemedies: readonly Remedy[] = [
   },
   {
     id: "longer",
+    companion: true,
     change: () => "train three times as long",
     helps: { slow: 3, "rate-too-small": 1 },
     apply: (subject) => ({ ...subject, epochs: 3 * subject.epochs }),
+  },
+  {
+    id: "ten-times-longer",
+    change: () => "train ten times as long",
+    helps: { slow: 2 },
+    apply: (subject) => ({ ...subject, epochs: 10 * subject.epochs }),
   },
   {
     id: "shorter",

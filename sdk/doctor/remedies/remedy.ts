@@ -11,6 +11,8 @@ export interface Remedy {
   readonly id: string;
   /** The change in words, as an order: "draw the weights …". */
   change(subject: Case, seen: Observation | null): string;
+  /** Suits any net: tried on top of a change that took a symptom away and did nothing by itself. */
+  readonly companion?: boolean;
   readonly helps: Readonly<Partial<Record<FindingId, Likelihood>>>;
   /**
    * The case with the change; null where it cannot be made or is there already.
