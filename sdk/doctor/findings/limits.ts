@@ -3,24 +3,22 @@ import { limit } from "../thresholds.js";
 import { reference } from "../verdict.js";
 import { percent, say } from "../words.js";
 import { type FindingRow, course, learnt, losses, outcomeOf } from "./evidence.js";
-import { stillFalling } from "./rates.js";
 
 export const capacity: FindingRow = {
   id: "capacity",
-  looksAt: "hidden layers and their widths, where the loss no longer falls",
+  looksAt: "hidden layers and their widths, where nothing else is wrong",
   because: "it is too small for these data",
   explains: [],
   find(seen) {
     if (learnt(seen)) return null;
     const { subject } = seen;
     const hidden = subject.kind === "mlp" ? subject.config.sizes.slice(1, -1) : [subject.config.hidden];
-    if (hidden.length > 0 && stillFalling(seen) >= limit("stillFalling")) return null;
     const none = hidden.length === 0;
     return {
       weak: true,
       evidence: none
         ? `The network has no hidden layer: its outputs are sums of the inputs, and no weights make more of them. After the training ${course(seen)}.`
-        : `The loss no longer falls, and ${course(seen)}: ${hidden.length === 1 ? "one hidden layer" : `${hidden.length} hidden layers`} ` +
+        : `With all else in order ${course(seen)}: ${hidden.length === 1 ? "one hidden layer" : `${hidden.length} hidden layers`} ` +
           `of ${say(Math.min(...hidden))} units at the narrowest do not hold what these data need.`,
       numbers: { hiddenLayers: hidden.length, narrowest: none ? 0 : Math.min(...hidden), ...losses(seen) },
     };
