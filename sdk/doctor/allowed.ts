@@ -97,7 +97,7 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
   // Few rows are learnt by heart by any net, and to a net two spirals of them look like noise: the training itself decides.
   const few = subject.count < limit("rowsToTell");
   const scale: Scale = learnable
-    ? { rows: "fresh", learnt: Math.max((1 + limit("change")) * best, limit("learnt")), folds, untreated: score }
+    ? { rows: "fresh", learnt: Math.max(Math.min((1 + limit("change")) * best, (1 + best) / 2), limit("learnt")), folds, untreated: score }
     : { ...trained, rows: few ? "trained" : "shuffled" };
   return { reference, scale, floor, learnable: few && !learnable ? null : learnable, best };
 }

@@ -20,8 +20,8 @@ export interface FreshResult {
 
 /** The rows are cut into five; this many of the parts are held out in turn. */
 const PARTS = 5;
-const FEW_ROWS = 600;
-const MANY_ROWS = 2000;
+const FEW_ROWS = 2000;
+const MANY_ROWS = 5000;
 /** The training is looked at so many times. */
 const LOOKS = 20;
 

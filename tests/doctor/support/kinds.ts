@@ -103,7 +103,7 @@ export const makers: Readonly<Record<string, Maker>> = {
     return fine(patient({ sizes: [inputs, random.pick([8, 16, 24]), 1], activation: random.pick<Activation>(["tanh", "relu"]), seed }, "mean-squared-error", optimizer, Math.ceil(4000 / (count / 32)), { x, y }, { batch: 32 }), "floor", "healthy");
   },
   "noise-floor-classes": (random, _, seed) => {
-    const [count, inputs, flip] = [random.pick([300, 500, 900, 1600]), random.pick([3, 4, 6]), random.pick([0.25, 0.3, 0.35])];
+    const [count, inputs, flip] = [random.pick([500, 700, 900, 1600]), random.pick([3, 4, 6]), random.pick([0.2, 0.25, 0.3])];
     const { x, f } = smooth(random, count, inputs);
     const labels = Array.from(f, (value) => (value > 0 !== random.uniform() < flip ? 1 : 0));
     const optimizer = random.pick([adam(0.003), adam(0.01), sgd(0.1), sgd(0.03, 0.9)]);
@@ -116,7 +116,7 @@ export const makers: Readonly<Record<string, Maker>> = {
     return { findings: [], verdicts: ["unexplained"], patient: patient({ sizes: [inputs, random.pick([8, 16]), 2], activation: "relu", seed }, "cross-entropy", random.pick([adam(0.001), sgd(0.05)]), 30, { x, y: oneHot(labels, 2) }, { batch: 32 }) };
   },
   "unscaled-targets": (random, _, seed) => {
-    const [mean, std] = random.pick([[300, 90], [2e5, 7e4], [1e6, 3e5], [0, 5000]] as const);
+    const [mean, std] = random.pick([[600, 180], [2e5, 7e4], [1e6, 3e5], [0, 5000]] as const);
     const { x, f } = smooth(random, 300, 4);
     return sick(patient({ sizes: [4, 24, 24, 1], activation: random.pick<Activation>(["relu", "tanh"]), seed }, "mean-squared-error", adam(0.001), 60, { x, y: column(f.map((value) => mean + std * value)) }, { batch: 32 }), "unscaled-targets");
   },
@@ -181,7 +181,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   "unscaled-inputs": (random, _, seed) => {
     const { x, f } = smooth(random, 300, 4);
-    const [scale, shift] = random.pick([[200, 0], [30, 100], [1, 40]] as const);
+    const [scale, shift] = random.pick([[2000, 0], [30, 300], [1, 60]] as const);
     return sick(patient({ sizes: [4, 24, 24, 1], activation: "tanh", seed }, "mean-squared-error", sgd(0.05), 80, { x: x.map((value) => shift + scale * value), y: column(f) }, { batch: 32 }), "unscaled-inputs", "saturation");
   },
   "offset-and-rate": (random, _, seed) => {
