@@ -1,27 +1,82 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { defineConfig, type Plugin } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { name, exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
   name: string;
   exports: Record<string, string | { node?: string; default: string }>;
 };
+const { bringUpToDate } = (await import(pathToFileURL(`${root}scripts/setup.mjs`).href)) as {
+  bringUpToDate: (goal: string) => Promise<void>;
+};
 
-/** Every public entry resolves to the built file of Node, so that the tests hold what users get. */
-const alias = Object.entries(exports).map(([entry, target]) => ({
-  find: new RegExp(`^${name}${entry.slice(1)}$`),
-  replacement: root + (typeof target === "string" ? target : (target.node ?? target.default)).slice(2),
-}));
+/** Entry → the built file of Node, relative to the root. */
+const entries = Object.entries(exports).map(([entry, target]) => {
+  const file = typeof target === "string" ? target : (target.node ?? target.default);
+  return { entry: `${name}${entry.slice(1)}`, file: file.slice("./".length) };
+});
 
-export default defineConfig({
-  resolve: { alias },
-  test: {
-    include: ["tests/**/*.test.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    isolate: false, // files share what they import, which saves a third of a second each; they share nothing else
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+/** The module that a file of dist/ is made of: that of a runtime stands in entry/, a layer's in its folder. */
+function sourceOf(file: string): string {
+  if (!/^dist\/[\w-]+\.js$/.test(file)) return file;
+  const module = file.slice("dist/".length, -".js".length);
+  const source = [`sdk/entry/${module}.ts`, `sdk/${module}/index.ts`].find((path) => existsSync(root + path));
+  if (source === undefined)
+    throw new Error(`${file}: expected its source in sdk/entry/${module}.ts or sdk/${module}/index.ts`);
+  return source;
+}
+
+/** Tag → what it stands for, and the goal of scripts/stages.mjs. A file has it in its first comment: `@module-tag package`. */
+const tags = [
+  { name: "package", description: "holds the built package: its files, its programs, or a process that imports it" },
+  { name: "elementary", description: "calls the elementary functions in the second binary" },
+];
+
+let building: Promise<void> = Promise.resolve();
+
+/** One goal at a time: two files that wait for the same one find it built. */
+function built(goal: string): Promise<void> {
+  building = building.then(() => bringUpToDate(goal));
+  return building;
+}
+
+/** Over the sources, Node's entry finds its binary in build/, and a file that is tagged has built what it needs before it runs. */
+const overSources: Plugin = {
+  name: "over-sources",
+  enforce: "pre",
+  async transform(code, id) {
+    if (id === `${root}sdk/entry/node.ts`)
+      return code.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(`${root}build/node.js`).href));
+    if (id.endsWith(".test.ts"))
+      for (const [, tag] of code.matchAll(/\*\s*@module-tag (\w+)/g)) if (tag !== undefined) await built(tag);
+    return undefined;
   },
+};
+
+/**
+ * The tests import the public entries. With `--mode package` those are the built files, so that the tests hold what users
+ * get: that is the full run of `npm test`. Otherwise they are the sources, and only what the tests need is built.
+ */
+export default defineConfig(async ({ mode }) => {
+  const overPackage = mode === "package";
+  if (!overPackage) await built("sources");
+  return {
+    plugins: overPackage ? [] : [overSources],
+    resolve: {
+      alias: entries.map(({ entry, file }) => ({
+        find: new RegExp(`^${entry}$`),
+        replacement: root + (overPackage ? file : sourceOf(file)),
+      })),
+    },
+    test: {
+      include: ["tests/**/*.test.ts"],
+      tags,
+      pool: "forks",
+      maxWorkers: 2,
+      isolate: false, // files share what they import, which saves a third of a second each; they share nothing else
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  };
 });

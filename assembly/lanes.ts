@@ -52,6 +52,21 @@ export function storeCount(to: usize, value: v128, count: i32): void {
   else storeTail(to, value, count);
 }
 
+/** The four floats at `from`, or the first alone with zeros behind: a tail is taken one by one, without a call. */
+// @ts-ignore: decorator
+@inline
+export function loadFourOrOne(from: usize, four: bool): v128 {
+  return four ? v128.load(from) : v128.load32_zero(from);
+}
+
+/** Writes all lanes, or the first alone. */
+// @ts-ignore: decorator
+@inline
+export function storeFourOrOne(to: usize, value: v128, four: bool): void {
+  if (four) v128.store(to, value);
+  else v128.store32_lane(to, value, 0);
+}
+
 /**
  * The first `count` (0 – 3) floats at `from`, zero in the other lanes; no byte behind them is read. loadTail as
  * a function that is called: a recursive one is not inlined by the optimiser at the end of every loop.

@@ -1,21 +1,18 @@
 /**
- * assembly/ → build/*.wasm, sdk/ → build/tsc, both → dist/.
+ * assembly/ → build/*.wasm, sdk/ → build/tsc, both → dist/: what of it is out of date (stages.mjs).
  *
  *     node scripts/build.mjs [--debug] [--allow-warnings]
  *
  * --debug adds build/gradiometer-debug.wasm with its text and source map, --allow-warnings goes on when asc warns.
- *
- * build/stamp is written last and bears the time of the start: setup.mjs compares it with the sources.
+ * `npm run clean` before it builds everything anew.
  */
 import { spawn } from "node:child_process";
-import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { realpathSync } from "node:fs";
+import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { digest, outdatedStages, removeStamp, stages, writeStamp } from "./stages.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-
-const debug = process.argv.includes("--debug");
-const tolerant = process.argv.includes("--allow-warnings");
-const started = new Date();
 
 /** Runs a command of node_modules/ and gives back what it printed; the build ends with the first that fails. */
 function run(script, ...args) {
@@ -52,7 +49,7 @@ async function generate() {
 }
 
 /** asc warns and goes on; here a warning fails, but for 112, which doubts v128 in any function that a file exports. */
-async function compileKernels(target) {
+async function compileKernels(target, tolerant = false) {
   const entry = target === "elementary" ? "assembly/elementary.ts" : "assembly/index.ts";
   const stamp = ["--transform", "./scripts/stampVersion.mjs"];
   const args = [entry, "--target", target, ...stamp, "--disableWarning", "112", "--noColors"];
@@ -63,30 +60,70 @@ async function compileKernels(target) {
 /** Waits for every task, so that none writes after the end, then fails with what all that failed have to say. */
 async function all(tasks) {
   const failures = (await Promise.allSettled(tasks)).filter(({ status }) => status === "rejected");
-  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason.message).join("\n"));
+  const messages = new Set(failures.map(({ reason }) => reason.message));
+  if (messages.size > 0) throw new Error([...messages].join("\n"));
 }
 
-async function build() {
-  await rm("build", { recursive: true, force: true });
+async function bundle() {
   await rm("dist", { recursive: true, force: true });
-  await generate();
-  const targets = ["simd", "relaxed", "elementary", ...(debug ? ["debug"] : [])];
-  await all([...targets.map(compileKernels), run("typescript/bin/tsc", "-p", "tsconfig.build.json")]);
   await mkdir("build/tsc/build/generated", { recursive: true });
-  const binary = await readFile("build/gradiometer.wasm", "base64");
-  await writeFile("build/tsc/build/generated/binary.js", `export const binaryBase64 = "${binary}";\n`);
+  await cp("build/generated/binary.js", "build/tsc/build/generated/binary.js");
   await run("rollup/dist/bin/rollup", "--config", "--silent");
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
   await cp("sdk/hashes/published.json", "dist/hashes.json");
   await appendFile("dist/THIRD-PARTY.txt", `\n---\n\n${await readFile("sdk/data/ATTRIBUTION.md", "utf8")}`);
   await chmod("dist/cli.js", 0o755);
-  await writeFile("build/stamp", "");
-  await utimes("build/stamp", started, started);
 }
 
-try {
-  await build();
-} catch (error) {
-  console.error(error.message);
-  process.exit(1);
+/** Stage → what makes it. */
+const recipes = {
+  generated: generate,
+  simd: async (options) => {
+    await compileKernels("simd", options.tolerant);
+    const binary = await readFile("build/gradiometer.wasm", "base64");
+    await mkdir("build/generated", { recursive: true });
+    await writeFile("build/generated/binary.js", `export const binaryBase64 = "${binary}";\n`);
+  },
+  relaxed: ({ tolerant }) => compileKernels("relaxed", tolerant),
+  elementary: ({ tolerant }) => compileKernels("elementary", tolerant),
+  modules: async () => {
+    await rm("build/tsc", { recursive: true, force: true });
+    await run("typescript/bin/tsc", "-p", "tsconfig.build.json");
+  },
+  bundle,
+};
+
+/**
+ * Makes the stages of a goal that are out of date, side by side where none needs the other; gives back their names.
+ *
+ * @throws Error with what every stage that failed printed.
+ */
+export async function build(goal, options = {}) {
+  const outdated = outdatedStages(goal);
+  const making = {};
+  const make = async (stage) => {
+    await Promise.all(stages[stage].after.map((before) => making[before]));
+    const value = digest(stage);
+    removeStamp(stage);
+    await recipes[stage](options);
+    writeStamp(stage, value);
+  };
+  for (const stage of outdated) {
+    making[stage] = make(stage);
+    making[stage].catch(() => {}); // whoever waits for it hears of it too
+  }
+  await all(Object.values(making));
+  return outdated;
 }
+
+async function main() {
+  const options = { tolerant: process.argv.includes("--allow-warnings") };
+  const debug = process.argv.includes("--debug") ? [compileKernels("debug", options.tolerant)] : [];
+  await all([build("package", options), ...debug]);
+}
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  main().catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+  });

@@ -1,43 +1,42 @@
 /**
  * Makes `npm start` and `npm test` work on a fresh clone: installs when node_modules/ is missing or older than the
- * lockfile, builds when dist/ is missing or older than a source. Silent when there is nothing to do. Node's own modules
- * only, since nothing else may be there yet.
+ * lockfile, builds what is missing or out of date. Silent when there is nothing to do. Node's own modules only, since
+ * nothing else may be there yet.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { INSTALL, changed, npmCommand, outdated } from "./npm.mjs";
+import { build } from "./build.mjs";
+import { INSTALL, npmCommand, outdated } from "./npm.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-const sources = [
-  "assembly",
-  "sdk",
-  "asconfig.json",
-  "package.json",
-  "rollup.config.mjs",
-  "scripts/build.mjs",
-  "scripts/stampVersion.mjs",
-  "tsconfig.json",
-  "tsconfig.build.json",
-];
+const since = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 
-/** The last change of a file, or of anything in a folder; removed files show in the folder's own time. */
-function newest(path) {
-  if (!statSync(path).isDirectory()) return changed(path);
-  return Math.max(changed(path), ...readdirSync(path).map((name) => newest(`${path}/${name}`)));
+/** @throws Error with what npm printed. */
+export function install() {
+  if (!outdated("./")) return;
+  const start = performance.now();
+  const [command, args] = npmCommand(INSTALL);
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (status !== 0)
+    throw new Error(`The development tools could not be installed\n${error?.message ?? stdout + stderr}`);
+  console.log(`Installed the development tools (${since(start)})`);
 }
 
-function phase(title, command, args) {
+/** Brings a goal of stages.mjs up to date. @throws Error with what failed */
+export async function bringUpToDate(goal) {
   const start = performance.now();
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
-  if (status !== 0) {
-    console.error(`${title} failed\n${error?.message ?? stdout + stderr}`);
+  const built = await build(goal);
+  if (built.length > 0) console.log(`Built ${goal === "package" ? "dist/" : built.join(", ")} (${since(start)})`);
+}
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    install();
+    await bringUpToDate("package");
+  } catch (error) {
+    console.error(error.message);
     process.exit(1);
   }
-  console.log(`${title} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
 }
-
-if (outdated("./")) phase("Installed the development tools", ...npmCommand(INSTALL));
-if (!existsSync("dist") || changed("build/stamp") < Math.max(...sources.map(newest)))
-  phase("Built dist/", process.execPath, ["scripts/build.mjs"]);

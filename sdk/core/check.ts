@@ -83,13 +83,11 @@ export function checkArray(name: string, value: unknown): void {
 }
 
 /**
- * Rows of `columns` numbers, one behind the other. A Float32Array is given back as it is; anything else is copied, once,
- * number by number.
+ * How many rows of `columns` numbers there are, flat or nested; what stands in them is not looked at.
  *
- * @throws GradiometerError BAD_SHAPE when it is no array, is empty, is no multiple or nested rows differ in length;
- *         NOT_FINITE naming the first entry that is no number.
+ * @throws GradiometerError BAD_SHAPE when it is no array, is empty, is no multiple or nested rows differ in length.
  */
-export function flatten(name: string, rows: unknown, columns: number): Float32Array {
+export function countRows(name: string, rows: unknown, columns: number): number {
   if (!isArray(rows)) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected rows of ${columns} numbers, but got ${show(rows)}`);
   }
@@ -97,37 +95,72 @@ export function flatten(name: string, rows: unknown, columns: number): Float32Ar
   if (length === 0) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected at least one row of ${columns} numbers, but got none`);
   }
-  if (!(rows instanceof Float32Array) && isArray(rows[0])) return flattenNested(name, rows, columns);
-  if (length % columns !== 0) {
+  if (!isNested(rows)) {
+    if (length % columns === 0) return length / columns;
     throw new GradiometerError("BAD_SHAPE", `${name}: expected a multiple of ${columns} numbers, but got ${length}`);
   }
-  if (rows instanceof Float32Array) return rows;
-  const flat = new Float32Array(length);
-  for (let i = 0; i < length; i++) flat[i] = numberAt(name, rows, i);
-  return flat;
-}
-
-function flattenNested(name: string, rows: ArrayLike<unknown>, columns: number): Float32Array {
-  const { length } = rows;
-  const flat = new Float32Array(length * columns);
   for (let i = 0; i < length; i++) {
     const row = rows[i];
-    const count = isArray(row) ? row.length : undefined;
-    if (!isArray(row) || count !== columns) {
-      throw new GradiometerError(
-        "BAD_SHAPE",
-        `${name}[${i}]: expected ${columns} numbers, but got ${count ?? show(row)}`,
-      );
-    }
-    for (let j = 0; j < columns; j++) flat[i * columns + j] = numberAt(`${name}[${i}]`, row, j);
+    if (isArray(row) && row.length === columns) continue;
+    const came = isArray(row) ? row.length : show(row);
+    throw new GradiometerError("BAD_SHAPE", `${name}[${i}]: expected ${columns} numbers, but got ${came}`);
   }
+  return length;
+}
+
+/** Whether rows that `countRows` took are arrays themselves. */
+const isNested = (rows: ArrayLike<unknown>): rows is ArrayLike<ArrayLike<unknown>> => isArray(rows[0]);
+
+/**
+ * to[at …] ← rows that `countRows` took, number by number.
+ *
+ * @throws GradiometerError NOT_FINITE naming the first entry that is no number; what came before it has been written.
+ */
+export function copyRows(name: string, rows: ArrayLike<unknown>, to: Float32Array, at: number): void {
+  if (!isNested(rows)) {
+    const bad = copyNumbers(rows, to, at);
+    if (bad >= 0) throw noNumber(name, bad, rows[bad]);
+    return;
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const bad = copyNumbers(row, to, at + i * row.length);
+    if (bad >= 0) throw noNumber(`${name}[${i}]`, bad, row[bad]);
+  }
+}
+
+/**
+ * Rows of `columns` numbers, one behind the other. A Float32Array is given back as it is; anything else is copied, once,
+ * number by number.
+ *
+ * @throws GradiometerError as `countRows` and `copyRows`.
+ */
+export function flatten(name: string, rows: unknown, columns: number): Float32Array {
+  const count = countRows(name, rows, columns);
+  if (rows instanceof Float32Array) return rows;
+  const flat = new Float32Array(count * columns);
+  copyRows(name, rows as ArrayLike<unknown>, flat, 0);
   return flat;
 }
 
-function numberAt(name: string, values: ArrayLike<unknown>, index: number): number {
-  const value = values[index];
-  if (typeof value === "number") return value;
-  throw new GradiometerError("NOT_FINITE", `${name}[${index}]: expected a finite number, but got ${show(value)}`);
+/** to[at …] ← values up to the first that is no number; its index, or −1. */
+function copyNumbers(values: ArrayLike<unknown>, to: Float32Array, at: number): number {
+  const { length } = values;
+  // A typed array holds numbers alone, or bigints alone.
+  if (!Array.isArray(values) && typeof values[0] === "number") {
+    to.set(values as ArrayLike<number>, at);
+    return -1;
+  }
+  for (let i = 0; i < length; i++) {
+    const value = values[i];
+    if (typeof value !== "number") return i;
+    to[at + i] = value;
+  }
+  return -1;
+}
+
+function noNumber(name: string, index: number, value: unknown): GradiometerError {
+  return new GradiometerError("NOT_FINITE", `${name}[${index}]: expected a finite number, but got ${show(value)}`);
 }
 
 /** `count` numbers as float32. @throws GradiometerError as `flatten`; BAD_SHAPE when there are not `count`. */
@@ -139,7 +172,8 @@ export function toFloats(name: string, values: unknown, count: number, shape: re
   }
   if (values instanceof Float32Array) return new Float32Array(values);
   const floats = new Float32Array(count);
-  for (let index = 0; index < count; index++) floats[index] = numberAt(name, values, index);
+  const bad = copyNumbers(values, floats, 0);
+  if (bad >= 0) throw noNumber(name, bad, values[bad]);
   return floats;
 }
 

@@ -81,6 +81,122 @@ export type Exports = {
   transpose(rows: number, columns: number, from: number, to: number): void;
   addScaled(n: number, factor: number, x: number, y: number): void;
 
+  normRowsForward(
+    centred: number,
+    rows: number,
+    columns: number,
+    u: number,
+    gain: number,
+    shift: number,
+    epsilon: number,
+    normalised: number,
+    inverse: number,
+    v: number,
+  ): void;
+  normRowsBackward(
+    centred: number,
+    rows: number,
+    columns: number,
+    normalised: number,
+    inverse: number,
+    gain: number,
+    dv: number,
+    carried: number,
+    du: number,
+    dGain: number,
+    dShift: number,
+  ): void;
+  normColumnsForward(
+    rows: number,
+    columns: number,
+    u: number,
+    gain: number,
+    shift: number,
+    epsilon: number,
+    mean: number,
+    variance: number,
+    normalised: number,
+    inverse: number,
+    v: number,
+  ): void;
+  normColumnsBackward(
+    rows: number,
+    columns: number,
+    normalised: number,
+    inverse: number,
+    gain: number,
+    dv: number,
+    carried: number,
+    du: number,
+    dGain: number,
+    dShift: number,
+  ): void;
+  normColumnsInference(
+    rows: number,
+    columns: number,
+    u: number,
+    mean: number,
+    variance: number,
+    epsilon: number,
+    gain: number,
+    shift: number,
+    v: number,
+  ): void;
+  moveStatistics(
+    columns: number,
+    rows: number,
+    momentum: number,
+    batchMean: number,
+    batchVariance: number,
+    runningMean: number,
+    runningVariance: number,
+  ): void;
+
+  lstmForward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    slopes: number,
+    cellBefore: number,
+    cell: number,
+    squashed: number,
+    squashedSlope: number,
+    h: number,
+  ): number;
+  lstmBackward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    slopes: number,
+    cellBefore: number,
+    squashed: number,
+    squashedSlope: number,
+    dh: number,
+    dc: number,
+    total: number,
+    delta: number,
+  ): void;
+  gruForward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    products: number,
+    slopes: number,
+    before: number,
+    h: number,
+  ): number;
+  gruBackward(
+    batch: number,
+    hidden: number,
+    gates: number,
+    slopes: number,
+    products: number,
+    before: number,
+    dh: number,
+    delta: number,
+    deltaRecurrent: number,
+  ): void;
+
   clipByValue(n: number, g: number, limit: number): number;
   scale(n: number, factor: number, x: number, y: number): void;
   sgd(

@@ -1,19 +1,15 @@
 import { GradiometerError } from "../core/errors.js";
 import { skipGains } from "../nn/config.js";
+import { resolveInit } from "../nn/initialisations.js";
+import { ensembleOf } from "../nn/initialise.js";
 import { type Band, type Bands, bands } from "../theory/bands.js";
 import { exp, square } from "../theory/elementary.js";
-import type { Init } from "../types.js";
 import type { DataFacts } from "./dataFacts.js";
-import { ensembleOf } from "./ensemble.js";
 import type { Case } from "./patient.js";
 import type { Expectation, Spread } from "./types.js";
 
 /** How many standard deviations a band is wide, up and down. */
 const DEVIATIONS = 2;
-
-/** Whether the entries of a matrix are drawn one by one: bands are for those. */
-const independent = (init: Init): boolean =>
-  typeof init === "string" ? !["orthogonal", "lsuv", "zeros"].includes(init) : init.kind !== "orthogonal";
 
 /** The root of what a band says the logarithm of, times a size. */
 function rootOf({ mean, std }: Band, l: number, size: number): Spread {
@@ -26,16 +22,22 @@ function rootOf({ mean, std }: Band, l: number, size: number): Spread {
  * for any other, and where a line leaves float64.
  */
 export function expectationOf(subject: Case, data: DataFacts): Expectation | null {
-  if (subject.kind === "rnn" || !independent(subject.config.init) || skipGains(subject.config).some((gain) => gain !== null))
-    return null;
+  if (subject.kind === "rnn" || skipGains(subject.config).some((gain) => gain !== null)) return null;
   const { sizes, activation, init, bias } = subject.config;
+  if (resolveInit(init).row.entries !== "independent") return null;
   const widths = sizes.slice(0, -1);
   const hidden = activation.slice(0, -1);
   const [phi] = hidden;
   if (phi === undefined || hidden.length < 2) return null;
   const moment = data.inputs.reduce((sum, { mean, std }) => sum + mean * mean + std * std, 0) / data.inputs.length;
   const ensembles = hidden.map((own, layer) =>
-    ensembleOf(init, { fanIn: sizes[layer]!, fanOut: sizes[layer + 1]!, activation: own, inputMoment: moment }),
+    ensembleOf(init, {
+      index: layer,
+      fanIn: sizes[layer]!,
+      fanOut: sizes[layer + 1]!,
+      activation: own,
+      inputMoment: moment,
+    }),
   );
   const [first, second] = ensembles;
   const weightVariance = second!.weightVariance;

@@ -1,8 +1,9 @@
 import { coreOf } from "../core/create.js";
-import { resolveActivation } from "../nn/activation.js";
+import { homogeneousSlope, isBounded, resolveActivation } from "../nn/activation.js";
 import { rateOf } from "../nn/optimizer.js";
 import { norm } from "../probe/rnnFlow.js";
-import type { Activation, Gradiometer, Mlp, Parameter, Rnn, Stats } from "../types.js";
+import { lawOf } from "../theory/laws.js";
+import type { Gradiometer, Mlp, Parameter, Rnn, Stats } from "../types.js";
 import { evenly, samplesAt, type Case, type MlpCase, type RnnCase } from "./patient.js";
 import { type DataFacts, dataFacts } from "./dataFacts.js";
 import { largestCurvature } from "./edge.js";
@@ -40,10 +41,6 @@ export interface Observation {
   readonly curvature: { readonly before: number; readonly after: number };
 }
 
-/** Activations that saturate; a ReLU that is off does not, it is off. */
-const bounded = (activation: Activation): boolean =>
-  activation === "sigmoid" || activation === "tanh" || activation === "softsign";
-
 const rms = ({ mean, std }: Stats): number => Math.sqrt(mean * mean + std * std);
 
 /** What was seen of a network at one moment. */
@@ -56,7 +53,7 @@ function mlpLook(network: Mlp, subject: MlpCase): Look {
   const { x, y } = samplesAt(subject, evenly(subject.count, limit("probeRows")));
   const { layers } = network.flow(x, y, subject.training.loss);
   const hidden = layers.slice(0, -1);
-  const flat = (layer: number): boolean => bounded(subject.config.activation[layer]!);
+  const flat = (layer: number): boolean => isBounded(subject.config.activation[layer]!);
   const last = layers.at(-1)!;
   const head = flat(layers.length - 1)
     ? { saturated: last.saturated, dead: 0 }
@@ -74,14 +71,6 @@ function mlpLook(network: Mlp, subject: MlpCase): Look {
   return { signals, head };
 }
 
-/** φ′ from h = φ(u), for those that allow it: good enough to tell a slope from none. */
-function slopeFrom(activation: Activation, h: number): number {
-  if (activation === "tanh") return 1 - h * h;
-  if (activation === "sigmoid") return h * (1 - h);
-  if (activation === "softsign") return (1 - Math.abs(h)) * (1 - Math.abs(h));
-  return activation === "relu" && h <= 0 ? 0 : 1;
-}
-
 function rnnSignals(network: Rnn, subject: RnnCase): Signals {
   const { time, config } = subject;
   const { hidden, activation } = config;
@@ -91,11 +80,12 @@ function rnnSignals(network: Rnn, subject: RnnCase): Signals {
   const backward = network.backward(x, samples.y, subject.training.loss);
   const each = samples.count * hidden;
   const least = 0.01 * resolveActivation(activation).maxSlope;
+  const { slopeFromValue } = lawOf("activation", activation); // h is all that is kept, and enough to tell a slope from none
   const active = new Uint8Array(hidden);
   let flat = 0;
   states.forEach((h, index) => {
-    const slope = slopeFrom(activation, h);
-    if (bounded(activation) && slope < least) flat++;
+    const slope = slopeFromValue?.(h);
+    if (slope !== undefined && isBounded(activation) && slope < least) flat++;
     if (slope !== 0) active[index % hidden] = 1;
   });
   const matrices = (all: readonly Parameter[]) =>
@@ -106,7 +96,7 @@ function rnnSignals(network: Rnn, subject: RnnCase): Signals {
     forward: Array.from({ length: time }, (_, t) => norm(states.subarray(t * each, (t + 1) * each)) / Math.sqrt(each)),
     backward: Array.from(backward.hiddenGradientNorms),
     saturated: [flat / states.length],
-    dead: [activation === "relu" ? 1 - active.reduce((sum, one) => sum + one, 0) / hidden : 0],
+    dead: [homogeneousSlope(activation) === 0 ? 1 - active.reduce((sum, one) => sum + one, 0) / hidden : 0],
     weightGradient,
     updateToWeight: weightGradient.map((size, index) => (rate * size) / weights[index]!),
     underflow: 0,

@@ -1,6 +1,7 @@
 import { coreOf } from "../core/create.js";
-import { resolveActivation } from "../nn/activation.js";
+import { homogeneousSlope, isBounded, resolveActivation } from "../nn/activation.js";
 import { normaliseMlpConfig, skipGains } from "../nn/config.js";
+import { ensembleOf } from "../nn/initialise.js";
 import { normaliseRnnConfig } from "../nn/rnnConfig.js";
 import { activationSlope } from "../theory/activation.js";
 import { underflowDepth } from "../theory/depth.js";
@@ -15,7 +16,6 @@ import type {
   NormalisedRnnConfig,
   RnnConfig,
 } from "../types.js";
-import { ensembleOf } from "./ensemble.js";
 import { limit } from "./thresholds.js";
 import type { FindingId, Preflight } from "./types.js";
 
@@ -34,17 +34,9 @@ const LARGEST = 1e300;
 const SATURATED_BELOW = 0.01;
 const GRID = 400;
 
-const homogeneous = (activation: Activation): number | undefined => {
-  if (activation === "relu") return 0;
-  if (activation === "linear") return 1;
-  return activation === "leaky-relu" || typeof activation === "object"
-    ? resolveActivation(activation).alpha
-    : undefined;
-};
-
 /** Share of u ~ N(0, q) where |φ′| is below a hundredth of its largest; 0 where φ has no such region on both sides. */
 function saturatedShare(activation: Activation, q: number): number {
-  if (activation !== "sigmoid" && activation !== "tanh" && activation !== "softsign") return 0;
+  if (!isBounded(activation)) return 0;
   const least = SATURATED_BELOW * resolveActivation(activation).maxSlope;
   const root = Math.sqrt(Math.min(q, LARGEST));
   let [inside, all] = [0, 0];
@@ -59,7 +51,7 @@ function saturatedShare(activation: Activation, q: number): number {
 
 /** P(all `units` of a ReLU layer off) for one input: 2^{−n}, Lu 2019. */
 const deadAtBirth = (activation: Activation, units: number): number =>
-  homogeneous(activation) === 0 ? power(0.5, Math.min(units, 1100)) : 0;
+  homogeneousSlope(activation) === 0 ? power(0.5, Math.min(units, 1100)) : 0;
 
 /** E φ² and E φ′² at q; the slope alone survives q = ∞. */
 function momentsAt(activation: Activation, q: number): { second: number; slope2: number } {
@@ -73,7 +65,8 @@ function mlpFields(config: NormalisedMlpConfig): Field[] {
   let below = { q: 0, slope2: 1 };
   return activation.map((phi, index) => {
     const [fanIn, fanOut] = [sizes[index]!, sizes[index + 1]!];
-    const { weightVariance, biasVariance } = ensembleOf(init, { fanIn, fanOut, activation: phi, inputMoment: moment });
+    const layer = { index, fanIn, fanOut, activation: phi, inputMoment: moment };
+    const { weightVariance, biasVariance } = ensembleOf(init, layer);
     const own = weightVariance * moment + (config.bias ? biasVariance : 0);
     const gain = gains[index] ?? null;
     const q = gain === null ? own : below.q + gain * gain * own;
@@ -95,18 +88,18 @@ function mlpFields(config: NormalisedMlpConfig): Field[] {
 function rnnFields(config: NormalisedRnnConfig): Field[] {
   const { inputs, hidden, outputs, activation, init, recurrentInit, bias } = config;
   const layer = { fanOut: hidden, activation, inputMoment: 1 };
-  const input = ensembleOf(init, { ...layer, fanIn: inputs });
-  const recurrent = ensembleOf(recurrentInit, { ...layer, fanIn: hidden });
+  const input = ensembleOf(init, { ...layer, index: 0, fanIn: inputs });
+  const recurrent = ensembleOf(recurrentInit, { ...layer, index: 1, fanIn: hidden });
   const biasVariance = bias ? input.biasVariance + recurrent.biasVariance : 0;
   const { weightVariance } = recurrent;
   const field = meanField({ activation, weightVariance, biasVariance: biasVariance + input.weightVariance });
-  const alpha = homogeneous(activation);
+  const slope = homogeneousSlope(activation);
   const moment = momentsAt(activation, field.q).second;
   const step: Field = {
     chi: field.chi,
     forward:
-      alpha !== undefined
-        ? (weightVariance * (1 + alpha * alpha)) / 2
+      slope !== null
+        ? (weightVariance * (1 + slope * slope)) / 2
         : moment > 0
           ? momentsAt(activation, weightVariance * moment).second / moment
           : 0,
@@ -115,7 +108,8 @@ function rnnFields(config: NormalisedRnnConfig): Field[] {
     weightVariance,
   };
   if (outputs === undefined) return [step];
-  const readout = ensembleOf(init, { fanIn: hidden, fanOut: outputs, activation: "linear", inputMoment: moment });
+  const last = { index: 2, fanIn: hidden, fanOut: outputs, activation: "linear", inputMoment: moment } as const;
+  const readout = ensembleOf(init, last);
   const { weightVariance: out } = readout;
   return [step, { chi: out, forward: out, dead: 0, saturated: 0, weightVariance: out }];
 }

@@ -5,7 +5,7 @@ import { GradiometerError } from "../core/errors.js";
 import type { Gradiometer } from "../types.js";
 import { dataFacts } from "./dataFacts.js";
 import { examine } from "./examine.js";
-import { type KnownNet, type NetFile, parseNet } from "./net.js";
+import { type KnownNet, type NetFile, parseNet } from "./netFile/net.js";
 import { checkPatient } from "./patient.js";
 import { remedies } from "./remedies.js";
 import { type RunHooks, train } from "./training.js";
@@ -85,7 +85,10 @@ export async function proveCure(lab: Gradiometer, net: KnownNet, hooks: RunHooks
   const scores: number[] = [];
   for (let index = 0; index < SEEDS; index++)
     scores.push(relative({ ...(await train(lab, treated, subject.config.seed + index, hooks)), constant }));
-  return judge(scores, scores);
+  return judge(
+    scores.map(() => 1),
+    scores,
+  );
 }
 
 /** What was expected (rows) against what was found (columns): counts of nets, by their first finding or "healthy". */

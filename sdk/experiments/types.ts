@@ -14,7 +14,7 @@ export interface Table {
 
 /** A statement that an experiment holds against its measurement. */
 export interface ClaimSpec {
-  /** `C15.standard`: the number of the claim (C1 – C28), then a word. */
+  /** `C15.standard`: the number of the claim, as in docs/claims.md, then a word. */
   id: string;
   /** What is claimed, in a sentence. */
   statement: string;

@@ -1,8 +1,8 @@
 import { checkKeys, notFinite, toFloats } from "../core/check.js";
-import { normaliseMlpConfig } from "../nn/config.js";
-import { mlpTensors } from "../nn/layer.js";
+import { type Graph, statisticsOf, tensorsOf as tensorsOfGraph } from "../nn/graph.js";
+import { graphOf } from "../nn/kinds.js";
+import type { TensorSpec } from "../nn/ops/op.js";
 import { prepareOptimizer } from "../nn/optimizer.js";
-import { normaliseRnnConfig, rnnTensors } from "../nn/rnnConfig.js";
 import { checkTrainerConfig, describedBy, progressOf } from "../nn/training.js";
 import type { Parameter, TrainerState } from "../types.js";
 
@@ -20,21 +20,21 @@ const slotPrefix = (slot: string): string => `slots.${slot}.`;
  *         says that none became so.
  */
 export function tensorsOf(state: TrainerState): Parameter[] {
-  const { layout, slots, initData } = describe(state);
+  const { layout, parameters, slots, initData } = describe(state);
   progressOf(state);
   const given = checkKeys("state.slots", state.slots, slots);
-  const group = (prefix: string, values: unknown): Parameter[] => {
+  const group = (prefix: string, specs: readonly TensorSpec[], values: unknown): Parameter[] => {
     const place = `state.${prefix.slice(0, -1)}`;
-    const arrays = checkKeys(place, values, layout.map(({ name }) => name)); // prettier-ignore
-    return layout.map(({ name, shape }) => {
+    const arrays = checkKeys(place, values, specs.map(({ name }) => name)); // prettier-ignore
+    return specs.map(({ name, shape }) => {
       const count = shape.reduce((product, n) => product * n, 1);
       return { name: prefix + name, shape, values: toFloats(`${place}["${name}"]`, arrays[name], count, shape) };
     });
   };
   const tensors = [
     ...initData,
-    ...group(PARAMETERS, state.parameters),
-    ...slots.flatMap((slot) => group(slotPrefix(slot), given[slot])),
+    ...group(PARAMETERS, layout, state.parameters),
+    ...slots.flatMap((slot) => group(slotPrefix(slot), parameters, given[slot])),
   ];
   const bad = state.firstNonFinite ? undefined : tensors.find(({ values }) => !values.every(Number.isFinite));
   if (bad) throw notFinite(`state.${bad.name}`, bad.values);
@@ -68,16 +68,24 @@ export function plainOf(state: TrainerState): PlainState {
 
 /** What a state says of its tensors: names and shapes of its network's, the optimizer's slots, the rows of "lsuv". */
 function describe(state: PlainState): {
-  layout: readonly { name: string; shape: readonly number[] }[];
+  /** Of everything that `parameters` holds, the averages that run along too. */
+  layout: readonly TensorSpec[];
+  /** Of what an optimizer has slots for. */
+  parameters: readonly TensorSpec[];
   slots: readonly string[];
   initData: readonly Parameter[];
 } {
   const { kind, config } = describedBy(state);
   const { slots } = prepareOptimizer(checkTrainerConfig(state.training).optimizer);
-  if (kind === "rnn") return { layout: rnnTensors(normaliseRnnConfig(config)), slots, initData: [] };
-  const mlp = normaliseMlpConfig(config);
-  const { initData: values, sizes } = mlp;
-  const inputs = sizes[0] ?? 1;
-  const initData = values ? [{ name: INIT_DATA, shape: [values.length / inputs, inputs], values }] : [];
-  return { layout: mlpTensors(mlp), slots, initData };
+  const graph = graphOf(kind, config);
+  const parameters = tensorsOfGraph(graph);
+  return { layout: [...parameters, ...statisticsOf(graph)], parameters, slots, initData: initDataOf(config, graph) };
+}
+
+/** The rows of "lsuv", which a configuration holds as one flat array. */
+function initDataOf(config: unknown, { inputs }: Graph): Parameter[] {
+  const values = (config as { initData?: Float32Array }).initData;
+  return values
+    ? [{ name: INIT_DATA, shape: [values.length / inputs, inputs], values: Float32Array.from(values) }]
+    : [];
 }

@@ -30,37 +30,42 @@ function resume<N extends { dispose(): void }, T>(
   }
 }
 
+/** Each kind of network as a state left it; the constructors check the configuration. */
+const RESTORE: { readonly [K in NetworkKind]: (core: Core, config: unknown, state: TrainerState) => Restored[K] } = {
+  mlp: (core, config, state) => resume(new MlpNetwork(core, config as MlpConfig), state),
+  rnn: (core, config, state) => resume(new RnnNetwork(core, config as RnnConfig), state),
+};
+
 class Lab implements Gradiometer {
   readonly version = VERSION;
 
-  constructor(private readonly core: Core) {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
     bindCore(this, core);
   }
 
   get variant(): Variant {
-    return this.core.variant;
+    return this.#core.variant;
   }
 
   mlp(config: MlpConfig): Mlp {
-    return new MlpNetwork(this.core, config);
+    return new MlpNetwork(this.#core, config);
   }
 
   rnn(config: RnnConfig): Rnn {
-    return new RnnNetwork(this.core, config);
+    return new RnnNetwork(this.#core, config);
   }
 
   restore<Kind extends NetworkKind>(state: TrainerState<Kind>): Restored[Kind] {
     const { kind, config } = describedBy(state);
-    // The kind has been held against the two there are, which the compiler cannot know of a type parameter.
-    const restored: Restored[NetworkKind] =
-      kind === "mlp"
-        ? resume(new MlpNetwork(this.core, config as MlpConfig), state)
-        : resume(new RnnNetwork(this.core, config as RnnConfig), state);
-    return restored as Restored[Kind];
+    // That the kind is the state's the compiler cannot know of a type parameter.
+    return RESTORE[kind as Kind](this.#core, config, state);
   }
 
   memory(): { bytes: number; used: number } {
-    const { bytes, used } = this.core.arena;
+    const { bytes, used } = this.#core.arena;
     return { bytes, used };
   }
 }

@@ -1,27 +1,23 @@
 import type { Core } from "../core/create.js";
 import { checkLoss } from "../nn/loss.js";
 import { normaliseMlpConfig } from "../nn/config.js";
-import { MlpEngine } from "../nn/mlpEngine.js";
-import { backwardPass, forwardPass } from "../nn/pass.js";
 import { measureFlow } from "../probe/flow.js";
 import { measureJacobian } from "../probe/jacobian.js";
 import { measureSpectrum } from "../probe/spectrum.js";
-import type { Flow, Jacobian, Loss, Mlp, MlpConfig, NormalisedMlpConfig, Parameter, Rows, Spectrum } from "../types.js";
+import type { Flow, Jacobian, Loss, Mlp, MlpConfig, Parameter, Rows, Spectrum } from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Mlp. */
-export class MlpNetwork extends LabNetwork<Rows, NormalisedMlpConfig, MlpEngine> implements Mlp {
+export class MlpNetwork extends LabNetwork<"mlp", Rows> implements Mlp {
   constructor(core: Core, config: MlpConfig) {
-    const normalised = normaliseMlpConfig(config);
-    super(normalised, new MlpEngine(core, normalised), { kind: "mlp", config: normalised });
+    super(core, "mlp", normaliseMlpConfig(config));
   }
 
   forward(x: Rows): Float32Array {
     const engine = this.alive();
-    const { core, layers, parameters } = engine;
-    const { batch, buffers } = engine.stageInput(x);
-    forwardPass(core, layers, parameters, buffers, batch, false);
-    return core.arena.f32(buffers.z.at(-1) ?? 0, batch * engine.outputs).slice();
+    const { batch, plan } = engine.stageInput(x);
+    plan.forward(batch, 1);
+    return engine.core.arena.f32(plan.output, batch * engine.graph.outputs).slice();
   }
 
   backward(
@@ -30,19 +26,19 @@ export class MlpNetwork extends LabNetwork<Rows, NormalisedMlpConfig, MlpEngine>
     loss: Loss,
   ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array } {
     const engine = this.alive();
-    const { core, layers, parameters, gradients } = engine;
+    const { core, graph } = engine;
     const batch = engine.stage(x, y, checkLoss("loss", loss));
-    const buffers = engine.buffers(batch, true);
-    forwardPass(core, layers, parameters, buffers, batch, true);
-    const output = core.arena.f32(buffers.z.at(-1) ?? 0, batch * engine.outputs).slice();
-    const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss, true);
-    const input = core.arena.f32(buffers.dz, batch * engine.inputs).slice();
-    return { loss: value, output, gradients: gradients.copy(), input };
+    const { buffers } = engine.ready(batch, true);
+    const plan = engine.plan(batch, { inputGradient: buffers.dz });
+    plan.forward(batch, 1);
+    const output = core.arena.f32(plan.output, batch * graph.outputs).slice();
+    const value = plan.backward(batch, 1, loss);
+    const input = core.arena.f32(buffers.dz, batch * graph.inputs).slice();
+    return { loss: value, output, gradients: engine.gradients.copy(), input };
   }
 
   flow(x: Rows, y: Rows, loss: Loss, options: { bins?: number } = {}): Flow {
-    const rate = this.current?.rate ?? Number.NaN;
-    return measureFlow(this.alive(), x, y, checkLoss("loss", loss), options, rate);
+    return measureFlow(this.alive(), x, y, checkLoss("loss", loss), options, this.rate);
   }
 
   jacobian(x: ArrayLike<number>, layers?: { from: number; to: number }): Jacobian {

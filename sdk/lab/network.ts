@@ -1,25 +1,25 @@
 import { badOption } from "../core/check.js";
+import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Trainable } from "../nn/trainable.js";
+import { Engine } from "../nn/engine.js";
+import type { ConfigOf } from "../nn/kinds.js";
 import { NetworkTrainer } from "../nn/trainer.js";
 import { checkTrainerConfig } from "../nn/training.js";
-import type { KindOf, Network, Parameter, Trainer, TrainerConfig, TrainerState } from "../types.js";
+import type { KindOf, Network, NetworkKind, Parameter, Trainer, TrainerConfig, TrainerState } from "../types.js";
 
 /** What all public networks share: they check that they are alive, and hand over to their engine and trainer. */
-export abstract class LabNetwork<
-  X,
-  Config extends { readonly seed: number },
-  Engine extends Trainable<X> & { release(): void },
-> implements Network<X, Config> {
-  protected current: NetworkTrainer<X> | undefined;
-  private engine: Engine | undefined;
+export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X, ConfigOf<K>> {
+  readonly #kind: K;
+  #trainer: NetworkTrainer<X> | undefined;
+  #engine: Engine<K, X> | undefined;
 
   protected constructor(
-    readonly config: Config,
-    engine: Engine,
-    private readonly described: TrainerState<KindOf<X>>["network"],
+    core: Core,
+    kind: K,
+    readonly config: ConfigOf<K>,
   ) {
-    this.engine = engine;
+    this.#kind = kind;
+    this.#engine = new Engine(core, kind, config);
   }
 
   parameters(): Parameter[] {
@@ -31,12 +31,12 @@ export abstract class LabNetwork<
   }
 
   trainer(config: TrainerConfig): Trainer<X> {
-    return this.attach(config);
+    return this.#attach(config);
   }
 
   /** A trainer that goes on from a state; the parameters are overwritten too. */
   resume(state: TrainerState): Trainer<X> {
-    const trainer = this.attach(state.training);
+    const trainer = this.#attach(state.training);
     this.alive().parameters.write("state.parameters", state.parameters, { all: true, anyNumber: true });
     trainer.resume(state);
     return trainer;
@@ -47,32 +47,38 @@ export abstract class LabNetwork<
   }
 
   dispose(): void {
-    this.current?.dispose();
-    this.engine?.release();
-    this.engine = undefined;
+    this.#trainer?.dispose();
+    this.#engine?.release();
+    this.#engine = undefined;
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  protected alive(): Engine {
-    if (this.engine) return this.engine;
+  /** The rate of the trainer's next step, NaN without a trainer. */
+  protected get rate(): number {
+    return this.#trainer?.rate ?? Number.NaN;
+  }
+
+  protected alive(): Engine<K, X> {
+    if (this.#engine) return this.#engine;
     throw new GradiometerError("DISPOSED", "network: expected a live network, but it was disposed");
   }
 
-  private attach(config: TrainerConfig): NetworkTrainer<X> {
+  #attach(config: TrainerConfig): NetworkTrainer<X> {
     const engine = this.alive();
     const checked = checkTrainerConfig(config);
-    if (this.current) throw badOption("trainer", "one trainer at a time: dispose of the first", "a second");
-    this.current = new NetworkTrainer(engine, checked, {
+    if (this.#trainer) throw badOption("trainer", "one trainer at a time: dispose of the first", "a second");
+    this.#trainer = new NetworkTrainer(engine, checked, {
       seed: this.config.seed,
-      describe: () => ({ ...this.described }),
+      // The kind goes with the type of the samples, which the compiler cannot know of a type parameter.
+      describe: () => ({ kind: this.#kind, config: this.config }) as TrainerState<KindOf<X>>["network"],
       alive: () => void this.alive(),
       released: () => {
-        this.current = undefined;
+        this.#trainer = undefined;
       },
     });
-    return this.current;
+    return this.#trainer;
   }
 }

@@ -1,31 +1,25 @@
 import type { Core } from "../core/create.js";
 import { checkLoss } from "../nn/loss.js";
 import { normaliseRnnConfig } from "../nn/rnnConfig.js";
-import { RnnEngine } from "../nn/rnnEngine.js";
-import { rnnBackwardWithNorms } from "../nn/rnnNorms.js";
-import { rnnForward } from "../nn/rnnPass.js";
+import { measureStateGradients } from "../probe/stateGradients.js";
 import { measureRnnSpectrum } from "../probe/rnnSpectrum.js";
-import type { Loss, NormalisedRnnConfig, Parameter, Rnn, RnnConfig, RnnSpectrum, Rows, Sequence } from "../types.js";
+import type { Loss, Parameter, Rnn, RnnConfig, RnnSpectrum, Rows, Sequence } from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Rnn. */
-export class RnnNetwork extends LabNetwork<Sequence, NormalisedRnnConfig, RnnEngine> implements Rnn {
+export class RnnNetwork extends LabNetwork<"rnn", Sequence> implements Rnn {
   constructor(core: Core, config: RnnConfig) {
-    const normalised = normaliseRnnConfig(config);
-    super(normalised, new RnnEngine(core, normalised), { kind: "rnn", config: normalised });
+    super(core, "rnn", normaliseRnnConfig(config));
   }
 
   forward(x: Sequence): { hidden: Float32Array; output?: Float32Array } {
     const engine = this.alive();
-    const { hidden, outputs } = this.config;
-    const batch = engine.stageInput(x);
-    const buffers = engine.buffers(batch);
-    rnnForward(engine, buffers, engine.time, batch, false);
+    const { hidden: units, outputs } = this.config;
+    const { batch, buffers, plan } = engine.stageInput(x);
+    plan.forward(batch, engine.time);
     const copy = (address: number, length: number) => engine.core.arena.f32(address, length).slice();
-    const states = copy(buffers.h, engine.time * batch * hidden);
-    return outputs !== undefined
-      ? { hidden: states, output: copy(buffers.output, batch * outputs) }
-      : { hidden: states };
+    const hidden = copy(buffers.of(engine.graph.layers[0]!.ops[0]!, "h"), engine.time * batch * units);
+    return outputs === undefined ? { hidden } : { hidden, output: copy(plan.output, batch * outputs) };
   }
 
   backward(
@@ -35,10 +29,11 @@ export class RnnNetwork extends LabNetwork<Sequence, NormalisedRnnConfig, RnnEng
   ): { loss: number; hiddenGradientNorms: Float64Array; gradients: Parameter[] } {
     const engine = this.alive();
     const batch = engine.stage(x, y, checkLoss("loss", loss));
-    const buffers = engine.buffers(batch);
-    rnnForward(engine, buffers, engine.time, batch, true);
-    const { loss: value, norms } = rnnBackwardWithNorms(engine, buffers, engine.time, batch, loss);
-    return { loss: value, hiddenGradientNorms: norms, gradients: engine.gradients.copy() };
+    const { plan } = engine.ready(batch, true);
+    plan.forward(batch, engine.time);
+    const { hidden } = measureStateGradients(engine, batch, loss);
+    const value = plan.backward(batch, engine.time, loss);
+    return { loss: value, hiddenGradientNorms: hidden, gradients: engine.gradients.copy() };
   }
 
   spectrum(x: Sequence): RnnSpectrum {

@@ -15,6 +15,9 @@ const LOSSES: Readonly<Record<Loss, { readonly kind: LossKind; readonly targets:
   "binary-cross-entropy": { kind: LossKind.BinaryCrossEntropy, targets: "numbers from 0 to 1" },
 };
 
+/** The losses that networks can be trained with. */
+export const LOSS_NAMES = Object.keys(LOSSES) as readonly Loss[];
+
 /** @throws GradiometerError BAD_OPTION for what is no loss. */
 export function checkLoss(name: string, loss: unknown): Loss {
   if (typeof loss === "string" && Object.hasOwn(LOSSES, loss)) return loss as Loss;
@@ -24,6 +27,22 @@ export function checkLoss(name: string, loss: unknown): Loss {
 /** The number by which the kernels know a loss. */
 export function lossKind(loss: Loss): LossKind {
   return LOSSES[loss].kind;
+}
+
+/**
+ * ∂L/∂output [batch, columns] in float64 at `to`, of float32 outputs and targets: where a probe's float64 pass begins.
+ */
+export function lossGradient64(
+  { arena, wasm }: Core,
+  loss: Loss,
+  batch: number,
+  columns: number,
+  { output, target, to }: { output: number; target: number; to: number },
+): void {
+  arena.scratch(4 * batch * columns, "gradient of the loss", (at) => {
+    wasm.loss(lossKind(loss), batch, columns, output, target, at);
+    wasm.widen(batch * columns, at, to);
+  });
 }
 
 /**

@@ -1,8 +1,10 @@
 import { Statistic } from "../../assembly/abi.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
-import { BatchBuffers, type Layer } from "./layer.js";
+import { Buffers } from "./buffers.js";
+import type { Graph } from "./graph.js";
 import type { Block } from "./parameters.js";
+import { placeOps } from "./plan.js";
 
 /** How far a variance may be off 1, and after how many divisions that counts as failed (Mishkin & Matas 2016, algorithm 1). */
 const TOLERANCE = 0.1;
@@ -21,31 +23,25 @@ const MOST_DIVISIONS = 10;
  * @throws GradiometerError BAD_OPTION when no factor brings a layer's variance to 1: all its numbers are alike (v = 0), or
  *         they or the weights leave float32. OUT_OF_MEMORY.
  */
-export function scaleToUnitVariance(core: Core, layers: readonly Layer[], parameters: Block, data: Float32Array): void {
-  const { arena, wasm, workspace } = core;
-  const batch = data.length / (layers[0]?.fanIn ?? 1);
-  const buffers = new BatchBuffers(core, layers, batch, false);
+export function scaleToUnitVariance(core: Core, graph: Graph, parameters: Block, data: Float32Array): void {
+  const { arena, wasm } = core;
+  const batch = data.length / graph.inputs;
+  // What is normalised over the batch must be so by its own statistics, as in a training step.
+  const training = graph.leastBatch > 1;
+  const buffers = new Buffers(core, graph, { batch, steps: batch }, training);
   try {
     arena.all.set(data, buffers.x >>> 2);
-    let input = buffers.x;
-    for (const layer of layers) {
-      const { index, fanIn, fanOut, activation, gain, carries } = layer;
-      const z = buffers.z[index] ?? 0;
-      const count = batch * fanOut;
-      const weight = parameters.at(layer.weight);
-      const bias = parameters.at(layer.bias);
-      const affine = carries && gain === null ? buffers.residual : z;
+    for (const { op, at, bound } of placeOps(graph, { core, parameters, gradients: undefined, buffers })) {
+      bound.forward(batch, 1);
+      if (op.kind !== "affine") continue;
       for (let divisions = 0; ; divisions++) {
-        wasm.affineForward(batch, fanIn, fanOut, input, weight, bias, affine, workspace);
-        const variance = varianceOf(core, count, affine);
+        const variance = varianceOf(core, batch * op.fanOut, at.output);
         if (Math.abs(variance - 1) < TOLERANCE) break;
-        if (!(variance > 0) || divisions === MOST_DIVISIONS) throw cannotScale(index, variance);
-        wasm.scale(layer.weight.length, 1 / Math.sqrt(variance), weight, weight);
+        if (!(variance > 0) || divisions === MOST_DIVISIONS) throw cannotScale(op.layer, variance);
+        const weight = at.tensor(op.weight);
+        wasm.scale(op.fanIn * op.fanOut, 1 / Math.sqrt(variance), weight, weight);
+        bound.forward(batch, 1);
       }
-      if (gain !== null) wasm.addScaled(count, gain, z, buffers.residual);
-      const u = gain === null ? affine : buffers.residual;
-      wasm.activationForward(activation.kind, activation.alpha, count, u, z, 0);
-      input = z;
     }
   } finally {
     buffers.release();

@@ -15,36 +15,59 @@ export interface Slot {
 
 const LINE = 16;
 
-/** Names and shapes of a network's parameters, and their places in a block of float32: each on a 64-byte line. */
-export class Layout {
-  readonly slots: readonly Slot[];
-  readonly byName: ReadonlyMap<string, Slot>;
-  /** Floats in a block; the gaps between the tensors are always zero. */
-  readonly length: number;
+type Tensors = readonly { readonly name: string; readonly shape: readonly number[] }[];
 
-  constructor(tensors: readonly { name: string; shape: readonly number[] }[]) {
+/**
+ * Names and shapes of a network's tensors, and their places in a block of float32: each on a 64-byte line. Behind the
+ * parameters stand the averages that run along, which no gradient and no optimizer knows.
+ */
+export class Layout {
+  /** The parameters. */
+  readonly slots: readonly Slot[];
+  readonly statistics: readonly Slot[];
+  readonly byName: ReadonlyMap<string, Slot>;
+  /** Floats of the parameters; the gaps between the tensors are always zero. */
+  readonly length: number;
+  /** Floats of everything. */
+  readonly fullLength: number;
+
+  constructor(tensors: Tensors, statistics: Tensors = []) {
     let offset = 0;
-    this.slots = tensors.map(({ name, shape }) => {
+    const place = ({ name, shape }: Tensors[number]): Slot => {
       const length = shape.reduce((product, n) => product * n, 1);
       const slot = { name, shape: Object.freeze([...shape]), length, offset };
       offset += Math.ceil(length / LINE) * LINE;
       return slot;
-    });
-    this.byName = new Map(this.slots.map((slot) => [slot.name, slot]));
+    };
+    this.slots = tensors.map(place);
     this.length = offset;
+    this.statistics = statistics.map(place);
+    this.fullLength = offset;
+    this.byName = new Map([...this.slots, ...this.statistics].map((slot) => [slot.name, slot]));
   }
 }
 
 /** One block of float32 with a layout: the parameters, their gradients, an optimizer's memory. */
 export class Block {
   readonly address: number;
+  /** Every tensor in it, the parameters first. */
+  readonly #tensors: readonly Slot[];
+  readonly #core: Core;
 
+  /** @param statistics  whether the averages that run along stand in it too. */
   constructor(
-    private readonly core: Core,
+    core: Core,
     readonly layout: Layout,
     what: string,
+    readonly statistics = false,
   ) {
-    this.address = core.arena.allocate(4 * layout.length, what);
+    this.#core = core;
+    this.#tensors = statistics ? [...layout.slots, ...layout.statistics] : layout.slots;
+    this.address = core.arena.allocate(4 * this.#length, what);
+  }
+
+  get #length(): number {
+    return this.statistics ? this.layout.fullLength : this.layout.length;
   }
 
   /** Address of a tensor, or 0 without one. */
@@ -54,22 +77,23 @@ export class Block {
 
   /** A view of one tensor, good until the next allocation. */
   view(slot: Slot): Float32Array {
-    return this.core.arena.f32(this.at(slot), slot.length);
+    return this.#core.arena.f32(this.at(slot), slot.length);
   }
 
-  /** Copies of all tensors, in order. */
-  copy(): Parameter[] {
-    return this.layout.slots.map((slot) => ({ name: slot.name, shape: slot.shape, values: this.view(slot).slice() }));
+  /** Copies of some tensors, in order; by default of all parameters. */
+  copy(slots = this.layout.slots): Parameter[] {
+    return slots.map((slot) => ({ name: slot.name, shape: slot.shape, values: this.view(slot).slice() }));
   }
 
   /** Copies of all tensors, by name. */
   record(): Record<string, Float32Array> {
-    return Object.fromEntries(this.layout.slots.map((slot) => [slot.name, this.view(slot).slice()]));
+    return Object.fromEntries(this.#tensors.map((slot) => [slot.name, this.view(slot).slice()]));
   }
 
-  /** Copies everything from a block of the same layout. */
+  /** Copies everything from a block of the same tensors. */
   copyFrom(other: Block): void {
-    this.core.arena.f32(this.address, this.layout.length).set(this.core.arena.f32(other.address, this.layout.length));
+    const { arena } = this.#core;
+    arena.f32(this.address, this.#length).set(arena.f32(other.address, this.#length));
   }
 
   /**
@@ -81,14 +105,14 @@ export class Block {
     if (typeof values !== "object" || values === null || Symbol.iterator in values)
       throw badOption(name, "an object of arrays by parameter name, such as Object.fromEntries makes", values);
     const writes = Object.entries(values).map(([key, array]: [string, unknown]) => {
-      const slot = this.layout.byName.get(key);
-      if (!slot) throw badOption(name, `the names ${this.layout.slots.map((s) => s.name).join(", ")}`, key);
+      const slot = this.#tensors.find((one) => one.name === key);
+      if (!slot) throw badOption(name, `the names ${this.#tensors.map((s) => s.name).join(", ")}`, key);
       const label = `${name}["${key}"]`;
       const floats = toFloats(label, array, slot.length, slot.shape);
       if (!options.anyNumber && !allFinite(floats)) throw notFinite(label, floats);
       return { slot, floats };
     });
-    const missing = options.all ? this.layout.slots.find(({ name: key }) => !Object.hasOwn(values, key)) : undefined;
+    const missing = options.all ? this.#tensors.find(({ name: key }) => !Object.hasOwn(values, key)) : undefined;
     if (missing) {
       throw new GradiometerError(
         "BAD_SHAPE",
@@ -98,15 +122,15 @@ export class Block {
     for (const { slot, floats } of writes) this.view(slot).set(floats);
   }
 
-  /** The name of the first tensor that holds NaN or ±∞. */
+  /** The first tensor that holds NaN or ±∞. */
   firstNonFinite(): Slot | undefined {
-    return this.layout.slots.find((slot) => !this.core.wasm.allFinite(slot.length, this.at(slot)));
+    return this.#tensors.find((slot) => !this.#core.wasm.allFinite(slot.length, this.at(slot)));
   }
 
   /** SHA-256 of the tensors in order, float32 little-endian, every NaN as 0x7fc00000. */
   hash(): string {
     const digest = sha256.create();
-    for (const slot of this.layout.slots) {
+    for (const slot of this.#tensors) {
       const bytes = new DataView(new ArrayBuffer(4 * slot.length));
       this.view(slot).forEach((value, index) => {
         if (Number.isNaN(value)) bytes.setUint32(4 * index, 0x7fc00000, true);
@@ -115,10 +139,10 @@ export class Block {
       digest.update(new Uint8Array(bytes.buffer));
     }
     const hex = bytesToHex(digest.digest());
-    return this.core.variant === "relaxed" ? `relaxed:${hex}` : hex;
+    return this.#core.variant === "relaxed" ? `relaxed:${hex}` : hex;
   }
 
   release(): void {
-    this.core.arena.release(this.address);
+    this.#core.arena.release(this.address);
   }
 }

@@ -40,21 +40,3 @@ export function normaliseRnnConfig(config: unknown): NormalisedRnnConfig {
     seed: checkInteger("seed", given["seed"] ?? 0, 0),
   });
 }
-
-/** Names of all tensors, in the order in which they are hashed and stored. */
-export const RNN_TENSORS = [
-  "input.weight",
-  "recurrent.weight",
-  "recurrent.bias",
-  "readout.weight",
-  "readout.bias",
-] as const;
-
-/** The tensors that a network has, with their shapes. */
-export function rnnTensors(config: NormalisedRnnConfig): { name: string; shape: readonly number[] }[] {
-  const { inputs, hidden, outputs = 0, bias } = config;
-  const shapes = [[inputs, hidden], [hidden, hidden], [hidden], [hidden, outputs], [outputs]];
-  return RNN_TENSORS.map((name, index) => ({ name, shape: shapes[index] ?? [] })).filter(
-    ({ shape }) => !shape.includes(0) && (bias || shape.length === 2),
-  );
-}

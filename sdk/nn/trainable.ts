@@ -1,4 +1,4 @@
-import { flatten, notFinite } from "../core/check.js";
+import { copyRows, countRows, flatten, notFinite } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import { permutation, Purpose, streamOf } from "../core/random.js";
@@ -33,27 +33,38 @@ export interface Trainable<X> {
   layerOf(slot: Slot): number;
 }
 
-/** y as flat rows, as many as x has samples. @throws GradiometerError BAD_SHAPE, NOT_FINITE */
-export function targetRows(y: Rows, columns: number, count: number): Float32Array {
-  const targets = flatten("y", y, columns);
-  const found = targets.length / columns;
-  if (count === found) return targets;
+/** @throws GradiometerError BAD_SHAPE unless y is `count` rows of `columns` */
+export function checkTargetRows(y: unknown, columns: number, count: number): ArrayLike<unknown> {
+  const found = countRows("y", y, columns);
+  if (count === found) return y as ArrayLike<unknown>;
   throw new GradiometerError(
     "BAD_SHAPE",
     `y: expected ${count} rows of ${columns}, as many as x has, but got ${found}`,
   );
 }
 
-/** Copies inputs into linear memory. @throws GradiometerError NOT_FINITE */
-export function copyInput(core: Core, name: string, values: Float32Array, address: number): void {
-  core.arena.all.set(values, address >>> 2);
-  if (!core.wasm.allFinite(values.length, address)) throw notFinite(name, values);
+/** y as flat rows, as many as x has samples. @throws GradiometerError BAD_SHAPE, NOT_FINITE */
+export function targetRows(y: Rows, columns: number, count: number): Float32Array {
+  checkTargetRows(y, columns, count);
+  return flatten("y", y, columns);
+}
+
+/** Copies n numbers of inputs into linear memory. @throws GradiometerError NOT_FINITE */
+export function copyInput(core: Core, name: string, values: ArrayLike<unknown>, n: number, address: number): void {
+  copyRows(name, values, core.arena.all, address >>> 2);
+  if (!core.wasm.allFinite(n, address)) throw notFinite(name, core.arena.f32(address, n));
 }
 
 /** Copies `count` rows of targets into linear memory. @throws GradiometerError NOT_FINITE, BAD_OPTION */
-export function copyTargets(core: Core, loss: Loss, targets: Float32Array, count: number, address: number): void {
-  core.arena.all.set(targets, address >>> 2);
-  checkTargets(core, loss, count, targets.length / count, address);
+export function copyTargets(
+  core: Core,
+  loss: Loss,
+  targets: ArrayLike<unknown>,
+  { count, columns }: { count: number; columns: number },
+  address: number,
+): void {
+  copyRows("y", targets, core.arena.all, address >>> 2);
+  checkTargets(core, loss, count, columns, address);
 }
 
 /**

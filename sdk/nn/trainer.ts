@@ -22,55 +22,62 @@ const NORM_EPSILON = 1e-6;
 
 const UNCLIPPED = { apply: true, finite: true } as const;
 
+/** What a trainer needs to know of the network around its engine. */
+export interface Host<X> {
+  readonly seed: number;
+  describe(): TrainerState<KindOf<X>>["network"];
+  /** Throws DISPOSED when the network is gone. */
+  alive(): void;
+  released(): void;
+}
+
 /** Drives one network; see `Trainer`. */
 export class NetworkTrainer<X> implements Trainer<X> {
-  private progress: Progress;
-  private readonly slots: readonly Block[];
+  readonly #network: Trainable<X>;
+  readonly #host: Host<X>;
+  #progress: Progress;
+  readonly #slots: readonly Block[];
   /** Parameters and slots of the last finite state, with the progress that belongs to them. */
-  private readonly kept: { readonly blocks: readonly Block[]; progress: Progress | null } | undefined;
-  private readonly work: Update;
+  readonly #kept: { readonly blocks: readonly Block[]; progress: Progress | null } | undefined;
+  readonly #work: Update;
   /** Whether loss, gradients and parameters of the last step were all finite. */
-  private healthy = true;
-  private readonly decay: number;
-  private readonly optimizer: PreparedOptimizer;
-  private fitting = false;
-  private live = true;
+  #healthy = true;
+  readonly #decay: number;
+  readonly #optimizer: PreparedOptimizer;
+  #fitting = false;
+  #live = true;
 
   constructor(
-    private readonly network: Trainable<X>,
+    network: Trainable<X>,
     readonly config: TrainerConfig,
-    private readonly host: {
-      readonly seed: number;
-      describe(): TrainerState<KindOf<X>>["network"];
-      /** Throws DISPOSED when the network is gone. */
-      alive(): void;
-      released(): void;
-    },
+    host: Host<X>,
   ) {
-    this.decay = rateOf(config.optimizer).decay;
-    this.optimizer = prepareOptimizer(config.optimizer);
-    this.progress = firstProgress(config);
+    this.#network = network;
+    this.#host = host;
+    this.#decay = rateOf(config.optimizer).decay;
+    this.#optimizer = prepareOptimizer(config.optimizer);
+    this.#progress = firstProgress(config);
     const made: Block[] = [];
-    const make = (what: string): Block => {
-      const block = new Block(network.core, network.parameters.layout, what);
+    const make = (what: string, statistics = false): Block => {
+      const block = new Block(network.core, network.parameters.layout, what, statistics);
       made.push(block);
       return block;
     };
     try {
-      this.slots = this.optimizer.slots.map((name) => make(`optimizer's ${name}`));
+      this.#slots = this.#optimizer.slots.map((name) => make(`optimizer's ${name}`));
       if (config.keepLastFinite) {
-        this.kept = {
-          blocks: [network.parameters, ...this.slots].map(() => make("last finite state")),
+        this.#kept = {
+          blocks: [network.parameters, ...this.#slots].map((block) => make("last finite state", block.statistics)),
           progress: null,
         };
-        this.keepFinite();
+        this.#keepFinite();
       }
-      this.work = {
+      this.#work = {
         core: network.core,
         length: network.parameters.layout.length,
         parameters: network.parameters.address,
         gradients: network.gradients.address,
-        slots: this.slots.map((slot) => slot.address),
+        slots: this.#slots.map((slot) => slot.address),
         rate: 0,
         count: 0,
       };
@@ -81,104 +88,104 @@ export class NetworkTrainer<X> implements Trainer<X> {
   }
 
   get steps(): number {
-    return this.progress.steps;
+    return this.#progress.steps;
   }
 
   get skippedSteps(): number {
-    return this.progress.skippedSteps;
+    return this.#progress.skippedSteps;
   }
 
   get clippedFraction(): number {
-    const { steps, clippedSteps } = this.progress;
+    const { steps, clippedSteps } = this.#progress;
     return steps === 0 ? 0 : clippedSteps / steps;
   }
 
   get firstNonFinite(): FirstNonFinite | null {
-    return this.progress.firstNonFinite;
+    return this.#progress.firstNonFinite;
   }
 
   /** η of the next step. */
   get rate(): number {
-    return this.progress.rate;
+    return this.#progress.rate;
   }
 
   step(x: X, y: Rows): number {
-    this.alive();
-    const loss = this.update(this.network.stage(x, y, this.config.loss));
-    this.keepFinite();
+    this.#alive();
+    const loss = this.#update(this.#network.stage(x, y, this.config.loss));
+    this.#keepFinite();
     return loss;
   }
 
   async fit(x: X, y: Rows, options: FitOptions): Promise<Epoch[]> {
-    this.alive();
+    this.#alive();
     const given = checkKeys("options", options, ["epochs", "batch", "shuffle", "seed", "signal", "onEpoch"]);
     const epochs = checkInteger("epochs", given["epochs"], 0);
     const shuffle = checkBoolean("shuffle", given["shuffle"] ?? true);
-    const seed = checkInteger("seed", given["seed"] ?? this.host.seed, 0);
+    const seed = checkInteger("seed", given["seed"] ?? this.#host.seed, 0);
     const wanted = given["batch"] === undefined ? Number.MAX_SAFE_INTEGER : checkInteger("batch", given["batch"], 1);
     checkSignal("signal", given["signal"]);
     checkFunction("onEpoch", given["onEpoch"]);
-    if (this.fitting) throw badOption("fit", "one call at a time", "a second before the first had ended");
-    const data = this.network.dataset(x, y, this.config.loss, wanted);
-    const pacer = new Pacer(this.network.core.platform);
-    this.fitting = true;
+    if (this.#fitting) throw badOption("fit", "one call at a time", "a second before the first had ended");
+    const data = this.#network.dataset(x, y, this.config.loss, wanted);
+    const pacer = new Pacer(this.#network.core.platform);
+    this.#fitting = true;
     try {
       const done: Epoch[] = [];
       for (let index = 0; index < epochs; index++) {
-        data.order(shuffle ? { seed, epoch: this.progress.order.epoch } : null);
-        const epoch = await this.epoch(data, Math.min(wanted, data.count), pacer, options.signal);
+        data.order(shuffle ? { seed, epoch: this.#progress.order.epoch } : null);
+        const epoch = await this.#epoch(data, Math.min(wanted, data.count), pacer, options.signal);
         done.push(epoch);
         await options.onEpoch?.(epoch);
-        this.alive();
+        this.#alive();
       }
       return done;
     } finally {
       data.release();
-      this.fitting = false;
+      this.#fitting = false;
     }
   }
 
   lastFinite(): TrainerState<KindOf<X>> | null {
-    this.alive();
-    return this.kept?.progress ? this.snapshot(this.kept.blocks, this.kept.progress) : null;
+    this.#alive();
+    return this.#kept?.progress ? this.#snapshot(this.#kept.blocks, this.#kept.progress) : null;
   }
 
   state(): TrainerState<KindOf<X>> {
-    this.alive();
-    return this.snapshot([this.network.parameters, ...this.slots], this.progress);
+    this.#alive();
+    return this.#snapshot([this.#network.parameters, ...this.#slots], this.#progress);
   }
 
   /** Takes over a state whose network has been restored already. @throws GradiometerError BAD_SHAPE, BAD_OPTION */
   resume(state: TrainerState): void {
     const progress = progressOf(state);
-    const names = this.optimizer.slots;
+    const names = this.#optimizer.slots;
     const slots = checkKeys("state.slots", state.slots, names);
     names.forEach((name, index) => {
-      this.slots[index]?.write(`state.slots.${name}`, slots[name], { all: true, anyNumber: true });
+      this.#slots[index]?.write(`state.slots.${name}`, slots[name], { all: true, anyNumber: true });
     });
-    this.progress = progress;
-    this.healthy = ![this.network.parameters, ...this.slots].some((block) => block.firstNonFinite());
-    if (this.kept) this.kept.progress = null;
-    this.keepFinite();
+    this.#progress = progress;
+    this.#healthy = ![this.#network.parameters, ...this.#slots].some((block) => block.firstNonFinite());
+    if (this.#kept) this.#kept.progress = null;
+    this.#keepFinite();
   }
 
   dispose(): void {
-    if (!this.live) return;
-    this.live = false;
-    for (const block of [...this.slots, ...(this.kept?.blocks ?? [])]) block.release();
-    this.host.released();
+    if (!this.#live) return;
+    this.#live = false;
+    for (const block of [...this.#slots, ...(this.#kept?.blocks ?? [])]) block.release();
+    this.#host.released();
   }
 
-  private alive(): void {
-    if (!this.live) throw new GradiometerError("DISPOSED", "trainer: expected a live trainer, but it was disposed");
-    this.host.alive();
+  #alive(): void {
+    if (!this.#live) throw new GradiometerError("DISPOSED", "trainer: expected a live trainer, but it was disposed");
+    this.#host.alive();
   }
 
   /** One epoch, or the rest of one that was aborted over as many samples. */
-  private async epoch(data: Dataset, batch: number, pacer: Pacer, signal: AbortSignal | undefined): Promise<Epoch> {
-    const { platform } = this.network.core;
+  async #epoch(data: Dataset, batch: number, pacer: Pacer, signal: AbortSignal | undefined): Promise<Epoch> {
+    const { platform } = this.#network.core;
     const started = platform.now();
-    const { order } = this.progress;
+    const { order } = this.#progress;
     if (order.samples !== data.count) Object.assign(order, { position: 0, samples: data.count, lossSum: 0 });
     // A sum over the batch adds up over batches; a mean counts by its rows.
     const sums = this.config.loss === "sum-squared-error";
@@ -189,71 +196,75 @@ export class NetworkTrainer<X> implements Trainer<X> {
       }
       const rows = Math.min(batch, data.count - order.position);
       data.select(order.position, rows);
-      const loss = this.update(rows);
+      const loss = this.#update(rows);
       order.lossSum += sums ? loss : rows * loss;
       order.position += rows;
-      this.keepFinite();
+      this.#keepFinite();
       if (pacer.due()) {
         await pacer.pause();
-        this.alive();
+        this.#alive();
       }
     }
     const loss = sums ? order.lossSum : order.lossSum / data.count;
-    this.progress.order = { epoch: order.epoch + 1, position: 0, samples: data.count, lossSum: 0 };
-    if (this.kept?.progress && this.healthy) this.kept.progress.order = { ...this.progress.order };
+    this.#progress.order = { epoch: order.epoch + 1, position: 0, samples: data.count, lossSum: 0 };
+    if (this.#kept?.progress && this.#healthy) this.#kept.progress.order = { ...this.#progress.order };
     return { epoch: order.epoch + 1, loss, seconds: (platform.now() - started) / 1000 };
   }
 
   /** One update from the staged batch; returns the loss before it. */
-  private update(batch: number): number {
-    const { network, config, progress, work } = this;
+  #update(batch: number): number {
+    const { config } = this;
+    const network = this.#network;
+    const progress = this.#progress;
+    const work = this.#work;
     const loss = network.compute(batch, config.loss);
     let healthy = !network.forwardNonFinite && Number.isFinite(loss);
-    if (!healthy) this.observe(batch, loss);
-    const { apply, finite } = config.clip ? this.clip(config.clip, batch, loss) : UNCLIPPED;
+    if (!healthy) this.#observe(batch, loss);
+    const { apply, finite } = config.clip ? this.#clip(config.clip, batch, loss) : UNCLIPPED;
     if (apply) {
       work.rate = progress.rate;
       work.count = progress.steps - progress.skippedSteps + 1;
-      const mask = this.optimizer.update(work);
-      if (mask) this.observe(batch, loss);
+      const mask = this.#optimizer.update(work);
+      if (mask) this.#observe(batch, loss);
       healthy &&= finite && !mask;
     } else {
       healthy = false;
       progress.skippedSteps++;
     }
-    progress.rate *= this.decay;
+    progress.rate *= this.#decay;
     progress.steps++;
-    this.healthy = healthy;
+    this.#healthy = healthy;
     return loss;
   }
 
   /** Clips the gradients in place. */
-  private clip(clip: Clip, batch: number, loss: number): { apply: boolean; finite: boolean } {
-    const { wasm } = this.network.core;
-    const { length, gradients } = this.work;
+  #clip(clip: Clip, batch: number, loss: number): { apply: boolean; finite: boolean } {
+    const { wasm } = this.#network.core;
+    const { length, gradients } = this.#work;
     if (clip.kind === "value") {
       // Clipping hides infinities, so they are looked for first.
       const finite = wasm.allFinite(length, gradients) !== 0;
-      if (!finite) this.observe(batch, loss);
-      this.progress.clippedSteps += wasm.clipByValue(length, gradients, clip.limit);
+      if (!finite) this.#observe(batch, loss);
+      this.#progress.clippedSteps += wasm.clipByValue(length, gradients, clip.limit);
       return { apply: true, finite };
     }
     const norm = Math.sqrt(wasm.sumOfSquares(length, gradients));
     if (!Number.isFinite(norm)) {
-      this.observe(batch, loss);
+      this.#observe(batch, loss);
       return { apply: false, finite: false };
     }
     const factor = clip.limit / (norm + NORM_EPSILON);
     if (factor < 1) {
       wasm.scale(length, factor, gradients, gradients);
-      this.progress.clippedSteps++;
+      this.#progress.clippedSteps++;
     }
     return { apply: true, finite: true };
   }
 
   /** Remembers what became non-finite first, the first time that anything does. */
-  private observe(batch: number, loss: number): void {
-    const { progress, network } = this;
+  #observe(batch: number, loss: number): void {
+    const progress = this.#progress;
+    const network = this.#network;
     if (progress.firstNonFinite) return;
     const named = (blocks: readonly Block[], tensor: FirstNonFinite["tensor"]) => {
       const slot = blocks.map((block) => block.firstNonFinite()).find((found) => found !== undefined);
@@ -261,26 +272,26 @@ export class NetworkTrainer<X> implements Trainer<X> {
     };
     // A gradient whose square overflows is finite itself, and stands in a slot as infinite from then on.
     const found =
-      network.blame(batch, loss) ?? named([network.parameters], "parameter") ?? named(this.slots, "gradient");
+      network.blame(batch, loss) ?? named([network.parameters], "parameter") ?? named(this.#slots, "gradient");
     if (found) progress.firstNonFinite = { step: progress.steps, ...found };
   }
 
   /** Keeps the state, with keepLastFinite, when the last step left everything finite. */
-  private keepFinite(): void {
-    const { kept, network, slots } = this;
-    if (!kept || !this.healthy) return;
-    [network.parameters, ...slots].forEach((block, index) => kept.blocks[index]?.copyFrom(block));
-    kept.progress = copyProgress(this.progress);
+  #keepFinite(): void {
+    const kept = this.#kept;
+    if (!kept || !this.#healthy) return;
+    [this.#network.parameters, ...this.#slots].forEach((block, index) => kept.blocks[index]?.copyFrom(block));
+    kept.progress = copyProgress(this.#progress);
   }
 
-  private snapshot(blocks: readonly Block[], progress: Progress): TrainerState<KindOf<X>> {
+  #snapshot(blocks: readonly Block[], progress: Progress): TrainerState<KindOf<X>> {
     const [parameters, ...slots] = blocks;
-    const names = this.optimizer.slots;
+    const names = this.#optimizer.slots;
     const { clippedSteps, ...rest } = copyProgress(progress);
     return {
       format: STATE_FORMAT,
-      variant: this.network.core.variant,
-      network: this.host.describe(),
+      variant: this.#network.core.variant,
+      network: this.#host.describe(),
       training: this.config,
       parameters: parameters?.record() ?? {},
       slots: Object.fromEntries(names.map((name, index) => [name, slots[index]?.record() ?? {}])),

@@ -1,5 +1,6 @@
 import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
 import type { Clip, FirstNonFinite, NetworkKind, TrainerConfig, TrainerState } from "../types.js";
+import { checkKind } from "./kinds.js";
 import { checkLoss } from "./loss.js";
 import { prepareOptimizer, rateOf } from "./optimizer.js";
 
@@ -27,8 +28,7 @@ export function describedBy(state: unknown): { kind: NetworkKind; config: unknow
   if (format !== STATE_FORMAT) throw badOption("state.format", `"${STATE_FORMAT}", as state() makes it`, format);
   if (variant !== "simd" && variant !== "relaxed") throw badOption("state.variant", `"simd" or "relaxed"`, variant);
   const { kind, config } = checkKeys("state.network", network, ["kind", "config"]);
-  if (kind !== "mlp" && kind !== "rnn") throw badOption("state.network.kind", `"mlp" or "rnn"`, kind);
-  return { kind, config };
+  return { kind: checkKind("state.network.kind", kind), config };
 }
 
 function checkClip(clip: unknown): Clip | undefined {

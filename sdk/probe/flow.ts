@@ -1,9 +1,10 @@
 import { Statistic } from "../../assembly/abi.js";
 import { checkInteger, checkKeys } from "../core/check.js";
 import type { Core } from "../core/create.js";
-import type { MlpEngine } from "../nn/mlpEngine.js";
-import type { Layer } from "../nn/layer.js";
-import { backwardPass, forwardPass } from "../nn/pass.js";
+import type { MlpEngine } from "../nn/engine.js";
+import type { Layer, Op } from "../nn/graph.js";
+import type { ElementwiseOp } from "../nn/ops/elementwise.js";
+import type { Block } from "../nn/parameters.js";
 import type { Flow, LayerFlow, Loss, Rows, Stats } from "../types.js";
 import { countUnderflows } from "./underflow.js";
 
@@ -38,35 +39,28 @@ export function measureSignals(
   loss: Loss,
   bins = 0,
 ): { loss: number; layers: LayerSignal[] } {
-  const { core, layers, parameters, gradients } = engine;
-  const buffers = engine.buffers(batch, true);
-  const stats = (address: number, n: number) => statsOf(core, n, address, bins);
-
-  const forward: Omit<LayerSignal, "delta">[] = [];
-  let u: Stats | undefined;
-  forwardPass(core, layers, parameters, buffers, batch, true, {
-    preactivation(layer, address) {
-      u = stats(address, batch * layer.fanOut);
-    },
-    output(layer, address, slope) {
-      if (u) forward.push({ u, z: stats(address, batch * layer.fanOut), ...slopeFractions(core, layer, batch, slope) });
-    },
-  });
-
-  const deltas: Stats[] = [];
-  const value = backwardPass(core, layers, parameters, gradients, buffers, batch, loss, false, {
-    delta(layer, address) {
-      deltas[layer.index] = stats(address, batch * layer.fanOut);
+  const { core, graph } = engine;
+  const { buffers } = engine.ready(batch, true);
+  const stats = (op: Op, address: number) => statsOf(core, batch * op.fanIn, address, bins);
+  const seen = graph.layers.map((): Partial<LayerSignal> => ({}));
+  const note = (op: Op, found: Partial<LayerSignal>): void => void Object.assign(seen[op.layer]!, found);
+  const plan = engine.plan(batch, {
+    observer: {
+      input: (op, address) => {
+        if (op.kind === "elementwise") note(op, { u: stats(op, address) });
+      },
+      output: (op, address) => {
+        if (op.kind === "elementwise")
+          note(op, { z: stats(op, address), ...slopeFractions(core, op, batch, buffers.of(op, "slope")) });
+      },
+      gradient: (op, address) => {
+        if (op.kind === "elementwise") note(op, { delta: stats(op, address) });
+      },
     },
   });
-  return {
-    loss: value,
-    layers: forward.map((passed, index) => {
-      const delta = deltas[index];
-      if (!delta) throw new Error(`layer ${index} was not visited`);
-      return { ...passed, delta };
-    }),
-  };
+  plan.forward(batch, 1);
+  const value = plan.backward(batch, 1, loss);
+  return { loss: value, layers: seen.map((found) => found as LayerSignal) };
 }
 
 /**
@@ -83,35 +77,39 @@ export function measureFlow(
   rate: number,
 ): Flow {
   const bins = checkInteger("bins", checkKeys("options", options, ["bins"])["bins"] ?? 0, 0, MAX_BINS);
-  const { core, layers, parameters, gradients } = engine;
+  const { core, graph, parameters, gradients } = engine;
   const batch = engine.stage(x, y, loss);
   const signals = measureSignals(engine, batch, loss, bins);
-  const underflows = countUnderflows(engine, engine.buffers(batch, true), batch, loss);
-  const stats = (address: number, n: number) => statsOf(core, n, address, bins);
+  const underflows = countUnderflows(engine, batch, loss);
+  const stats = (block: Block, { weight, fanIn, fanOut }: Layer) =>
+    statsOf(core, fanIn * fanOut, block.at(block.layout.byName.get(weight)), bins);
 
   return {
     loss: signals.loss,
-    layers: layers.map((layer, index) => {
-      const weight = stats(parameters.at(layer.weight), layer.weight.length);
-      const weightGradient = stats(gradients.at(layer.weight), layer.weight.length);
-      const passed = signals.layers[index];
-      if (!passed) throw new Error(`layer ${index} was not visited`);
+    layers: graph.layers.map((layer, index) => {
+      const weight = stats(parameters, layer);
+      const weightGradient = stats(gradients, layer);
       return {
-        ...passed,
+        ...signals.layers[index]!,
         weight,
         weightGradient,
         updateToWeight: (rate * weightGradient.norm) / weight.norm,
-        underflow: (underflows[index] ?? 0) / (batch * layer.fanOut),
+        underflow: underflows[index]! / (batch * layer.fanOut),
       };
     }),
   };
 }
 
 /** Shares of slopes below .01 of the largest, and of units whose slope is zero on the whole batch. */
-function slopeFractions(core: Core, layer: Layer, batch: number, slope: number): { saturated: number; dead: number } {
+function slopeFractions(
+  core: Core,
+  op: ElementwiseOp,
+  batch: number,
+  slope: number,
+): Pick<LayerFlow, "saturated" | "dead"> {
   // A linear output keeps no slopes: φ' = 1.
-  if (slope === 0) return { saturated: 0, dead: 0 };
-  const { fanOut, activation } = layer;
+  if (!op.keepsSlopes) return { saturated: 0, dead: 0 };
+  const { fanOut, activation } = op;
   const count = batch * fanOut;
   return {
     saturated: core.wasm.countBelow(count, slope, SATURATED_BELOW * activation.maxSlope) / count,

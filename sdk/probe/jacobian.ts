@@ -1,8 +1,8 @@
 import { checkInteger, checkKeys, isArray, show } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { MlpEngine } from "../nn/mlpEngine.js";
+import type { MlpEngine } from "../nn/engine.js";
 import type { Jacobian } from "../types.js";
-import { Grown } from "./grown.js";
+import { type Stretch, Walk64 } from "./walk64.js";
 
 /** One input as float64. @throws GradiometerError BAD_SHAPE, NOT_FINITE */
 export function checkInput(x: unknown, inputs: number): Float64Array {
@@ -18,79 +18,54 @@ export function checkInput(x: unknown, inputs: number): Float64Array {
   throw new GradiometerError("NOT_FINITE", `x[${bad}]: expected a finite number, but got ${show(values[bad])}`);
 }
 
-/**
- * Runs `work` after a forward pass of one input in float64, from the float32 parameters: slopes[l] is the address of φ'(u)
- * of layer l, [fanOut] float64. What was allocated is released afterwards, whatever happens.
- */
-export function withSlopes<T>(engine: MlpEngine, x: Float64Array, work: (slopes: readonly number[]) => T): T {
-  const { core, layers, parameters, inputs } = engine;
-  const { arena, wasm } = core;
-  const widest = layers.reduce((most, layer) => Math.max(most, layer.fanOut), inputs);
-  const units = layers.reduce((sum, layer) => sum + layer.fanOut, 0);
-  return arena.scratch(8 * (units + 3 * widest), "float64 forward pass", (start) => {
-    let next = start + 24 * widest;
-    let [z, u] = [start, start + 8 * widest];
-    const residual = start + 16 * widest;
-    const grown = new Grown(core);
-    arena.f64(z, inputs).set(x);
-    const slopes = layers.map((layer) => {
-      const { fanIn, fanOut, activation, gain } = layer;
-      wasm.affineForward64(1, fanIn, fanOut, z, parameters.at(layer.weight), 0, u);
-      grown.addBias(fanOut, parameters.at(layer.bias), u);
-      const own = arena.f64(u, fanOut);
-      const sum = arena.f64(residual, fanOut);
-      if (gain !== null) own.forEach((value, i) => (own[i] = (sum[i] ?? 0) + gain * value));
-      if (layer.carries) sum.set(own);
-      const slope = next;
-      next += 8 * fanOut;
-      grown.activate(activation, fanOut, u, u, slope);
-      grown.settle([u, fanOut], [residual, layer.carries ? fanOut : 0]);
-      [z, u] = [u, z];
-      return slope;
+/** Runs `work` with the float64 walk of one input; what was allocated is released afterwards, whatever happens. */
+export function withWalk<T>(engine: MlpEngine, x: Float64Array, work: (walk: Walk64) => T): T {
+  const walk = new Walk64(engine, 1, false);
+  try {
+    walk.forward((address) => {
+      engine.core.arena.f64(address, x.length).set(x);
     });
-    return work(slopes);
-  });
+    return work(walk);
+  } finally {
+    walk.release();
+  }
+}
+
+/** Pulls every unit vector of the `rows` numbers behind a stretch of ops: row i of its Jacobian, `columns` numbers. */
+export function eachRow(
+  { core }: MlpEngine,
+  walk: Walk64,
+  stretch: Stretch,
+  { rows, columns }: { rows: number; columns: number },
+  take: (row: number, values: Float64Array) => void,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const address = walk.pull(1, stretch, (at) => {
+      core.arena.f64(at, rows).fill(0)[row] = 1;
+    });
+    take(row, core.arena.f64(address, columns));
+  }
 }
 
 /**
- * ∂z_to/∂z_from of one input in float64, back from z_to one layer after the other. With skips it is what back-propagation
+ * ∂z_to/∂z_from of one input in float64, back from z_to one op after the other. With skips it is what back-propagation
  * calls so: every path that leaves z_from, while the u_from that a skip carries past it is held.
  *
  * @throws GradiometerError BAD_SHAPE, NOT_FINITE (x), BAD_OPTION (layers).
  */
 export function measureJacobian(engine: MlpEngine, x: unknown, range: unknown): Jacobian {
-  const { core, layers, parameters, inputs } = engine;
-  const { arena, wasm } = core;
+  const { layers, inputs } = engine.graph;
   const input = checkInput(x, inputs);
   const given = checkKeys("layers", range ?? { from: 0, to: layers.length }, ["from", "to"]);
   const from = checkInteger("layers.from", given["from"], 0, layers.length - 1);
   const to = checkInteger("layers.to", given["to"], from + 1, layers.length);
-  const passed = layers.slice(from, to);
-  const rows = layers[to - 1]?.fanOut ?? 0;
-  const columns = layers[from]?.fanIn ?? 0;
-  const block = rows * passed.reduce((most, { fanIn, fanOut }) => Math.max(most, fanIn, fanOut), 0);
-
-  return withSlopes(engine, input, (slopes) =>
-    arena.scratch(24 * block, "Jacobian", (start) => {
-      const dz = start;
-      let [delta, above] = [start + 8 * block, start + 16 * block];
-      const identity = arena.f64(dz, rows * rows);
-      for (let i = 0; i < rows; i++) identity[i * rows + i] = 1;
-      for (let l = to - 1; l >= from; l--) {
-        const layer = layers[l];
-        if (!layer) break;
-        const { fanIn, fanOut } = layer;
-        const upper = l + 1 < to ? layers[l + 1] : undefined;
-        const gain = upper?.gain ?? null;
-        for (let i = 0; i < 8 * rows * fanOut; i += 8 * fanOut) {
-          const carried = gain === null ? 0 : above + i;
-          wasm.activationBackward64(fanOut, gain ?? 1, dz + i, slopes[l] ?? 0, carried, delta + i);
-        }
-        wasm.affineBackward64(rows, fanIn, fanOut, parameters.at(layer.weight), delta, dz);
-        [delta, above] = [above, delta];
-      }
-      const gain = layers[from]?.gain ?? 1;
-      return { rows, columns, values: arena.f64(dz, rows * columns).map((value) => gain * value) };
-    }),
-  );
+  const rows = layers[to - 1]!.fanOut;
+  const columns = layers[from]!.fanIn;
+  const values = new Float64Array(rows * columns);
+  return withWalk(engine, input, (walk) => {
+    eachRow(engine, walk, walk.layers(from, to), { rows, columns }, (row, found) => {
+      values.set(found, row * columns);
+    });
+    return { rows, columns, values };
+  });
 }

@@ -1,50 +1,44 @@
 import { GradiometerError } from "../core/errors.js";
-import type { RnnEngine } from "../nn/rnnEngine.js";
+import type { Engine } from "../nn/engine.js";
+import type { ScanOp } from "../nn/ops/scan.js";
 import type { RnnSpectrum, Sequence } from "../types.js";
-import { Grown } from "./grown.js";
 import { measureProduct } from "./spectrumProduct.js";
 import { stride } from "./spectrumValues.js";
 
+/** The recurrent layer of an engine. */
+export function scanOf({ graph }: Engine<"rnn", Sequence>): ScanOp {
+  const op = graph.layers[0]!.ops[0]!;
+  if (op.kind === "scan") return op;
+  throw new Error("the first layer of a recurrent network is its recurrent one");
+}
+
 /**
- * The singular values of ∂h_t/∂h_{t−1} = diag φ'(u_t) W_hᵀ for every step of one sequence, and of their product ∂h_T/∂h_0, in
- * float64 from the float32 parameters and inputs. One pass; memory does not grow with T but for the values themselves.
+ * The singular values of ∂s_t/∂s_{t−1} for every step of one sequence, and of their product ∂s_T/∂s_0, in float64 from the
+ * float32 parameters and inputs; s is what a step hands on: h, whose ∂h_t/∂h_{t−1} is diag φ'(u_t) W_hᵀ. One pass; memory
+ * does not grow with T but for the values themselves.
  *
  * @throws GradiometerError BAD_SHAPE when x is not exactly one sequence; BAD_OPTION, NOT_FINITE as `forward`.
  */
-export function measureRnnSpectrum(engine: RnnEngine, x: Sequence): RnnSpectrum {
-  const batch = engine.stageInput(x);
+export function measureRnnSpectrum(engine: Engine<"rnn", Sequence>, x: Sequence): RnnSpectrum {
+  const { batch, buffers } = engine.stageInput(x);
   if (batch !== 1) throw new GradiometerError("BAD_SHAPE", `x: expected one sequence, but got ${batch}`);
-  const { core, config, weights, activation, time } = engine;
+  const { core, parameters, time } = engine;
   const { arena, wasm } = core;
-  const { inputs, hidden } = config;
-  const [inputWeight, recurrentWeight, bias] = weights;
-  const staged = engine.buffers(batch).x;
-  return arena.scratch(8 * (inputs + 4 * hidden), "float64 forward pass", (start) => {
-    const grown = new Grown(core);
-    const xt = start;
-    const [h, u, fed, slope] = [0, 1, 2, 3].map((place) => start + 8 * (inputs + place * hidden)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    /** Takes step `index` and writes its factor, transposed: W_h diag φ'(u), [hidden, hidden]. */
+  const { cell, fanIn: inputs, fanOut: hidden } = scanOf(engine);
+  const [columns, states] = [cell.gates * hidden, cell.states * hidden];
+  const tensor = (name: string): number => parameters.at(parameters.layout.byName.get(name));
+  const work = cell.workOf(hidden);
+  return arena.scratch(8 * (inputs + columns + states + work), "float64 forward pass", (xt) => {
+    const fed = xt + 8 * inputs;
+    const state = fed + 8 * columns;
+    const twin = cell.bind64({ core, state, work: state + 8 * states, tensor }, { inputs, hidden });
+    /** Takes step `index` and writes its factor, transposed: [states, states]. */
     const write = (index: number, address: number): void => {
-      wasm.widen(inputs, staged + 4 * index * inputs, xt);
-      wasm.affineForward64(1, inputs, hidden, xt, inputWeight, bias, fed);
-      wasm.affineForward64(1, hidden, hidden, h, recurrentWeight, 0, u);
-      grown.add(hidden, fed, u);
-      grown.activate(activation, hidden, u, h, slope);
-      grown.settle([h, hidden]);
-      const step = stride(hidden);
-      const factor = arena.f64(address, hidden * step);
-      const weight = arena.f32(recurrentWeight, hidden * hidden);
-      const slopes = arena.f64(slope, hidden);
-      for (let i = 0; i < hidden; i++) {
-        for (let j = 0; j < hidden; j++) factor[i * step + j] = (weight[i * hidden + j] ?? 0) * (slopes[j] ?? 0);
-      }
+      wasm.widen(inputs, buffers.x + 4 * index * inputs, xt);
+      wasm.affineForward64(1, inputs, columns, xt, tensor("input.weight"), tensor("recurrent.bias"), fed);
+      twin.step(fed, address, stride(states));
     };
-    const sizes = Array.from({ length: time + 1 }, () => hidden);
+    const sizes = Array.from({ length: time + 1 }, () => states);
     const { factors, product } = measureProduct(core, { sizes, write }, true);
     return { perStep: factors, product: product.values, log10Product: product.log10 };
   });

@@ -1,7 +1,6 @@
-import type { MlpEngine } from "../nn/mlpEngine.js";
-import type { Layer } from "../nn/layer.js";
+import type { MlpEngine } from "../nn/engine.js";
 import type { Spectrum } from "../types.js";
-import { checkInput, withSlopes } from "./jacobian.js";
+import { checkInput, eachRow, withWalk } from "./jacobian.js";
 import { measureProduct } from "./spectrumProduct.js";
 import { singularValues, stride } from "./spectrumValues.js";
 
@@ -15,35 +14,23 @@ import { singularValues, stride } from "./spectrumValues.js";
  * @throws GradiometerError BAD_SHAPE, NOT_FINITE (x).
  */
 export function measureSpectrum(engine: MlpEngine, x: unknown): Spectrum {
-  const { core, layers, parameters, inputs, config } = engine;
-  const input = checkInput(x, inputs);
-  const weights = layers.map(({ weight, fanIn, fanOut }) => {
-    return singularValues(core, fanIn, fanOut, parameters.view(weight)).values;
+  const { core, graph, parameters } = engine;
+  const input = checkInput(x, graph.inputs);
+  const weights = graph.layers.map(({ weight, fanIn, fanOut }) => {
+    return singularValues(core, fanIn, fanOut, parameters.view(parameters.layout.byName.get(weight)!)).values;
   });
-  return withSlopes(engine, input, (slopes) => {
+  const sizes = [graph.inputs, ...graph.layers.map(({ fanOut }) => fanOut)];
+  return withWalk(engine, input, (walk) => {
+    /** The layer's Jacobian, transposed: [fanIn, fanOut]. */
     const write = (index: number, address: number): void => {
-      const layer = layers[index];
-      if (layer) writeFactor(engine, layer, slopes, address);
+      const [columns, rows] = [sizes[index]!, sizes[index + 1]!];
+      const step = stride(rows);
+      const factor = core.arena.f64(address, columns * step);
+      eachRow(engine, walk, walk.factor(index), { rows, columns }, (row, found) => {
+        for (let i = 0; i < columns; i++) factor[i * step + row] = found[i]!;
+      });
     };
-    const { factors, product } = measureProduct(core, { sizes: config.sizes, write }, true);
+    const { factors, product } = measureProduct(core, { sizes, write }, true);
     return { layers: factors, weights, inputOutput: product.values, log10InputOutput: product.log10 };
   });
-}
-
-/** The layer's Jacobian, transposed: [fanIn, fanOut], W diag φ'(u) without skips. */
-function writeFactor(engine: MlpEngine, layer: Layer, slopes: readonly number[], address: number): void {
-  const { arena } = engine.core;
-  const { index, fanIn, fanOut, gain, carries } = layer;
-  const step = stride(fanOut);
-  const factor = arena.f64(address, fanIn * step);
-  const weight = engine.parameters.view(layer.weight);
-  const below = gain === null ? undefined : arena.f64(slopes[index - 1] ?? 0, fanIn);
-  const own = carries ? undefined : arena.f64(slopes[index] ?? 0, fanOut);
-  for (let i = 0; i < fanIn; i++) {
-    const scale = below ? (gain ?? 0) * (below[i] ?? 0) : 1;
-    for (let j = 0; j < fanOut; j++) {
-      const past = below && i === j ? 1 : 0;
-      factor[i * step + j] = (past + scale * (weight[i * fanOut + j] ?? 0)) * (own?.[j] ?? 1);
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import { GradiometerError } from "../core/errors.js";
 import type { Activation } from "../types.js";
-import { type Law, lawOf } from "./activation.js";
+import { type Law, lawOf } from "./laws.js";
 import { nonNegative, options, positive } from "./check.js";
 import { ln, square } from "./elementary.js";
 import { checkWidths } from "./finiteWidth.js";
@@ -167,9 +167,7 @@ export function bands(p: {
   const inputMoment = positive("inputMoment", given["inputMoment"] ?? 1);
   const { homogeneous } = net.law;
   const result =
-    homogeneous !== undefined && net.biasVariance === 0
-      ? exactBands(net, homogeneous)
-      : linearisedBands(net, inputMoment);
+    homogeneous !== null && net.biasVariance === 0 ? exactBands(net, homogeneous) : linearisedBands(net, inputMoment);
   for (const { mean, std } of [result.forward, result.backward]) {
     const layer = mean.findIndex((value, l) => !Number.isFinite(value + std[l]!));
     if (layer >= 0)

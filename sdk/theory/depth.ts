@@ -1,5 +1,5 @@
 import type { Activation } from "../types.js";
-import { lawOf } from "./activation.js";
+import { lawOf } from "./laws.js";
 import { count, nonNegative, options, real } from "./check.js";
 import { angle, expm1, ln, log1p, power, power1p } from "./elementary.js";
 

@@ -1,7 +1,7 @@
 /**
  * Elementary functions in float64 from + − × ÷ √ alone, so that the theory has the same bits in every engine and without
  * a loaded core. exp and log are fdlibm's (Sun Microsystems, 1993, by way of FreeBSD's msun), as in assembly/math/double.ts;
- * the others are built on them. Relative errors: tests/theory.activation.test.ts.
+ * the others are built on them. Relative errors: tests/theory/activation.test.ts.
  */
 
 /** ln 2 in two words; the first has 33 bits, so that k times it is exact. */

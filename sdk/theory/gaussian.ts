@@ -1,5 +1,5 @@
 import type { Activation } from "../types.js";
-import { type Law, lawOf } from "./activation.js";
+import { type Law, lawOf } from "./laws.js";
 import { nonNegative, options } from "./check.js";
 import { exp, square } from "./elementary.js";
 
@@ -72,7 +72,7 @@ const bothSides = ([left, right]: readonly [number, number], k: 1 | 2): number =
 
 /** E φ²(√q z), q ≥ 0. */
 export function secondMoment(law: Law, q: number): number {
-  if (law.homogeneous !== undefined) return (q * (1 + square(law.homogeneous))) / 2;
+  if (law.homogeneous !== null) return (q * (1 + square(law.homogeneous))) / 2;
   if (q === Infinity) return bothSides(law.atInfinity, 1) > 0 ? Infinity : bothSides(law.range, 1);
   const root = Math.sqrt(q);
   return q === 0 ? square(law.value(0)) : average((z) => square(law.value(root * z)));
@@ -88,17 +88,17 @@ const byVariance = (f: (u: number) => number, q: number): number => {
 
 /** ∂/∂q E φ²(√q z), q > 0. */
 export function secondMomentSlope(law: Law, q: number): number {
-  if (law.homogeneous !== undefined) return (1 + square(law.homogeneous)) / 2;
+  if (law.homogeneous !== null) return (1 + square(law.homogeneous)) / 2;
   return byVariance((u) => square(law.value(u)), q);
 }
 
 /** ∂/∂q E φ′²(√q z), q > 0. */
 export const slopeMomentSlope = (law: Law, q: number): number =>
-  law.homogeneous !== undefined ? 0 : byVariance((u) => square(law.slope(u)), q);
+  law.homogeneous !== null ? 0 : byVariance((u) => square(law.slope(u)), q);
 
 /** μ_k = E φ′^{2k}(√q z), q from 0 (the mean of both sides of the kink) to ∞. */
 export function slopeMoment(law: Law, q: number, k: 1 | 2): number {
-  if (law.homogeneous !== undefined || q === 0) return bothSides(law.atZero, k);
+  if (law.homogeneous !== null || q === 0) return bothSides(law.atZero, k);
   if (q === Infinity) return bothSides(law.atInfinity, k);
   const root = Math.sqrt(q);
   return average((z) => evenPower(law.slope(root * z), k));
@@ -107,7 +107,7 @@ export function slopeMoment(law: Law, q: number, k: 1 | 2): number {
 /** E φ(√q z). */
 export function meanValue(law: Law, q: number): number {
   if (law.homogeneous === 1) return 0;
-  if (law.homogeneous !== undefined) return (1 - law.homogeneous) * Math.sqrt(q) * INVERSE_SQRT_2PI;
+  if (law.homogeneous !== null) return (1 - law.homogeneous) * Math.sqrt(q) * INVERSE_SQRT_2PI;
   if (q === Infinity) return (law.range[0] + law.range[1]) / 2;
   const root = Math.sqrt(q);
   return q === 0 ? law.value(0) : average((z) => law.value(root * z));
@@ -129,7 +129,7 @@ export function activationMoments(p: { activation: Activation; q: number }): Mom
     mean: meanValue(law, q),
     second: secondMoment(law, q),
     fourth:
-      law.homogeneous !== undefined
+      law.homogeneous !== null
         ? 1.5 * q * q * (1 + square(square(law.homogeneous)))
         : q === 0
           ? square(square(law.value(0)))

@@ -1,7 +1,8 @@
 import { badOption, show } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
+import { activationNameOf } from "../nn/activation.js";
 import type { Activation } from "../types.js";
-import { type Law, lawOf, nameOf } from "./activation.js";
+import { type Law, lawOf } from "./laws.js";
 import { count, nonNegative, options } from "./check.js";
 import { ln } from "./elementary.js";
 import { meanValue, secondMoment, secondMomentSlope, slopeMoment } from "./gaussian.js";
@@ -61,7 +62,7 @@ function straightFixedPoint(s: number, { weightVariance, biasVariance }: Ensembl
 function fixedPoint(net: Ensemble): number {
   const { law, weightVariance, biasVariance } = net;
   const { homogeneous } = law;
-  if (homogeneous !== undefined) return straightFixedPoint((weightVariance * (1 + homogeneous * homogeneous)) / 2, net);
+  if (homogeneous !== null) return straightFixedPoint((weightVariance * (1 + homogeneous * homogeneous)) / 2, net);
   const start = weightVariance + biasVariance;
   if (start === 0) return 0;
   const side = (q: number): Side => {
@@ -188,15 +189,19 @@ export function criticalPoint(p: { activation: Activation; biasVariance: number 
   const law = lawOf("activation", given["activation"]);
   const biasVariance = nonNegative("biasVariance", given["biasVariance"]);
   const missing = (expected: string) =>
-    badOption("biasVariance", `${expected}, where ${nameOf(p.activation)} has a critical point`, biasVariance);
-  if (law.homogeneous !== undefined) {
+    badOption(
+      "biasVariance",
+      `${expected}, where ${activationNameOf(p.activation)} has a critical point`,
+      biasVariance,
+    );
+  if (law.homogeneous !== null) {
     if (biasVariance > 0) throw missing("0");
     const weightVariance = 2 / (1 + law.homogeneous * law.homogeneous);
     return { weightVariance, q: weightVariance };
   }
   const q = criticalVariance(law, biasVariance);
   if (q === undefined) {
-    const why = `χ₁ = 1 at no fixed point of ${nameOf(p.activation)}`;
+    const why = `χ₁ = 1 at no fixed point of ${activationNameOf(p.activation)}`;
     throw new GradiometerError(
       "UNSUPPORTED",
       `activation: expected one with a critical point, but got ${show(p.activation)}; ${why}`,

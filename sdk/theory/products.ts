@@ -1,6 +1,6 @@
 import { badOption } from "../core/check.js";
 import type { Activation } from "../types.js";
-import { lawOf } from "./activation.js";
+import { lawOf } from "./laws.js";
 import { count, nonNegative, options, real } from "./check.js";
 import { ln, power, power1p } from "./elementary.js";
 import { slopeMoment } from "./gaussian.js";

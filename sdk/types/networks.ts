@@ -10,7 +10,8 @@ export type Activation = ActivationName | { kind: "leaky-relu"; alpha: number };
 
 /**
  * How a weight matrix [fanIn, fanOut] is drawn. `"critical"`: W ~ N(0, σ_w²/fanIn), b ~ N(0, σ_b²) at the point where χ₁ = 1
- * for the layer's activation; UNSUPPORTED for gelu, silu, selu and softplus. `"lsuv"` measures on `initData`.
+ * for the layer's activation; UNSUPPORTED for gelu, silu, selu and softplus. `"lsuv"` measures on `initData`. `"identity"`:
+ * gain on the diagonal and 0 elsewhere, whatever the shape; as `recurrentInit` of a ReLU net it is an IRNN (Le 2015).
  */
 export type Init =
   | "standard"
@@ -27,6 +28,7 @@ export type Init =
   | { kind: "normal"; std: number }
   | { kind: "uniform"; limit: number }
   | { kind: "orthogonal"; gain: number }
+  | { kind: "identity"; gain: number }
   | { kind: "variance"; weight: number; bias: number };
 
 /** Sum over batch and outputs, mean over both, softmax with mean over the batch, logits with mean over all entries. */

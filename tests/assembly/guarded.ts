@@ -23,3 +23,23 @@ export function bandsHold(data: usize, n: i32): bool {
 export function release(data: usize): void {
   heap.free(data - (BAND << 2));
 }
+
+/** Half an ulp of 1. */
+export const UNIT: f64 = 5.9604644775390625e-8;
+/** A few of the smallest floats: what a subnormal result may be off by. */
+export const TINY: f64 = 6e-45;
+
+/** Float i of an array. */
+export function at(data: usize, i: i32): f64 {
+  return <f64>load<f32>(data + ((<usize>i) << 2));
+}
+
+/** Writes float i of an array. */
+export function put(data: usize, i: i32, value: f32): void {
+  store<f32>(data + ((<usize>i) << 2), value);
+}
+
+/** Irregular numbers between −1.3 and 1.5; another sequence for each salt. */
+export function sample(i: i32, salt: i32): f32 {
+  return <f32>(((i * 7919 + salt * 104729) % 2003) - 900) * 0.00137;
+}

@@ -62,6 +62,8 @@ describe("preflight", () => {
     [{ sizes: deep(30, 32), activation: "tanh", init: "orthogonal" }],
     [{ sizes: deep(24, 32), activation: "relu", init: "he-normal", skip: "scaled" }],
     [{ sizes: [2, 1] }],
+    [{ sizes: deep(20, 32), activation: "linear", init: { kind: "identity", gain: 1 } }],
+    [{ inputs: 2, hidden: 16, activation: "linear", recurrentInit: { kind: "identity", gain: 1 } }],
     [{ inputs: 2, hidden: 16, outputs: 1 }],
   ] as const)("expects nothing bad of %j", (config) => {
     expect(preflight(lab, config).findings).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Exports } from "../../sdk/core/exports.js";
 
-const module = new WebAssembly.Module(readFileSync(new URL("../../dist/gradiometer.wasm", import.meta.url)));
+const module = new WebAssembly.Module(readFileSync(new URL("../../build/gradiometer.wasm", import.meta.url)));
 
 /** The bare binary over a memory of its own, with float32 arrays placed by hand: for tests of the kernels. */
 export class Kernels {

@@ -1,11 +1,22 @@
 /** Words of a net file that no network and no training knows, each with the nearest right one. */
 import { show } from "../../core/check.js";
-import { ACTIVATION_NAMES } from "../../nn/activation.js";
-import { INIT_NAMES } from "../../nn/initialise.js";
+import { ACTIVATION_NAMES, resolveActivation } from "../../nn/activation.js";
+import { INIT_NAMES, INIT_ROWS } from "../../nn/initialisations.js";
 import { LOSS_NAMES } from "../../nn/loss.js";
 import { OPTIMIZER_OPTIONS } from "../../nn/optimizer.js";
 import { suggest } from "./suggest.js";
 import { ACTIVATIONS, INITS, KEYS, LOSSES, OPTIMIZERS } from "./words.js";
+
+/** The other names that stand in rows of the networks' own tables, as translations. */
+const othersOf = (rows: readonly (readonly [string, readonly string[] | undefined])[]): Record<string, string> =>
+  Object.fromEntries(
+    rows.flatMap(([own, others = []]) => others.map((other) => [other.toLowerCase().replace(/[_\-\s]/g, ""), `"${own}"`])),
+  );
+const activationWords = {
+  ...othersOf(ACTIVATION_NAMES.map((name) => [name, resolveActivation(name).otherNames])),
+  ...ACTIVATIONS,
+};
+const initWords = { ...othersOf(Object.entries(INIT_ROWS).map(([name, row]) => [name, row.otherNames])), ...INITS };
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -41,8 +52,8 @@ function configSlips(config: Plain): string[] {
   const { activation, output, init, recurrentInit, hidden, sizes } = config;
   const all = Array.isArray(activation) ? activation : [activation];
   const slips = unknownKeys("config", config, recurrent ? RNN : MLP);
-  for (const one of [...all, output]) slips.push(...word("activation", one, ACTIVATION_NAMES, ACTIVATIONS));
-  for (const one of [init, recurrentInit]) slips.push(...word("init", one, INIT_NAMES, INITS));
+  for (const one of [...all, output]) slips.push(...word("activation", one, ACTIVATION_NAMES, activationWords));
+  for (const one of [init, recurrentInit]) slips.push(...word("init", one, INIT_NAMES, initWords));
   if (Array.isArray(init))
     slips.push(`init is one for all layers, such as "he-normal", but got ${show(init)}`);
   if (Array.isArray(hidden)) slips.push(`hidden is the number of units of one recurrent layer, such as 8, but got ${show(hidden)}`);

@@ -120,12 +120,8 @@ export const OPTIMIZERS: Translations = {
   lbfgs: `"rprop", the nearest for full batches`,
 };
 
-/** Names of activations. */
+/** Names of activations, beside those that stand in their own rows. */
 export const ACTIVATIONS: Translations = {
-  swish: `"silu"`,
-  identity: `"linear"`,
-  none: `"linear"`,
-  logistic: `"sigmoid"`,
   softmax: `"linear": the softmax is inside "cross-entropy"`,
   logsoftmax: `"linear": the log-softmax is inside "cross-entropy"`,
   hardsigmoid: `"sigmoid"`,
@@ -138,25 +134,13 @@ export const ACTIVATIONS: Translations = {
 const normal = `{ "kind": "normal", "std": 0.05 }`;
 const uniform = `{ "kind": "uniform", "limit": 0.05 }`;
 
-/** Names of initialisations. */
+/** Names of initialisations, beside those that stand in their own rows. */
 export const INITS: Translations = {
   randomnormal: normal,
-  normal,
   gaussian: normal,
   truncatednormal: normal,
   randomuniform: uniform,
-  uniform,
   random: `${uniform}, or "glorot-uniform"`,
-  xavier: `"glorot-uniform"`,
-  xavieruniform: `"glorot-uniform"`,
-  xaviernormal: `"glorot-normal"`,
-  glorot: `"glorot-uniform"`,
-  kaiming: `"he-normal"`,
-  kaiminguniform: `"he-uniform"`,
-  kaimingnormal: `"he-normal"`,
-  he: `"he-normal"`,
-  lecun: `"lecun-normal"`,
   variancescaling: `{ "kind": "variance", "weight": 2, "bias": 0 }`,
   default: `"standard", PyTorch's own`,
-  zero: `"zeros"`,
 };

@@ -1,3 +1,4 @@
+import { rectifies } from "../../nn/activation.js";
 import type { Activation } from "../../types.js";
 import type { Observation } from "../observation.js";
 import type { Case } from "../patient.js";
@@ -26,11 +27,8 @@ export interface Remedy {
 export const hiddenOf = ({ kind, config }: Case): readonly Activation[] =>
   kind === "rnn" ? [config.activation] : config.activation.slice(0, -1);
 
-const isRelu = (activation: Activation): boolean =>
-  activation === "relu" || activation === "leaky-relu" || typeof activation === "object";
-
 /** Whether all hidden layers are of the ReLU kind. */
-export const rectified = (subject: Case): boolean => hiddenOf(subject).length > 0 && hiddenOf(subject).every(isRelu);
+export const rectified = (subject: Case): boolean => hiddenOf(subject).length > 0 && hiddenOf(subject).every(rectifies);
 
 /** Whether the loss is a squared error: targets are then numbers on a scale of their own. */
 export const isRegression = ({ training: { loss } }: Case): boolean =>

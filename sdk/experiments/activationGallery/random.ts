@@ -1,6 +1,7 @@
 import { coreOf } from "../../core/create.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { activationMoments, type Moments } from "../../theory/index.js";
+import { lawOf } from "../../theory/laws.js";
 import type { ActivationName } from "../../types.js";
 import { table } from "../tools/table.js";
 import type { Bench, Measurement } from "../types.js";
@@ -44,8 +45,6 @@ interface MomentsRow {
   readonly theory: Moments;
 }
 
-const ODD: readonly ActivationName[] = ["linear", "tanh", "softsign"];
-
 /** E φ, E φ², E φ'² over u ~ N(mean, variance), beside the quadrature for mean 0. */
 export async function measureMoments({
   lab,
@@ -75,7 +74,7 @@ export async function measureMoments({
   const find = (name: ActivationName) => rows.find(({ activation }) => activation === name);
   const sigmoid = find("sigmoid");
   const flat = meanOf(narrow(core, rectifier, u).slope, (x) => (x === 0 ? 1 : 0));
-  const odd = rows.filter(({ activation }) => ODD.includes(activation));
+  const odd = rows.filter(({ activation }) => lawOf("activation", activation).odd);
   const gain2 = 2 / (1 + alpha * alpha);
   const leaky = meanOf(narrow(core, { kind: "leaky-relu", alpha }, u).slope, (x) => gain2 * x * x);
   const most = (values: readonly number[]): number | undefined =>

@@ -1,5 +1,5 @@
 import { digits } from "../../data/digits.js";
-import { ACTIVATION_NAMES } from "../../nn/activation.js";
+import { ACTIVATION_NAMES, isBounded, rectifies } from "../../nn/activation.js";
 import type { ActivationName } from "../../types.js";
 import { depthSweepClaims } from "./claims.js";
 import { depthSweepFigures } from "./figures.js";
@@ -24,8 +24,7 @@ interface DepthSweepParameters {
   maxSlope: "own" | "sigmoid";
 }
 
-const BOUNDED: readonly ActivationName[] = ["sigmoid", "tanh", "softsign"];
-const HALF_LINEAR: readonly ActivationName[] = ["relu", "leaky-relu"];
+const HALF_LINEAR = ACTIVATION_NAMES.filter(rectifies);
 /** From these depths on the old initialisation is said to leave a net at chance. */
 const stuckFrom = (activation: ActivationName): number => (activation === "sigmoid" ? 5 : 10);
 /** A ‖δ‖ this small has lost digits below float32's normal range: it says something about the format, not the net. */
@@ -79,9 +78,7 @@ function measuredClaims(
     "C16.orthogonal": orthogonal?.flow.weightGradient,
     "C16.error": orthogonal?.flow.delta,
     "C16.trains": orthogonal?.training?.accuracy,
-    "C16.all-bounded": most(
-      deep.filter(({ activation }) => BOUNDED.includes(activation)).map(({ flow }) => flow.delta),
-    ),
+    "C16.all-bounded": most(deep.filter(({ activation }) => isBounded(activation)).map(({ flow }) => flow.delta)),
     "C19.order": raceOrder(races, parameters.steps),
   };
 }

@@ -7,8 +7,8 @@ import { resolveActivation } from "../../nn/activation.js";
 import { spread } from "../tools/draws.js";
 import { median } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
-import { DRAWN } from "../tools/initialisations.js";
-import type { Bench, Cell, Experiment, Measurement, NamedInit, Table } from "../types.js";
+import { RANDOM } from "../tools/initialisations.js";
+import type { Bench, Cell, Experiment, Measurement, Table } from "../types.js";
 import { initialisationClaims } from "./claims.js";
 import { initialisationFigures } from "./figures.js";
 import { CRITICAL, errorFactors, linearSpectrum, logFactors, lsuvVariances } from "./signal.js";
@@ -16,7 +16,6 @@ import { type InitialisationParameters, medianLoss, type Run, train } from "./tr
 
 type Parts = Bench<InitialisationParameters>;
 
-const INITIALISATIONS: readonly NamedInit[] = [...DRAWN, "lsuv", "critical"];
 /** The depth that "2⁻¹⁵" speaks of, and the width that ".46" does. */
 const DEPTH = 30;
 /** The nets on which the gradient's factor is measured. */
@@ -227,7 +226,7 @@ export const initialisation: Experiment<InitialisationParameters> = {
     properties: {
       initialisations: {
         type: "array",
-        items: { type: "string", enum: INITIALISATIONS },
+        items: { type: "string", enum: RANDOM },
         minItems: 1,
         uniqueItems: true,
         default: ["glorot-uniform", "he-normal", "orthogonal", "lsuv"],

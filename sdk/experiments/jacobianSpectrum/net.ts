@@ -1,5 +1,6 @@
 import type { Core } from "../../core/create.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
+import { resolveActivation } from "../../nn/activation.js";
 import { singularValues, singularVectors } from "../../probe/spectrumValues.js";
 import { activationSlope, activationValue } from "../../theory/index.js";
 import type { Gradiometer, Mlp } from "../../types.js";
@@ -174,11 +175,12 @@ function measureLayers(
     });
     const jacobian = network.jacobian(x, { from: l, to: l + 1 }).values;
     const end = network.jacobian(x, { from: l, to: layers.length });
-    const quarter = layer.activation === "sigmoid" || (maxSlope === "sigmoid" && layer.activation === "tanh");
+    const wrong = maxSlope === "sigmoid" && layer.activation === "tanh";
+    const steepest = resolveActivation(wrong ? "sigmoid" : layer.activation).maxSlope;
     found.unshift({
       rows: fanOut,
       columns: fanIn,
-      bound: (quarter ? 0.25 : 1) * spectrum.weights[l]![0]!,
+      bound: steepest * spectrum.weights[l]![0]!,
       largest: spectrum.layers[l]![0]!,
       smallest: spectrum.layers[l]!.at(-1)!,
       toTheEnd: singularValues(core, end.rows, end.columns, end.values).values[0]!,

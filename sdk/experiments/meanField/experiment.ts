@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { homogeneousSlope, isBounded } from "../../nn/activation.js";
 import { exp, ln } from "../../theory/elementary.js";
 import { criticalPoint, meanField, varianceMap } from "../../theory/meanField.js";
 import type { ActivationName } from "../../types.js";
@@ -7,7 +8,7 @@ import type { Bench, Cell, Experiment, Measurement, Table } from "../types.js";
 import { meanFieldClaims } from "./claims.js";
 import { meanFieldFigures } from "./figures.js";
 import { drawNet, type Measured, measurePoint, type Nets } from "./nets.js";
-import { BOUNDED, CHAOTIC, type Point, POINTS, pointName, RELU_HE, SIGMOID_CRITICAL, SIGMOID_USUAL } from "./points.js";
+import { CHAOTIC, type Point, POINTS, pointName, RELU_HE, SIGMOID_CRITICAL, SIGMOID_USUAL } from "./points.js";
 
 interface MeanFieldParameters {
   width: number;
@@ -34,7 +35,7 @@ const STARTS = [0.01, 1, 10];
 
 /** Without a bias any q is fixed, or q runs to 0: there is nothing to stay at. */
 const settles = ({ activation, biasVariance }: Point): boolean =>
-  biasVariance > 0 || !["linear", "relu", "leaky-relu"].includes(activation);
+  biasVariance > 0 || homogeneousSlope(activation) === null;
 
 function chiTable(points: readonly Measured[]): Table {
   return table(
@@ -172,9 +173,7 @@ async function measure(bench: Bench<MeanFieldParameters>): Promise<Measurement> 
       "C16.sigmoid-point": criticalPoint({ activation: "sigmoid", biasVariance: sigmoidBias }).weightVariance,
       "C16.sigmoid-critical": find(SIGMOID_CRITICAL).chi,
       "C16.depth-scale": 1 / ln(find(CHAOTIC).chi),
-      "C16.all-bounded": largest(
-        points.filter(({ point }) => BOUNDED.includes(point.activation)).map(({ chi }) => chi),
-      ),
+      "C16.all-bounded": largest(points.filter(({ point }) => isBounded(point.activation)).map(({ chi }) => chi)),
       "C16.band": inside.reduce<number>((sum, one) => sum + one, 0) / inside.length,
     },
   };

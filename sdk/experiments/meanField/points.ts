@@ -39,8 +39,6 @@ export const POINTS: readonly Point[] = [
   at("softsign", 2, 0.05),
 ];
 
-export const BOUNDED: readonly ActivationName[] = ["sigmoid", "tanh", "softsign"];
-
 /** In words, for tables and figures. */
 export function pointName({ activation, weightVariance, biasVariance }: Point): string {
   const rounded = Math.round(weightVariance * 1000) / 1000;

@@ -1,4 +1,4 @@
-import { lawOf } from "../../theory/activation.js";
+import { lawOf } from "../../theory/laws.js";
 import { square } from "../../theory/elementary.js";
 import { average, secondMoment, secondMomentSlope } from "../../theory/gaussian.js";
 import type { Point } from "./points.js";

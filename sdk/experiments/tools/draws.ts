@@ -2,7 +2,7 @@
 import type { Core } from "../../core/create.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { normaliseMlpConfig } from "../../nn/config.js";
-import { MlpEngine } from "../../nn/mlpEngine.js";
+import { Engine, type MlpEngine } from "../../nn/engine.js";
 import { type LayerSignal, measureSignals } from "../../probe/flow.js";
 import type { Loss, Mlp, MlpConfig, Parameter, Rows } from "../../types.js";
 
@@ -50,7 +50,7 @@ export function drawSignals(
   config: MlpConfig,
   { x, y, loss, gain = 1 }: { x: Rows; y: Rows; loss: Loss; gain?: number },
 ): LayerSignal[] {
-  const engine = new MlpEngine(core, normaliseMlpConfig(config));
+  const engine: MlpEngine = new Engine(core, "mlp", normaliseMlpConfig(config));
   try {
     if (gain !== 1) engine.parameters.write("values", scaled(engine.parameters.copy(), gain));
     return measureSignals(engine, engine.stage(x, y, loss), loss).layers;

@@ -1,13 +1,8 @@
+import { INIT_NAMES, resolveInit } from "../../nn/initialisations.js";
 import type { NamedInit } from "../types.js";
 
-/** The named initialisations that draw, and need neither data nor an activation. */
-export const DRAWN: readonly NamedInit[] = [
-  "standard",
-  "glorot-uniform",
-  "glorot-normal",
-  "he-uniform",
-  "he-normal",
-  "lecun-uniform",
-  "lecun-normal",
-  "orthogonal",
-];
+/** The named initialisations that draw. */
+export const RANDOM: readonly NamedInit[] = INIT_NAMES.filter((name) => resolveInit(name).row.entries !== "fixed");
+
+/** Those of them that need neither data nor an activation. */
+export const DRAWN: readonly NamedInit[] = RANDOM.filter((name) => resolveInit(name).row.needs === "nothing");

@@ -1,0 +1,161 @@
+/** @module-tag package */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { load } from "gradiometer";
+import { describe, expect, it } from "vitest";
+import { imports } from "../support/imports.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const { npmCommand } = (await import(new URL("../../scripts/npm.mjs", import.meta.url).href)) as {
+  npmCommand(args: string[]): [string, string[]];
+};
+
+interface Manifest {
+  version: string;
+  bin: Record<string, string>;
+  scripts: Record<string, string>;
+  exports: Record<string, string | Record<string, string>>;
+}
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+
+/** A module of dist/ and all that it imports, relative to the root; modules that are no file by their names. */
+function graph(module: string, seen = new Set<string>()): string[] {
+  if (seen.has(module)) return [];
+  seen.add(module);
+  if (isCode(module))
+    for (const specifier of imports(join(root, module)))
+      graph(specifier.startsWith(".") ? join(dirname(module), specifier) : specifier, seen);
+  return [...seen];
+}
+
+const isFile = (module: string) => module.startsWith("dist/");
+const isCode = (module: string) => isFile(module) && module.endsWith(".js");
+
+/** The JavaScript of the entries, one of each runtime where they differ: "." or ". node" → module. */
+const modules = new Map(
+  Object.entries(manifest.exports).flatMap(([entry, target]) =>
+    typeof target === "string"
+      ? []
+      : Object.entries(target)
+          .filter(([condition]) => condition !== "types")
+          .map(([condition, path]) => [condition === "default" ? entry : `${entry} ${condition}`, normalize(path)]),
+  ) as [string, string][],
+);
+
+/**
+ * The most bytes that an entry and all its files may have, raw and gzipped: a tenth above what they had when the row was
+ * written. Entries of `load` share a row; `./inline` is theirs and the binary as base64. Of any other entry only what it adds to
+ * them counts. `./experiments` is all of them, `./data` the digits. The binaries' are those of the core's design.
+ */
+const budgets: Record<string, [raw: number, gzipped: number]> = {
+  ".": [71_000, 26_300],
+  "./module": [70_500, 26_000],
+  "./inline": [112_000, 44_500],
+  "./experiments": [445_000, 183_500],
+  "./theory": [16_500, 7_000],
+  "./doctor": [89_000, 30_500],
+  "./figure": [143_500, 54_000],
+  "./data": [97_000, 71_000],
+  "./hashes": [14_000, 4_950],
+  "./hashes.json": [14_000, 2_200],
+  "./io": [17_000, 7_600],
+  "./gradiometer.wasm": [32_000, 14_000],
+  "./gradiometer-relaxed.wasm": [32_000, 14_000],
+};
+
+describe("package", () => {
+  it("ships what a user needs and nothing else", () => {
+    const printed = execFileSync(...npmCommand(["pack", "--dry-run", "--json", "--ignore-scripts"]), {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [pack] = JSON.parse(printed) as [{ files: { path: string }[] }];
+    const files = pack.files.map(({ path }) => path);
+    const surplus = files.filter((path) => !/^(dist\/.*|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(path));
+    expect(surplus).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(["README.md", "LICENSE", "CHANGELOG.md", "dist/THIRD-PARTY.txt"]));
+  });
+
+  it("asks for no other package and runs nothing on installation", () => {
+    for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"])
+      expect(manifest).not.toHaveProperty(kind);
+    for (const script of ["preinstall", "install", "postinstall", "prepare", "prepublish"])
+      expect(manifest.scripts).not.toHaveProperty(script);
+  });
+
+  it("has a file behind every entry and command", () => {
+    const targets = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === "string" ? [target] : Object.values(target),
+    );
+    const missing = [...targets, ...Object.values(manifest.bin)].filter((target) => !existsSync(join(root, target)));
+    expect(missing).toEqual([]);
+  });
+
+  it("bundles its libraries: it imports its own files alone", () => {
+    for (const [entry, module] of modules)
+      expect({ entry, foreign: graph(module).filter((path) => !isFile(path)) }).toEqual({ entry, foreign: [] });
+  });
+
+  it("runs on the edge: no eval, no import(), and each entry loads in its own way", () => {
+    const code = (entry: string) =>
+      graph(modules.get(entry) ?? "")
+        .filter(isCode)
+        .map((path) => readFileSync(join(root, path), "utf8"));
+    const matching = (pattern: RegExp) => [...modules.keys()].filter((entry) => pattern.test(code(entry).join("\n")));
+    expect(matching(/\beval\(|new Function\b|\bimport\(/)).toEqual([]);
+    expect(matching(/\bfetch\(/)).toEqual([". deno", ". browser", "."]);
+    expect(matching(/\bprocess\./)).toEqual([". node"]);
+    expect(matching(/from ?"[^"]*\.wasm/)).toEqual([". workerd", ". edge-light"]);
+  });
+
+  it.each(Object.entries(budgets))("keeps %s within its budget", (entry, [raw, gzipped]) => {
+    const target = manifest.exports[entry]!;
+    const there = /^\.(\/module|\/inline)?$/.test(entry) ? [] : graph(modules.get("./module")!);
+    for (const path of typeof target === "string" ? [target] : Object.values(target)) {
+      const files = graph(normalize(path)).filter(
+        (file) => (file === normalize(path) || isCode(file)) && !there.includes(file),
+      );
+      const bytes = Buffer.concat(
+        files.filter((file) => !file.endsWith(".ts")).map((file) => readFileSync(join(root, file))),
+      );
+      expect({ path, small: bytes.length <= raw && gzipSync(bytes).length <= gzipped }).toEqual({ path, small: true });
+    }
+  });
+
+  it("has a budget for every entry and a licence for every library in it", () => {
+    expect(Object.keys(manifest.exports).filter((entry) => !(entry in budgets))).toEqual(["./package.json"]);
+    const licences = readFileSync(join(root, "dist/THIRD-PARTY.txt"), "utf8");
+    const sources = readdirSync(join(root, "sdk"), { recursive: true, encoding: "utf8" });
+    const libraries = sources
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => imports(join(root, "sdk", file)))
+      .filter((specifier) => !/^(\.|node:)/.test(specifier))
+      .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)![0]);
+    expect(libraries.filter((name) => !licences.includes(`Name: ${name}\n`))).toEqual([]);
+    const parts = licences.split("\n---\n").filter((part) => part.includes("License: "));
+    expect(parts.filter((part) => !part.includes("License Text:"))).toEqual([]);
+  });
+
+  it("is small: the binary ≤ 32 kB and ≤ 14 kB gzipped, with the main entry ≤ 36.5 kB gzipped", () => {
+    const binary = readFileSync(join(root, "dist/gradiometer.wasm"));
+    expect(binary.length).toBeLessThanOrEqual(32_000);
+    const code = graph("dist/node.js").filter(isFile);
+    const gzipped = gzipSync(Buffer.concat(code.map((path) => readFileSync(join(root, path)))));
+    expect(gzipSync(binary).length).toBeLessThanOrEqual(14_000);
+    expect(gzipSync(binary).length + gzipped.length).toBeLessThanOrEqual(36_500);
+  });
+
+  it("has a command that can be run", () => {
+    const cli = join(root, "dist/cli.js");
+    expect(readFileSync(cli, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(cli).mode & 0o111).toBe(0o111);
+  });
+
+  it("says its version", async () => {
+    expect((await load()).version).toBe(manifest.version);
+  });
+});
