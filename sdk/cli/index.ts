@@ -9,6 +9,7 @@ import { registerHashes } from "./hashes.js";
 import { discardAll } from "./files.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
+import { escaped } from "./terminal/escape.js";
 import { screenOf } from "./terminal/screen.js";
 import { registerZoo } from "./zoo.js";
 
@@ -45,7 +46,7 @@ function advice({ code, message }: CommanderError): string {
 function explain(thrown: unknown, context: Context): number {
   const { colors } = context.error;
   const line = (text: string) => {
-    const folded = text.replace(/\s*\n\s*/g, " ").trim();
+    const folded = escaped(text.replace(/\s*\n\s*/g, " ").trim());
     context.error.write(`${colors.red("gradiometer:")} ${folded}\n`);
   };
   if (thrown instanceof CommanderError) {

@@ -25,9 +25,9 @@ interface Options {
 
 type Seen = ZooVisit & { cure?: Verdict | null };
 
-const NAMES: readonly string[] = [...findings.map(({ id }) => id), "healthy"];
+const NAMES: readonly string[] = [...findings.map(({ id }) => id), "unexplained", "healthy"];
 
-const listed = (ids: readonly string[]): string => (ids.length > 0 ? ids.join(", ") : "healthy");
+const listed = ({ found, verdict }: ZooVisit): string => (found.length > 0 ? found.join(", ") : verdict);
 
 /** Whether all is as the net's file says; hashes are those of the simd build. */
 const right = (one: Seen, simd: boolean): boolean =>
@@ -54,7 +54,7 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
   const { text } = tableText(
     [
       { header: "net", cells: visits.map(({ net }) => net.name), align: "left" },
-      { header: "found", cells: visits.map(({ found }) => listed(found)), align: "left" },
+      { header: "found", cells: visits.map(listed), align: "left" },
       { header: "loss", cells: visits.map(({ loss }) => formatNumber(loss.start, 3)), align: "right" },
       { header: "after", cells: visits.map(({ loss }) => formatNumber(loss.end, 3)), align: "right" },
       {
@@ -81,7 +81,7 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
       ? colors.green(`All ${visits.length} nets are what they should be.`)
       : colors.red(
           `${visits.length - wrong.length} of ${visits.length} nets are what they should be. ` +
-            `ALARM: ${wrong.map(({ net, found }) => `${net.name} (found ${listed(found)})`).join("; ")}`,
+            `ALARM: ${wrong.map((one) => `${one.net.name} (found ${listed(one)})`).join("; ")}`,
         );
   return [
     colors.bold(`${title}: ${visits.length} nets`),

@@ -1,3 +1,4 @@
+import { exp } from "../theory/elementary.js";
 import type { Preflight, Report } from "./types.js";
 
 /** Numbers in sentences: three digits, the same in every engine. */
@@ -15,18 +16,24 @@ export const percent = (share: number): string => `${say(Number((100 * share).to
 /** A layer as people count. */
 export const layerName = (layer: number): string => `layer ${layer + 1}`;
 
+/** A factor in words: "14-fold". */
+const fold = (factor: number): string => `${say(Number(factor.toPrecision(2)))}-fold`;
+
 /** What theory says before the first step. */
 export function expected({ findings, depthScale, underflowDepth }: Preflight, recurrent: boolean): string {
-  const layers = recurrent ? "steps" : "layers";
+  const layer = recurrent ? "step" : "layer";
+  // The variance changes by e every `depthScale` layers, the size by its root.
+  const factor = depthScale === 0 ? Infinity : exp(0.5 / depthScale);
   const course =
     depthScale === 0
       ? "no gradient gets through"
       : depthScale === Infinity
         ? "the gradient keeps its size at any depth"
         : underflowDepth === Infinity
-          ? `the gradient's variance grows by e every ${say(depthScale)} ${layers}`
-          : `the gradient's variance shrinks by e every ${say(depthScale)} ${layers}; a gradient of size 1 is 0 in float32 after ${say(underflowDepth)}`;
-  return `Before step 1 theory expects ${findings.length > 0 ? findings.join(", ") : "nothing bad"}: ${course}.`;
+          ? `the gradient grows ${fold(factor)} per ${layer}`
+          : `the gradient shrinks ${fold(factor)} per ${layer}, and a gradient of size 1 is 0 in float32 after ${say(underflowDepth)} ${layer}s`;
+  const verdict = findings.length > 0 ? `expect ${findings.join(", ")}` : "nothing bad is to be expected";
+  return `Before training, by theory: ${course}; ${verdict}.`;
 }
 
 /** Where to look next: what nothing here has cured. Empty for a healthy net and for one with a cure. */

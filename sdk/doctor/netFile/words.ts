@@ -142,5 +142,4 @@ export const INITS: Translations = {
   randomuniform: uniform,
   random: `${uniform}, or "glorot-uniform"`,
   variancescaling: `{ "kind": "variance", "weight": 2, "bias": 0 }`,
-  default: `"standard", PyTorch's own`,
 };
