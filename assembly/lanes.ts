@@ -6,6 +6,23 @@
 /** 1 in the build whose multiply-adds the engine may fuse. */
 export const FUSED: i32 = ASC_FEATURE_RELAXED_SIMD ? 1 : 0;
 
+/** Loaded, not written as immediates: those are 18 bytes each, and V8 builds one anew at every use. */
+const TABLE = memory.data<f32>([0, 1]);
+
+/** Zero in all lanes, whatever their width. */
+// @ts-ignore: decorator
+@inline
+export function zeros(): v128 {
+  return v128.load32_splat(TABLE);
+}
+
+/** 1 in four float32 lanes. */
+// @ts-ignore: decorator
+@inline
+export function ones(): v128 {
+  return v128.load32_splat(TABLE, 4);
+}
+
 /** a·b + c. One rounding in the relaxed build where the engine fuses, two in the `simd` build. */
 // @ts-ignore: decorator
 @inline
@@ -22,7 +39,7 @@ export function loadTail(from: usize, count: i32): v128 {
     const pair = v128.load64_zero(from);
     return count > 2 ? v128.load32_lane(from, pair, 2, 8) : pair;
   }
-  return count > 0 ? v128.load32_zero(from) : i32x4.splat(0);
+  return count > 0 ? v128.load32_zero(from) : zeros();
 }
 
 /** Writes the first `count` (0 – 3) lanes to `to`, and no byte behind them. */
@@ -72,7 +89,7 @@ export function storeFourOrOne(to: usize, value: v128, four: bool): void {
  * a function that is called: a recursive one is not inlined by the optimiser at the end of every loop.
  */
 export function loadPart(from: usize, count: i32): v128 {
-  const zero = i32x4.splat(0);
+  const zero = zeros();
   if (count <= 0) return zero;
   return v128.load32_lane(from, v128.shuffle<f32>(loadPart(from + 4, count - 1), zero, 4, 0, 1, 2), 0);
 }

@@ -218,10 +218,11 @@ function firstFailure(copy) {
 /** The first of the kernels' own specs that fails: for what no network of the tests comes near. */
 function firstFailingSpec(copy) {
   const args = ["node_modules/@as-pect/cli/bin/asp.js", "--summary"];
-  const { status, stdout } = spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", maxBuffer: 2 ** 28 });
   if (status === 0) return undefined;
-  const lines = stripVTControlCharacters(stdout).split("\n");
-  return lines.find((line) => line.includes("❌"))?.trim() ?? "the specs do not run";
+  // A line with the file, then one with each test that failed.
+  const lines = stripVTControlCharacters(stderr).split("\n");
+  return lines.findLast((line) => line.includes("❌"))?.trim() ?? "the specs do not run";
 }
 
 const copy = await copyProject();

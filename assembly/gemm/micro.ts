@@ -2,7 +2,7 @@
  * The register tiles of the matrix product, C ← init + A·B: 4 × 8 elements nearly everywhere, 4 × 4 for the columns that
  * do not fill it, 2 × 16 and 1 × 16 for the rows that do not.
  */
-import { loadCount, multiplyAdd, storeCount } from "../lanes";
+import { loadCount, multiplyAdd, storeCount, zeros } from "../lanes";
 
 /**
  * The tile of 4 × 8, of which the first `rows` (1 – 4) are stored. With `beside`, known at compile time, there are four and A
@@ -30,7 +30,7 @@ export function tile(
   beside: bool, k: i32, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize,
   init: usize, initStep: usize, c: usize, cStep: usize,
 ): void {
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  let c00 = zeros(), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
   if (init) {
     c00 = c10 = c20 = c30 = v128.load(init);
     c01 = c11 = c21 = c31 = v128.load(init, 16);
@@ -133,7 +133,7 @@ export function narrowTile(
   rows: i32, columns: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize,
   init: usize, initStep: usize, c: usize, cStep: usize,
 ): void {
-  let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0;
+  let c0 = zeros(), c1 = c0, c2 = c0, c3 = c0;
   if (init) {
     c0 = c1 = c2 = c3 = loadCount(init, columns);
     if (initStep) {
@@ -191,7 +191,7 @@ export function twoRows(
   k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bPanel: usize, bStep: usize,
   init: usize, initStep: usize, c: usize, cStep: usize,
 ): void {
-  let c00 = f32x4.splat(0), c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;
+  let c00 = zeros(), c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;
   if (init) {
     c00 = v128.load(init);
     c01 = v128.load(init, 16);
@@ -236,7 +236,7 @@ export function twoRows(
 export function oneRow(
   k: i32, a: usize, aStep: usize, b: usize, bPanel: usize, bStep: usize, init: usize, c: usize,
 ): void {
-  let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0;
+  let c0 = zeros(), c1 = c0, c2 = c0, c3 = c0;
   if (init) {
     c0 = v128.load(init);
     c1 = v128.load(init, 16);

@@ -3,7 +3,7 @@
  * f32x4. From e^y = 2^k (1 + p), y = min(x, 0), in the parts of exp.ts, scaled by K = 2⁶². λα is in two words, or its own
  * rounding would cost an ulp; the words of ELU are 1 and 0, which change no bit.
  */
-import { multiplyAdd } from "../lanes";
+import { multiplyAdd, zeros } from "../lanes";
 
 /** Places in TABLE, in bytes. */
 const enum At {
@@ -47,7 +47,7 @@ export function scaledMinusOne(power: v128, rest: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function eluFrom(x: v128, below: v128): v128 {
-  return multiplyAdd(below, constant(At.Left, 0), f32x4.pmax(x, i32x4.splat(0)));
+  return multiplyAdd(below, constant(At.Left, 0), f32x4.pmax(x, zeros()));
 }
 
 /** Its slope from e = K e^y, which is K above 0. */
@@ -61,12 +61,12 @@ export function eluSlopeFrom(e: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function seluFrom(x: v128, below: v128, set: usize): v128 {
-  return multiplyAdd(f32x4.pmax(x, i32x4.splat(0)), constant(At.Right, set), left(below, set));
+  return multiplyAdd(f32x4.pmax(x, zeros()), constant(At.Right, set), left(below, set));
 }
 
 /** Its slope; at 0 the left one. */
 // @ts-ignore: decorator
 @inline
 export function seluSlopeFrom(x: v128, e: v128, set: usize): v128 {
-  return v128.bitselect(constant(At.Right, set), left(e, set), f32x4.gt(x, i32x4.splat(0)));
+  return v128.bitselect(constant(At.Right, set), left(e, set), f32x4.gt(x, zeros()));
 }

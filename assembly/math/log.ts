@@ -3,7 +3,7 @@
  *
  * x = 2^k m, √½ ≤ m < √2, f = m − 1, s = f/(2 + f): log x = k ln 2 + log((1 + s)/(1 − s)), after FreeBSD's e_logf.c.
  */
-import { multiplyAdd } from "../lanes";
+import { multiplyAdd, zeros } from "../lanes";
 
 /** Places in TABLE, in bytes. */
 const enum At {
@@ -83,9 +83,9 @@ export function log(x: v128): v128 {
     normal = v128.bitselect(f32x4.mul(x, constant(At.TwoTo23)), x, tiny);
     bias = v128.bitselect(constant(At.TinyBias), bias, tiny);
     // Where there is no finite logarithm, 1 takes the place of x and what comes out instead is added through k.
-    const zero = f32x4.eq(x, i32x4.splat(0));
+    const zero = f32x4.eq(x, zeros());
     const instead = v128.bitselect(constant(At.MinusInfinity), f32x4.sqrt(x), zero);
-    const finite = v128.and(f32x4.gt(x, i32x4.splat(0)), f32x4.lt(x, f32x4.neg(constant(At.MinusInfinity))));
+    const finite = v128.and(f32x4.gt(x, zeros()), f32x4.lt(x, f32x4.neg(constant(At.MinusInfinity))));
     normal = v128.bitselect(normal, constant(At.One), finite);
     bias = v128.bitselect(bias, f32x4.add(constant(At.Bias), instead), finite);
   }

@@ -1,5 +1,5 @@
 /** Softplus in f32x4: log(1 + e^x) = max(x, 0) + log(1 + e), e = exp(−|x|) scaled by K = 2⁶² (exp.ts). Its slope is σ. */
-import { multiplyAdd } from "../lanes";
+import { multiplyAdd, zeros } from "../lanes";
 
 /** Places in TABLE, in bytes. */
 const enum At {
@@ -38,5 +38,5 @@ export function softplusFrom(x: v128, e: v128): v128 {
   let factor = multiplyAdd(constant(At.L4), square, constant(At.L3));
   factor = multiplyAdd(factor, square, constant(At.L2));
   factor = multiplyAdd(factor, square, constant(At.L1));
-  return f32x4.add(f32x4.pmax(x, i32x4.splat(0)), multiplyAdd(s, f32x4.mul(factor, square), s));
+  return f32x4.add(f32x4.pmax(x, zeros()), multiplyAdd(s, f32x4.mul(factor, square), s));
 }

@@ -7,7 +7,7 @@
  * loop of pairs besides.
  */
 import { ActivationKind } from "../abi";
-import { loadPart, storePart } from "../lanes";
+import { loadPart, storePart, zeros } from "../lanes";
 import { eluFrom, eluSlopeFrom, scaledMinusOne, SELU, seluFrom, seluSlopeFrom } from "../math/elu";
 import { exponentOf, notBelow, remainderOf, scaledPowerOf, straightFraction } from "../math/exp";
 import { gaussianRatio, geluArgument, geluExponent, geluLeft, geluRest, geluSlopeLeft, headOf } from "../math/gelu";
@@ -66,7 +66,7 @@ function softsignSlope(magnitude: v128): v128 {
 
 /** Any kind, one vector a turn: the kinds that have no loop of their own, and what a loop of pairs leaves. */
 function forwardAny(kind: ActivationKind, alpha: f32, n: i32, u: usize, z: usize, slope: usize): i32 {
-  const zero = i32x4.splat(0);
+  const zero = zeros();
   const step: usize = slope ? 16 : 0;
   const set: usize = kind == ActivationKind.Selu ? SELU : 0;
   let largest = zero;
@@ -148,7 +148,7 @@ function forwardAny(kind: ActivationKind, alpha: f32, n: i32, u: usize, z: usize
 function argument(kind: ActivationKind, x: v128, minus: v128): v128 {
   let y = minus;
   if (kind == ActivationKind.Tanh) y = f32x4.add(minus, minus);
-  if (kind == ActivationKind.Elu || kind == ActivationKind.Selu) y = f32x4.pmin(x, i32x4.splat(0));
+  if (kind == ActivationKind.Elu || kind == ActivationKind.Selu) y = f32x4.pmin(x, zeros());
   return notBelow(y);
 }
 
@@ -171,7 +171,7 @@ function keep(to: usize, a: v128, b: v128): void {
 @inline
 function forward(kind: ActivationKind, alpha: f32, n: i32, u: usize, z: usize, slope: usize): i32 {
   const alphas = f32x4.splat(alpha);
-  const zero = i32x4.splat(0);
+  const zero = zeros();
   const step: usize = slope ? 32 : 0;
   let largest = zero;
   for (; n >= 8; n -= 8) {

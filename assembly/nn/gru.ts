@@ -8,7 +8,7 @@
  * columns; h is [batch, hidden]. Row-major, contiguous; no byte outside is read or written.
  */
 import { ActivationKind } from "../abi";
-import { loadFourOrOne, storeFourOrOne } from "../lanes";
+import { loadFourOrOne, ones, storeFourOrOne } from "../lanes";
 import { product } from "../vector/product";
 import { addScaled, scale } from "../vector/scale";
 import { activationForward } from "./activation";
@@ -21,7 +21,7 @@ import { activationForward } from "./activation";
 @inline
 function complement(z: v128, slope: v128): v128 {
   const above = f32x4.gt(z, f32x4.splat(0.5));
-  return v128.bitselect(f32x4.div(slope, z), f32x4.sub(f32x4.splat(1), z), above);
+  return v128.bitselect(f32x4.div(slope, z), f32x4.sub(ones(), z), above);
 }
 
 /**

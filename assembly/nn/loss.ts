@@ -4,7 +4,7 @@
  * rows (cross-entropy) or entries in float64, in order.
  */
 import { LossKind } from "../abi";
-import { loadCount, storeCount } from "../lanes";
+import { loadCount, ones, storeCount, zeros } from "../lanes";
 import { exp } from "../math/exp";
 import { log } from "../math/log";
 import { sumOfSquares } from "../vector/reduce";
@@ -39,8 +39,8 @@ function squaredError(n: i32, output: usize, target: usize, gradient: usize, fac
 /** Σ max(o, 0) − o y + ln(1 + e^−|o|); gradient ← scale·(σ(o) − y). Returns the sum without the scale. */
 function binaryCrossEntropy(n: i32, output: usize, target: usize, gradient: usize, scale: f32): f64 {
   const factor = f32x4.splat(scale),
-    one = f32x4.splat(1),
-    zero = f32x4.splat(0);
+    one = ones(),
+    zero = zeros();
   let sum: f64 = 0;
   for (; n > 0; n -= 4, output += 16, target += 16, gradient += 16) {
     const o = loadCount(output, n),
@@ -91,7 +91,7 @@ function scatter(to: usize, s1: usize, s2: usize, s3: usize, v: v128): void {
  */
 function softmaxCrossEntropy(rows: i32, n: i32, output: usize, target: usize, gradient: usize, scale: f32): f64 {
   const step = (<usize>n) << 2,
-    zero = f32x4.splat(0),
+    zero = zeros(),
     factor = f32x4.splat(scale);
   let sum: f64 = 0;
   for (; rows > 0; rows -= 4) {
@@ -154,7 +154,7 @@ export function firstBadTarget(kind: i32, batch: i32, n: i32, target: usize): i3
   const bounded = kind == LossKind.CrossEntropy || kind == LossKind.BinaryCrossEntropy;
   const low = f32x4.splat(bounded ? 0 : -f32.MAX_VALUE),
     high = f32x4.splat(bounded ? 1 : f32.MAX_VALUE);
-  const one = f32x4.splat(1),
+  const one = ones(),
     tolerance = f32x4.splat(kind == LossKind.CrossEntropy ? MASS_TOLERANCE : Infinity);
   const step = (<usize>n) << 2;
   // Four rows at a time, one a lane; lanes without a row repeat the last one.
@@ -163,7 +163,7 @@ export function firstBadTarget(kind: i32, batch: i32, n: i32, target: usize): i3
     const s1 = rowOffset(1, rows, step),
       s2 = rowOffset(2, rows, step),
       s3 = rowOffset(3, rows, step);
-    let mass = f32x4.splat(0),
+    let mass = zeros(),
       good = i32x4.splat(-1);
     for (let j: usize = 0; j < step; j += 4) {
       const y = gather(target + j, s1, s2, s3);

@@ -3,8 +3,8 @@
  * shift and their gradients [columns], inverse [rows]; epsilon > 0. Sums in float64, in the order of the columns, in four
  * chains that are added at the end of a row; what is left beyond a multiple of four goes to the first of them.
  */
-import { loadFourOrOne } from "../lanes";
-import { highOf, lowOf, mapBackward, mapForward, zeros } from "./normMap";
+import { loadFourOrOne, zeros } from "../lanes";
+import { highOf, lowOf, mapBackward, mapForward } from "./normMap";
 import { normColumnsBackward } from "./normColumns";
 
 /** a₀ + b₀ + (a₁ + b₁). */

@@ -3,8 +3,8 @@
  * [rows, columns], row-major, contiguous; vectors [columns]; epsilon > 0. Four columns at a time, from the first row to the
  * last; sums in float64, one chain a column in the order of the rows, so no bit depends on the place of a column.
  */
-import { loadFourOrOne, storeFourOrOne } from "../lanes";
-import { highOf, lowOf, mapBackward, mapForward, narrowed, ones, zeros } from "./normMap";
+import { loadFourOrOne, ones, storeFourOrOne, zeros } from "../lanes";
+import { highOf, lowOf, mapBackward, mapForward, narrowed } from "./normMap";
 
 /** 1/√(variance + ε). */
 // @ts-ignore: decorator

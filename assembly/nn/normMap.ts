@@ -6,23 +6,6 @@
  */
 import { loadFourOrOne, storeFourOrOne } from "../lanes";
 
-/** Loaded, not written as immediates: an immediate of 16 bytes is large, and V8 builds it anew at every use. */
-const TABLE = memory.data<f32>([0, 1]);
-
-/** Zero in all lanes, of either width. */
-// @ts-ignore: decorator
-@inline
-export function zeros(): v128 {
-  return v128.load32_splat(TABLE);
-}
-
-/** 1 in four float32 lanes. */
-// @ts-ignore: decorator
-@inline
-export function ones(): v128 {
-  return v128.load32_splat(TABLE, 4);
-}
-
 /** The first two floats in float64. */
 // @ts-ignore: decorator
 @inline

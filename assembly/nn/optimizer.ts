@@ -4,13 +4,13 @@
  * read. Each returns a mask of NonFinite: whether a gradient it read or a parameter it wrote was NaN or infinite.
  */
 import { NonFinite, RpropForm } from "../abi";
-import { multiplyAdd } from "../lanes";
+import { multiplyAdd, ones, zeros } from "../lanes";
 
 /** 0·x is NaN exactly where x is not finite, and NaN survives the sums of `gradients` and `parameters`. */
 // @ts-ignore: decorator
 @inline
 function report(gradients: v128, parameters: v128): i32 {
-  const zero = f32x4.splat(0);
+  const zero = zeros();
   return (
     (i32x4.all_true(f32x4.eq(gradients, zero)) ? 0 : NonFinite.Gradient) |
     (i32x4.all_true(f32x4.eq(parameters, zero)) ? 0 : NonFinite.Parameter)
@@ -21,8 +21,8 @@ function report(gradients: v128, parameters: v128): i32 {
 // @ts-ignore: decorator
 @inline
 function signOf(v: v128): v128 {
-  const unit = v128.or(f32x4.splat(1), v128.and(v, i32x4.splat(i32.MIN_VALUE)));
-  return v128.bitselect(unit, v, f32x4.gt(f32x4.abs(v), f32x4.splat(0)));
+  const unit = v128.or(ones(), v128.and(v, i32x4.splat(i32.MIN_VALUE)));
+  return v128.bitselect(unit, v, f32x4.gt(f32x4.abs(v), zeros()));
 }
 
 /**
@@ -30,7 +30,7 @@ function signOf(v: v128): v128 {
  * As PyTorch's SGD with dampening 0; m starts at zero.
  */
 export function sgd(n: i32, p: usize, g: usize, m: usize, rate: f32, momentum: f32, nesterov: i32, decay: f32): i32 {
-  const zero = f32x4.splat(0),
+  const zero = zeros(),
     step = f32x4.splat(-rate),
     mu = f32x4.splat(momentum),
     lambda = f32x4.splat(decay);
@@ -69,7 +69,7 @@ export function sgd(n: i32, p: usize, g: usize, m: usize, rate: f32, momentum: f
  * signSGD and Signum, Bernstein et al. 2018.
  */
 export function signSgd(n: i32, p: usize, g: usize, m: usize, rate: f32, beta: f32): i32 {
-  const zero = f32x4.splat(0),
+  const zero = zeros(),
     step = f32x4.splat(-rate);
   const keep = f32x4.splat(beta),
     take = f32x4.splat(1 - beta);
@@ -109,8 +109,8 @@ export function signSgd(n: i32, p: usize, g: usize, m: usize, rate: f32, beta: f
  */
 // prettier-ignore
 export function rprop(n: i32, p: usize, g: usize, sign: usize, held: usize, form: RpropForm, minus: f32, plus: f32, low: f32, high: f32): i32 {
-  const zero = f32x4.splat(0),
-    one = f32x4.splat(1),
+  const zero = zeros(),
+    one = ones(),
     shrink = f32x4.splat(minus),
     grow = f32x4.splat(plus);
   const least = f32x4.splat(low),
@@ -151,7 +151,7 @@ export function rprop(n: i32, p: usize, g: usize, sign: usize, held: usize, form
  */
 // prettier-ignore
 export function adam(n: i32, p: usize, g: usize, m: usize, v: usize, step: f32, beta1: f32, beta2: f32, correction: f32, epsilon: f32, decay: f32): i32 {
-  const zero = f32x4.splat(0),
+  const zero = zeros(),
     eta = f32x4.splat(step),
     c = f32x4.splat(correction),
     floor = f32x4.splat(epsilon),

@@ -3,12 +3,12 @@
  * float64. No byte past the arrays is read.
  */
 import { Statistic } from "../abi";
-import { loadTail, storeTail } from "../lanes";
+import { loadTail, storeTail, zeros } from "../lanes";
 
 /** 1 when all n floats are finite. */
 export function allFinite(n: i32, x: usize): i32 {
   // 0·x is NaN exactly where x is NaN or infinite, and NaN survives every sum.
-  const zero = f32x4.splat(0);
+  const zero = zeros();
   let seen = zero;
   for (; n >= 4; n -= 4, x += 16) seen = f32x4.add(seen, f32x4.mul(v128.load(x), zero));
   seen = f32x4.add(seen, f32x4.mul(loadTail(x, n), zero));
@@ -17,8 +17,8 @@ export function allFinite(n: i32, x: usize): i32 {
 
 /** Σ x², in float64. Two chains, over the even and the odd pairs of floats. */
 export function sumOfSquares(n: i32, x: usize): f64 {
-  let even = f64x2.splat(0),
-    odd = f64x2.splat(0);
+  let even = zeros(),
+    odd = zeros();
   for (; n >= 4; n -= 4, x += 16) {
     const a = f64x2.promote_low_f32x4(v128.load64_zero(x));
     const b = f64x2.promote_low_f32x4(v128.load64_zero(x, 8));
@@ -39,7 +39,7 @@ export function columnSums(rows: i32, columns: i32, x: usize, out: usize): void 
   const step = (<usize>columns) << 2;
   for (; columns > 0; columns -= 4, x += 16, out += 16) {
     // Four chains, over the rows of each remainder by 4, hide the latency of an addition.
-    let s0 = f32x4.splat(0),
+    let s0 = zeros(),
       s1 = s0,
       s2 = s0,
       s3 = s0;

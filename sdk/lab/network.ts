@@ -26,6 +26,11 @@ export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X,
     return this.alive().parameters.copy();
   }
 
+  statistics(): Parameter[] {
+    const { parameters } = this.alive();
+    return parameters.copy(parameters.layout.statistics);
+  }
+
   setParameters(values: Readonly<Record<string, ArrayLike<number>>>): void {
     this.alive().parameters.write("values", values);
   }

@@ -1,7 +1,10 @@
 import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber, flatten, notFinite } from "../core/check.js";
-import type { Activation, Init, NormalisedMlpConfig, Skip } from "../types.js";
+import { GradiometerError } from "../core/errors.js";
+import { unknownWord } from "../core/nearest.js";
+import type { Activation, Init, Norm, NormalisedMlpConfig, NormName, Skip } from "../types.js";
 import { checkActivation } from "./activation.js";
 import { checkInit } from "./initialise.js";
+import { NORMS, type ResolvedNorm } from "./ops/norm.js";
 
 /** Largest number of units in a layer: beyond it one row alone would not fit in linear memory. */
 export const MAX_UNITS = 2 ** 28;
@@ -40,6 +43,51 @@ function checkSkip(skip: unknown): Skip {
   throw badOption("skip", `"none", "identity", "scaled" or { gain }`, skip);
 }
 
+const NORM_DEFAULTS = { epsilon: 1e-5, affine: true, momentum: 0.1 } as const;
+
+/** @throws GradiometerError BAD_OPTION for what is no norm. */
+export function checkNorm(name: string, given: unknown): Norm {
+  if (given === "none") return given;
+  const word = typeof given === "string";
+  const { kind, ...rest } = word ? { kind: given } : checkKeys(name, given, ["kind", ...Object.keys(NORM_DEFAULTS)]);
+  if (typeof kind !== "string" || !Object.hasOwn(NORMS, kind))
+    throw unknownWord(word ? name : `${name}.kind`, kind, [...(word ? ["none"] : []), ...Object.keys(NORMS)]);
+  const { epsilon, affine, momentum } = { ...NORM_DEFAULTS, ...rest } as Readonly<Record<string, unknown>>;
+  const known = kind as NormName;
+  if ("momentum" in rest && !NORMS[known].overBatch)
+    throw badOption(`${name}.momentum`, `nothing for a ${kind} norm, which keeps no averages`, momentum);
+  const share = (value: number): boolean => value >= 0 && value <= 1;
+  return Object.freeze({
+    kind: known,
+    epsilon: checkNumber(`${name}.epsilon`, epsilon, "a float32 number > 0", (value) => Math.fround(value) > 0),
+    affine: checkBoolean(`${name}.affine`, affine),
+    ...(NORMS[known].overBatch && {
+      momentum: checkNumber(`${name}.momentum`, momentum, "a number from 0 to 1", share),
+    }),
+  });
+}
+
+/** A checked norm with every number, null for none. */
+export function resolveNorm(given: Norm): ResolvedNorm | null {
+  if (given === "none") return null;
+  return { ...NORM_DEFAULTS, ...(typeof given === "string" ? { kind: given } : given) };
+}
+
+/** Rows that a pass needs that normalises over the batch. */
+export function leastBatchOf(given: Norm, sizes: readonly number[]): 1 | 2 {
+  const resolved = resolveNorm(given);
+  return resolved && NORMS[resolved.kind].overBatch && sizes.length > 2 ? 2 : 1;
+}
+
+/** @throws GradiometerError BAD_SHAPE for fewer rows than a pass needs. */
+export function checkRows(name: string, rows: number, least: number): void {
+  if (rows >= least) return;
+  throw new GradiometerError(
+    "BAD_SHAPE",
+    `${name}: expected at least ${least} rows, over which batch norm normalises, but got ${rows}`,
+  );
+}
+
 /** A copy of the rows on which "lsuv" measures; nothing for every other initialisation. */
 function checkInitData(data: unknown, init: Init, inputs: number): Float32Array | undefined {
   if (init !== "lsuv") {
@@ -76,6 +124,7 @@ export function normaliseMlpConfig(config: unknown): NormalisedMlpConfig {
     "sizes",
     "activation",
     "output",
+    "norm",
     "init",
     "initData",
     "bias",
@@ -89,10 +138,13 @@ export function normaliseMlpConfig(config: unknown): NormalisedMlpConfig {
   }
   const activation = checkActivations(given["activation"], given["output"], sizes.length - 1);
   const init = checkInit("init", given["init"] ?? "glorot-uniform", true);
+  const norm = checkNorm("norm", given["norm"] ?? "none");
   const initData = checkInitData(given["initData"], init, sizes[0] ?? 0);
+  checkRows("initData", initData ? initData.length / (sizes[0] ?? 1) : Infinity, leastBatchOf(norm, sizes));
   return Object.freeze({
     sizes,
     activation,
+    norm,
     init,
     ...(initData && { initData }),
     bias: checkBoolean("bias", given["bias"] ?? true),

@@ -1,6 +1,7 @@
 import type { Core } from "../core/create.js";
 import type { FirstNonFinite, Loss, NetworkKind, Rows } from "../types.js";
 import { Buffers, type Capacity } from "./buffers.js";
+import { checkRows } from "./config.js";
 import { type Graph, opsOf, statisticsOf, tensorsOf } from "./graph.js";
 import { type ConfigOf, type Kind, KINDS, type Samples } from "./kinds.js";
 import { Block, Layout, type Slot } from "./parameters.js";
@@ -14,7 +15,10 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
   /** Steps of the staged samples. */
   time = 1;
   #gradients: Block | undefined;
-  #held: { readonly buffers: Buffers; readonly plan: Plan } | undefined;
+  #buffers: Buffers | undefined;
+  /** The passes over the buffers, made when first needed. */
+  #training: Plan | undefined;
+  #inference: Plan | undefined;
   #firstBadLayer = -1;
   readonly #kind: Kind<ConfigOf<K>>;
 
@@ -41,35 +45,30 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     return this.#firstBadLayer >= 0;
   }
 
+  get leastBatch(): number {
+    return this.graph.leastBatch;
+  }
+
   /** One block for ∂L/∂ every parameter, made when it is first needed. */
   get gradients(): Block {
     this.#gradients ??= new Block(this.core, this.parameters.layout, "gradients");
     return this.#gradients;
   }
 
-  /** The passes over buffers for so many samples of `time` steps at least; larger buffers replace smaller ones. */
+  /**
+   * The passes over buffers for so many samples of `time` steps at least; larger buffers replace smaller ones. Those that do
+   * not train keep no slopes, and take for a batch the averages that ran along.
+   */
   ready(batch: number, training: boolean): { readonly buffers: Buffers; readonly plan: Plan } {
-    const held = this.#held;
-    const steps = this.time * batch;
-    if (held) {
-      const { capacity } = held.buffers;
-      if (capacity.batch >= batch && capacity.steps >= steps && (held.buffers.training || !training)) return held;
-    }
-    const capacity: Capacity = {
-      batch: Math.max(batch, held?.buffers.capacity.batch ?? 0),
-      steps: Math.max(steps, held?.buffers.capacity.steps ?? 0),
-    };
-    const both = training || (held?.buffers.training ?? false);
-    held?.buffers.release();
-    this.#held = undefined;
-    const buffers = new Buffers(this.core, this.graph, capacity, both);
-    this.#held = { buffers, plan: this.#compile(buffers, {}) };
-    return this.#held;
+    const buffers = this.#reserve(batch, training);
+    if (training) this.#training ??= this.#compile(buffers, true);
+    else this.#inference ??= this.#compile(buffers, false);
+    return { buffers, plan: (training ? this.#training : this.#inference)! };
   }
 
   /** Passes that somebody looks at, or that go down to the input, over the buffers of the staged batch. */
   plan(batch: number, options: PlanOptions): Plan {
-    return this.#compile(this.ready(batch, true).buffers, options);
+    return this.#compile(this.#reserve(batch, true), true, options);
   }
 
   /** Copies samples in. @throws GradiometerError BAD_OPTION, BAD_SHAPE, NOT_FINITE */
@@ -84,6 +83,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     const { inputs, outputs } = this.graph;
     const { values, time, batch } = this.#samples(x);
     const targets = checkTargetRows(y, outputs, batch);
+    checkRows("x", batch, this.leastBatch);
     const { buffers } = this.ready(batch, true);
     copyInput(this.core, this.#kind.values, values, time * batch * inputs, buffers.x);
     copyTargets(this.core, loss, targets, { count: batch, columns: outputs }, buffers.y);
@@ -137,6 +137,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     const { inputs, outputs } = this.graph;
     const { values, time, batch: count } = this.#samples(x);
     const targets = checkTargetRows(y, outputs, count);
+    checkRows("x", count, this.leastBatch);
     const step = 4 * count * inputs;
     return openDataset(
       core,
@@ -145,7 +146,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
       (at) => {
         copyInput(core, this.#kind.values, values, time * count * inputs, at);
         copyTargets(core, loss, targets, { count, columns: outputs }, at + time * step);
-        this.ready(Math.min(most, count), true);
+        this.ready(Math.min(most + this.leastBatch - 1, count), true);
       },
       (at, order, batch) => {
         this.time = time;
@@ -161,13 +162,30 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
   release(): void {
     this.parameters.release();
     this.#gradients?.release();
-    this.#held?.buffers.release();
+    this.#buffers?.release();
   }
 
-  #compile(buffers: Buffers, options: PlanOptions): Plan {
+  #reserve(batch: number, training: boolean): Buffers {
+    const held = this.#buffers;
+    const steps = this.time * batch;
+    if (held) {
+      const { capacity } = held;
+      if (capacity.batch >= batch && capacity.steps >= steps && (held.training || !training)) return held;
+    }
+    const capacity: Capacity = {
+      batch: Math.max(batch, held?.capacity.batch ?? 0),
+      steps: Math.max(steps, held?.capacity.steps ?? 0),
+    };
+    held?.release();
+    this.#buffers = this.#training = this.#inference = undefined;
+    this.#buffers = new Buffers(this.core, this.graph, capacity, training || (held?.training ?? false));
+    return this.#buffers;
+  }
+
+  #compile(buffers: Buffers, training: boolean, options: PlanOptions = {}): Plan {
     const { core, graph, parameters } = this;
-    const gradients = buffers.training ? this.gradients : undefined;
-    return compile(graph, { core, parameters, gradients, buffers }, options);
+    const gradients = training ? this.gradients : undefined;
+    return compile(graph, { core, parameters, gradients, buffers, training }, options);
   }
 
   /** Samples, checked; `time` is theirs from here on. */

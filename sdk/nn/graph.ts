@@ -1,17 +1,18 @@
 import type { NormalisedMlpConfig, NormalisedRnnConfig } from "../types.js";
 import { resolveActivation } from "./activation.js";
 import { simpleCell } from "./cells/simple.js";
-import { skipGains } from "./config.js";
+import { leastBatchOf, resolveNorm, skipGains } from "./config.js";
 import { affine, type AffineOp } from "./ops/affine.js";
 import { elementwise, type ElementwiseOp } from "./ops/elementwise.js";
+import { norm, type NormOp } from "./ops/norm.js";
 import type { TensorSpec } from "./ops/op.js";
 import { residual, type ResidualOp } from "./ops/residual.js";
 import { scan, type ScanOp } from "./ops/scan.js";
 
 /** The kinds of op. A new one is one file in ops/, and a place in the layers below. */
-export type Op = AffineOp | ResidualOp | ElementwiseOp | ScanOp;
+export type Op = AffineOp | ResidualOp | NormOp | ElementwiseOp | ScanOp;
 
-/** What one layer does, in order: affine → [residual] → elementwise, or scan. */
+/** What one layer does, in order: affine → [residual] → [norm] → elementwise, or scan. */
 export interface Layer {
   readonly index: number;
   readonly fanIn: number;
@@ -32,9 +33,10 @@ export interface Graph {
   readonly leastBatch: number;
 }
 
-/** Layer i is u = z W + b (plus the skip), z = φ(u). */
+/** Layer i is u = z W + b (plus the skip), z = φ(u), or φ(norm(u)) in the hidden ones. */
 export function mlpGraph(config: NormalisedMlpConfig): Graph {
   const { sizes, init, bias, seed } = config;
+  const resolved = resolveNorm(config.norm);
   const gains = skipGains(config);
   const last = config.activation.length - 1;
   const layers = config.activation.map((name, index): Layer => {
@@ -45,9 +47,10 @@ export function mlpGraph(config: NormalisedMlpConfig): Graph {
     const skip = gain === null ? [] : [residual(index, fanOut, gain)];
     const phi = elementwise(index, { columns: fanOut, activation, last: index === last });
     const carries = (gains[index + 1] ?? null) !== null;
-    return { index, fanIn, fanOut, ops: [own, ...skip, phi], weight: own.weight, carries };
+    const normed = resolved && index < last ? [norm(index, `layers.${index}.norm`, fanOut, resolved)] : [];
+    return { index, fanIn, fanOut, ops: [own, ...skip, ...normed, phi], weight: own.weight, carries };
   });
-  return { inputs: sizes[0]!, outputs: sizes.at(-1)!, layers, leastBatch: 1 };
+  return { inputs: sizes[0]!, outputs: sizes.at(-1)!, layers, leastBatch: leastBatchOf(config.norm, sizes) };
 }
 
 /** Layer 0 is the recurrent one, layer 1 the readout of its last step, if there is one. */

@@ -31,7 +31,7 @@ export function scaleToUnitVariance(core: Core, graph: Graph, parameters: Block,
   const buffers = new Buffers(core, graph, { batch, steps: batch }, training);
   try {
     arena.all.set(data, buffers.x >>> 2);
-    for (const { op, at, bound } of placeOps(graph, { core, parameters, gradients: undefined, buffers })) {
+    for (const { op, at, bound } of placeOps(graph, { core, parameters, gradients: undefined, buffers, training })) {
       bound.forward(batch, 1);
       if (op.kind !== "affine") continue;
       for (let divisions = 0; ; divisions++) {

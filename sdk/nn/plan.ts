@@ -59,9 +59,11 @@ export function placedScan({ placed }: Plan): PlacedScan {
 export interface Memory {
   readonly core: Core;
   readonly parameters: Block;
-  /** None: there is no backward pass. */
+  /** None: there is no backward pass, and what only that needs is not computed. */
   readonly gradients: Block | undefined;
   readonly buffers: Buffers;
+  /** Whether a batch is normalised by its own statistics, as in a training step, and slopes are kept. */
+  readonly training: boolean;
 }
 
 /** Binds a graph to its buffers, once per set of them. Passes without gradients leave out what only those need. */
@@ -99,8 +101,12 @@ export function compile(graph: Graph, memory: Memory, options: PlanOptions = {})
 }
 
 /** Every op at its place: values go from z to z, u of a chain of skips through `stream`; δ comes to stand in the slopes. */
-export function placeOps(graph: Graph, { core, parameters, gradients, buffers }: Memory, inputGradient = 0): Placed[] {
-  const { training, stream, scaled, dz } = buffers;
+export function placeOps(
+  graph: Graph,
+  { core, parameters, gradients, buffers, training }: Memory,
+  inputGradient = 0,
+): Placed[] {
+  const { stream, scaled, dz } = buffers;
   const tensor = (name: string): number => parameters.at(parameters.layout.byName.get(name));
   const gradient = (name: string): number => (gradients ? gradients.at(gradients.layout.byName.get(name)) : 0);
   let value = buffers.x;
@@ -159,6 +165,8 @@ function gradientsOf(
       return [dz, delta];
     case "residual":
       return [delta, signal];
+    case "norm":
+      return [delta, delta];
     case "affine":
       return [signal, dz];
   }

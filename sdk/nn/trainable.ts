@@ -21,6 +21,8 @@ export interface Trainable<X> {
   readonly core: Core;
   readonly parameters: Block;
   readonly gradients: Block;
+  /** Rows that a step needs at least. */
+  readonly leastBatch: number;
   /** Checks a batch and copies it in; returns its size. */
   stage(x: X, y: Rows, loss: Loss): number;
   dataset(x: X, y: Rows, loss: Loss, batch: number): Dataset;

@@ -11,6 +11,7 @@ import type {
   TrainerConfig,
   TrainerState,
 } from "../types.js";
+import { checkRows } from "./config.js";
 import { prepareOptimizer, type PreparedOptimizer, rateOf, type Update } from "./optimizer.js";
 import { Pacer } from "./pacer.js";
 import { Block } from "./parameters.js";
@@ -126,6 +127,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     checkSignal("signal", given["signal"]);
     checkFunction("onEpoch", given["onEpoch"]);
     if (this.#fitting) throw badOption("fit", "one call at a time", "a second before the first had ended");
+    checkRows("batch", wanted, this.#network.leastBatch);
     const data = this.#network.dataset(x, y, this.config.loss, wanted);
     const pacer = new Pacer(this.#network.core.platform);
     this.#fitting = true;
@@ -194,7 +196,9 @@ export class NetworkTrainer<X> implements Trainer<X> {
         const message = `fit: aborted after ${this.steps} steps; the network is as those steps left it`;
         throw new GradiometerError("ABORTED", message);
       }
-      const rows = Math.min(batch, data.count - order.position);
+      const left = data.count - order.position;
+      // A rest that is too small for a step of its own joins the batch before it.
+      const rows = left < batch + this.#network.leastBatch ? left : batch;
       data.select(order.position, rows);
       const loss = this.#update(rows);
       order.lossSum += sums ? loss : rows * loss;

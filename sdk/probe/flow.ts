@@ -27,7 +27,7 @@ export function statsOf(core: Core, n: number, address: number, bins: number): S
 }
 
 /** What passes through a layer. */
-export type LayerSignal = Pick<LayerFlow, "u" | "z" | "saturated" | "dead" | "delta">;
+export type LayerSignal = Pick<LayerFlow, "u" | "v" | "z" | "saturated" | "dead" | "delta">;
 
 /**
  * One forward and backward pass over the staged batch with statistics of every u, z and δ: a flow without what is known of
@@ -43,18 +43,22 @@ export function measureSignals(
   const { buffers } = engine.ready(batch, true);
   const stats = (op: Op, address: number) => statsOf(core, batch * op.fanIn, address, bins);
   const seen = graph.layers.map((): Partial<LayerSignal> => ({}));
+  const normed = graph.layers.map(({ ops }) => ops.some(({ kind }) => kind === "norm"));
   const note = (op: Op, found: Partial<LayerSignal>): void => void Object.assign(seen[op.layer]!, found);
+  /** Whether u is what the op takes in: the norm, or the activation where there is none. */
+  const takesU = ({ kind, layer }: Op): boolean => kind === (normed[layer] ? "norm" : "elementwise");
   const plan = engine.plan(batch, {
     observer: {
       input: (op, address) => {
-        if (op.kind === "elementwise") note(op, { u: stats(op, address) });
+        if (takesU(op)) note(op, { u: stats(op, address) });
+        else if (op.kind === "elementwise") note(op, { v: stats(op, address) });
       },
       output: (op, address) => {
         if (op.kind === "elementwise")
           note(op, { z: stats(op, address), ...slopeFractions(core, op, batch, buffers.of(op, "slope")) });
       },
       gradient: (op, address) => {
-        if (op.kind === "elementwise") note(op, { delta: stats(op, address) });
+        if (takesU(op)) note(op, { delta: stats(op, address) });
       },
     },
   });

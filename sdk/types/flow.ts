@@ -22,7 +22,9 @@ export interface Stats {
 export interface LayerFlow {
   /** Pre-activation, [batch, fanOut]. */
   u: Stats;
-  /** Output φ(u), [batch, fanOut]. */
+  /** gain ⊙ norm(u) + shift, which φ takes in, [batch, fanOut]; where the layer has a norm. */
+  v?: Stats;
+  /** Output φ(u), or φ(v) behind a norm, [batch, fanOut]. */
   z: Stats;
   /** ∂L/∂u, [batch, fanOut]. */
   delta: Stats;

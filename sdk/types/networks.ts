@@ -40,6 +40,23 @@ export type Rows = Float32Array | readonly number[] | readonly (readonly number[
 /** Skips of the hidden layers: u_l = u_{l−1} + gain · (z_{l−1} W_l + b_l). */
 export type Skip = "none" | "identity" | "scaled" | { gain: number };
 
+/** The norms by name: over the units of a row (layer, rms), or over the rows of a unit (batch). */
+export type NormName = "layer" | "rms" | "batch";
+
+/**
+ * z = φ(gain ⊙ norm(u) + shift) in every hidden layer; gains are 1 and shifts 0 at first.
+ *
+ * - layer: (u − mean)/√(variance + ε) over the units of a row (Ba 2016).
+ * - rms: u/√(mean u² + ε), no shift (Zhang & Sennrich 2019).
+ * - batch: (u − mean)/√(variance + ε) over the rows of a unit (Ioffe & Szegedy 2015); `backward`, `flow` and training steps
+ *   take the batch's own statistics and need two rows, steps alone move the averages that run along
+ *   (a ← (1 − momentum)·a + momentum·batch), and `forward`, `jacobian` and `spectrum` use those.
+ *
+ * Defaults: epsilon 1e-5, affine true, momentum .1 (batch alone), as in PyTorch's LayerNorm, RMSNorm and BatchNorm1d. With
+ * skips u is the sum, so the stream itself is not normalised.
+ */
+export type Norm = "none" | NormName | { kind: NormName; epsilon?: number; affine?: boolean; momentum?: number };
+
 /** A multilayer perceptron. */
 export interface MlpConfig {
   /** Units of the input, then of every layer. */
@@ -48,6 +65,8 @@ export interface MlpConfig {
   activation?: Activation | readonly Activation[];
   /** Of the last layer, default `"linear"`. */
   output?: Activation;
+  /** Between u and φ of every hidden layer; default `"none"`. */
+  norm?: Norm;
   /** Default `"glorot-uniform"`. */
   init?: Init;
   /**
@@ -67,7 +86,8 @@ export interface MlpConfig {
 /** A tensor of a network: copied out, or the gradient by that tensor. */
 export interface Parameter {
   /**
-   * `layers.0.weight`, `layers.0.bias`, `layers.1.weight` …; in an Rnn `input.weight`, `recurrent.weight`, `recurrent.bias`,
+   * `layers.0.weight`, `layers.0.bias`, `layers.1.weight` …, with a norm `layers.0.norm.weight` and, but for rms,
+   * `layers.0.norm.bias` behind the layer's bias; in an Rnn `input.weight`, `recurrent.weight`, `recurrent.bias`,
    * `readout.weight`, `readout.bias`.
    */
   readonly name: string;
@@ -83,11 +103,13 @@ export interface Network<X, Config> {
   readonly config: Config;
   /** In the order in which they are hashed and stored. */
   parameters(): Parameter[];
-  /** Some or all, by name. Throws BAD_OPTION, BAD_SHAPE or NOT_FINITE, and then nothing was written. */
+  /** Averages that run along, of batch norm: `layers.0.norm.mean`, `layers.0.norm.variance` …; empty without. */
+  statistics(): Parameter[];
+  /** Parameters and statistics, some or all, by name. Throws BAD_OPTION, BAD_SHAPE or NOT_FINITE, and then nothing was written. */
   setParameters(values: Readonly<Record<string, ArrayLike<number>>>): void;
   /** One at a time: a second while the first lives is BAD_OPTION. */
   trainer(config: TrainerConfig): Trainer<X>;
-  /** SHA-256 of the parameters in order, float32 little-endian, every NaN as 0x7fc00000; `relaxed:` before it in that build. */
+  /** SHA-256 of the parameters, then of the statistics, in order, float32 little-endian, every NaN as 0x7fc00000; `relaxed:` before it in that build. */
   hash(): string;
   /** Gives the memory back; idempotent. Anything else afterwards throws DISPOSED. */
   dispose(): void;
@@ -169,6 +191,8 @@ export interface NormalisedMlpConfig {
   readonly sizes: readonly number[];
   /** One per layer, the last included. */
   readonly activation: readonly Activation[];
+  /** Of the hidden layers; `"none"`, or every number of it. */
+  readonly norm: Norm;
   /** How the weights were drawn. */
   readonly init: Init;
   /** The batch on which `"lsuv"` measured; otherwise absent. */

@@ -1,6 +1,6 @@
 import { type Gradiometer, type Init, load } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
-import { INIT_ROWS } from "../sdk/nn/initialisations.js";
+import { INIT_ROWS } from "../../sdk/nn/initialisations.js";
 
 let lab: Gradiometer;
 beforeAll(async () => {

@@ -27,6 +27,7 @@ describe("configuration", () => {
       activation: ["tanh", "linear"],
       init: "glorot-uniform",
       bias: true,
+      norm: "none",
       skip: "none",
       seed: 0,
     });

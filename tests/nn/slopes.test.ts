@@ -1,6 +1,6 @@
 import { type Activation, type Gradiometer, load } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ACTIVATION_NAMES } from "../sdk/nn/activation.js";
+import { ACTIVATION_NAMES } from "../../sdk/nn/activation.js";
 
 let lab: Gradiometer;
 beforeAll(async () => {
