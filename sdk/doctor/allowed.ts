@@ -62,7 +62,9 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
   const { subject } = seen;
   const untreated = relative(outcomeOf(seen));
   const trained: Scale = { rows: "trained", learnt: limit("learnt"), folds: [], untreated };
-  if (subject.count < limit("fewestRows"))
+  // So few sequences say little about others of their kind, even where they can be learnt.
+  const fewSequences = subject.kind === "rnn" && subject.count < limit("rowsPerInput") * subject.inputs * subject.time;
+  if (subject.count < limit("fewestRows") || fewSequences)
     return {
       reference: await onAllRows(examiner, subject),
       scale: trained,
@@ -84,9 +86,6 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
   const best = Math.min(...results.map((one) => one.relative));
   const learnable = able.length > 0;
   if (results.some(settled)) return { reference, scale: trained, floor: false, learnable, best };
-  // So few sequences say little about others of their kind, even where they can be learnt.
-  if (subject.kind === "rnn" && subject.count < limit("rowsPerInput") * subject.inputs * subject.time)
-    return { reference, scale: trained, floor: false, learnable: null, best };
   // A net that is stuck, or broken, is no better than a constant: it need not be asked again.
   const stuck = isStuck(outcomeOf(seen)) || learnt(seen);
   const own = stuck || !examiner.budget.take(subject, folds.length)

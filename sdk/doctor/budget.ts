@@ -1,5 +1,5 @@
 /** What trainings cost, by estimate: the same patient is examined to the same extent on every machine. */
-import type { Case } from "./patient.js";
+import type { Case, RnnCase } from "./patient.js";
 import { limit } from "./thresholds.js";
 
 /** Measured on one core of 2020: each layer of a step, and each multiplication of it and its derivatives. */
@@ -11,13 +11,16 @@ const SECONDS_PER_NUMBER = 2e-9;
 /** Steps in an epoch. */
 export const stepsPerEpoch = ({ count, batch }: Case): number => Math.ceil(count / Math.min(batch ?? count, count));
 
+/** Matrices of each kind in a cell. */
+const gates = ({ config: { cell } }: RnnCase): number => ({ simple: 1, lstm: 4, gru: 3 })[cell];
+
 /** Estimated seconds of one epoch. */
 export function epochSeconds(subject: Case): number {
   const { count, inputs, outputs } = subject;
   const [layers, products] =
     subject.kind === "mlp"
       ? [subject.config.sizes.length - 1, subject.config.sizes.slice(1).reduce((sum, width, l) => sum + width * subject.config.sizes[l]!, 0)]
-      : [2 * subject.time + 1, subject.time * subject.config.hidden * (subject.config.hidden + inputs) + subject.config.hidden * outputs];
+      : [2 * subject.time + 1, gates(subject) * subject.time * subject.config.hidden * (subject.config.hidden + inputs) + subject.config.hidden * outputs];
   const numbers = subject.kind === "mlp" ? inputs : inputs * subject.time;
   return (
     stepsPerEpoch(subject) * layers * SECONDS_PER_LAYER +

@@ -102,7 +102,8 @@ const clamp = (value: number, low: number, high: number): number => Math.min(Mat
 /** The activation behind which the loss stands. */
 export function outputActivation(subject: Case): Activation {
   if (subject.kind === "mlp") return subject.config.activation.at(-1)!;
-  return subject.config.outputs === undefined ? subject.config.activation : "linear";
+  // Without a readout the loss compares h itself; that of a gated cell lies where a tanh's does.
+  return subject.config.outputs === undefined ? (subject.config.activation ?? "tanh") : "linear";
 }
 
 /** Least loss of outputs in a range: squares by the nearest reachable value, logits by the most confident ones. */

@@ -81,6 +81,7 @@ const ranked = (trials: readonly Trial[]): Trial[] =>
     .sort(
       (a, b) =>
         RANKS.indexOf(a.trial.verdict) - RANKS.indexOf(b.trial.verdict) ||
+        (a.trial.verdict === "cured" ? a.trial.changes.length - b.trial.changes.length : 0) ||
         (a.middle === b.middle ? 0 : a.middle - b.middle) ||
         a.order - b.order,
     )

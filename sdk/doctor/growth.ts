@@ -1,5 +1,6 @@
 import { exp, ln } from "../theory/elementary.js";
 import { haninMoment } from "../theory/finiteWidth.js";
+import { normGradientFactor } from "../theory/normalisation.js";
 import type { Case } from "./patient.js";
 import { limit } from "./thresholds.js";
 
@@ -16,4 +17,17 @@ export function growthLimit(subject: Case): number {
       ? subject.config.sizes.slice(2, -1).reduce((sum, width) => sum + ln(haninMoment([width])), 0)
       : (subject.time - 1) * ln(haninMoment([subject.config.hidden]));
   return Math.max(limit("growing"), exp(Math.sqrt(spread)));
+}
+
+/**
+ * How many times δ changes on its way down through the hidden layers by their norms alone: √factor per layer behind the first, 1
+ * without a norm. A healthy ReLU net with batch norm grows 1.211-fold per layer. Yang 2019; C29.
+ */
+export function normRatio(subject: Case): number {
+  if (subject.kind === "rnn" || subject.config.norm === "none") return 1;
+  const { activation, norm } = subject.config;
+  const kind = typeof norm === "string" ? norm : norm.kind;
+  return activation
+    .slice(0, -2)
+    .reduce((all, phi) => all * Math.sqrt(normGradientFactor({ activation: phi, norm: kind })), 1);
 }

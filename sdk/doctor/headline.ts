@@ -23,7 +23,10 @@ function proof({ changes, id, losses, verdict }: Treatment, report: Report): str
 }
 
 function cureOf(report: Report): string {
-  const best = report.remedies.find(({ verdict }) => verdict === "cured" || verdict === "better");
+  const helped = report.remedies.filter(({ verdict }) => verdict === "cured" || verdict === "better");
+  // What proved the findings, two changes where two were needed; else the best of those that helped.
+  const proofs = report.findings.map(({ proof: own }) => own?.remedy);
+  const best = helped.find(({ id, verdict }) => verdict === "cured" && proofs.includes(id)) ?? helped[0];
   if (best) return `${best.verdict === "cured" ? "Cure" : "Helps"}: ${proof(best, report)}`;
   if (report.healthy) return "Nothing to cure.";
   return report.remedies.length > 0 ? `No cure among the ${report.remedies.length} remedies that were run.` : "No remedy was run.";

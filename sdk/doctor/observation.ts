@@ -73,7 +73,8 @@ function mlpLook(network: Mlp, subject: MlpCase): Look {
 
 function rnnSignals(network: Rnn, subject: RnnCase): Signals {
   const { time, config } = subject;
-  const { hidden, activation } = config;
+  // h of a gated cell is o ⊙ tanh(c): flat where a tanh would be.
+  const { hidden, activation = "tanh" } = config;
   const samples = samplesAt(subject, evenly(subject.count, limit("probeRows")));
   const x = { values: samples.x, time };
   const { hidden: states } = network.forward(x);
@@ -94,7 +95,8 @@ function rnnSignals(network: Rnn, subject: RnnCase): Signals {
   const rate = rateOf(subject.training.optimizer).start;
   return {
     forward: Array.from({ length: time }, (_, t) => norm(states.subarray(t * each, (t + 1) * each)) / Math.sqrt(each)),
-    backward: Array.from(backward.hiddenGradientNorms),
+    // What an lstm carries through time is c: its gradient is the one that must not fade.
+    backward: Array.from(backward.cellGradientNorms ?? backward.hiddenGradientNorms),
     saturated: [flat / states.length],
     dead: [homogeneousSlope(activation) === 0 ? 1 - active.reduce((sum, one) => sum + one, 0) / hidden : 0],
     weightGradient,

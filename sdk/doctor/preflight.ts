@@ -10,6 +10,7 @@ import { activationMoments } from "../theory/gaussian.js";
 import { meanField } from "../theory/meanField.js";
 import type {
   Activation,
+  ForgetBias,
   Gradiometer,
   MlpConfig,
   NormalisedMlpConfig,
@@ -84,9 +85,41 @@ function mlpFields(config: NormalisedMlpConfig): Field[] {
   });
 }
 
+/** Points of U(1, longest − 1) over which a chrono initialisation is averaged. */
+const CHRONO_POINTS = 1000;
+
+/** What a step keeps of c (lstm) or h (gru) at first, σ(b) of the gate that keeps: the geometric mean over its units. */
+function keptShare(forgetBias: ForgetBias): number {
+  if (typeof forgetBias === "number") return sigmoid(forgetBias);
+  let sum = 0;
+  for (let i = 0; i < CHRONO_POINTS; i++) {
+    const steps = 1 + ((i + 0.5) * (forgetBias.longest - 2)) / CHRONO_POINTS;
+    sum += ln(steps / (1 + steps)) / CHRONO_POINTS; // σ(ln s) = s/(1 + s)
+  }
+  return exp(sum);
+}
+
+const sigmoid = (b: number): number => 1 / (1 + exp(-b));
+
+/**
+ * A gated step by what it keeps: with all other weights 0, ∂c_T/∂c_0 is a product of forget gates (Hochreiter & Schmidhuber
+ * 1997; C33). What passes W_h comes on top of it.
+ */
+function gatedFields({ hidden, outputs, init, recurrentInit, forgetBias = 0 }: NormalisedRnnConfig): Field[] {
+  const kept = keptShare(forgetBias);
+  const layer = { fanIn: hidden, inputMoment: 1 };
+  const { weightVariance } = ensembleOf(recurrentInit, { ...layer, index: 1, fanOut: hidden, activation: "tanh" });
+  const step = { chi: kept * kept, forward: 1, dead: 0, saturated: 0, weightVariance };
+  if (outputs === undefined) return [step];
+  const readout = ensembleOf(init, { ...layer, index: 2, fanOut: outputs, activation: "linear" });
+  const { weightVariance: out } = readout;
+  return [step, { chi: out, forward: out, dead: 0, saturated: 0, weightVariance: out }];
+}
+
 /** The recurrent step where its variance has settled, inputs of mean square 1 coming in all the time; then the readout. */
 function rnnFields(config: NormalisedRnnConfig): Field[] {
   const { inputs, hidden, outputs, activation, init, recurrentInit, bias } = config;
+  if (activation === undefined) return gatedFields(config);
   const layer = { fanOut: hidden, activation, inputMoment: 1 };
   const input = ensembleOf(init, { ...layer, index: 0, fanIn: inputs });
   const recurrent = ensembleOf(recurrentInit, { ...layer, index: 1, fanIn: hidden });

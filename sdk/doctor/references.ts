@@ -3,7 +3,7 @@ import { normaliseMlpConfig } from "../nn/config.js";
 import { normaliseRnnConfig } from "../nn/rnnConfig.js";
 import { checkTrainerConfig } from "../nn/training.js";
 import type { Optimizer, TrainerConfig } from "../types.js";
-import { stepsPerEpoch } from "./budget.js";
+import { epochSeconds, stepsPerEpoch } from "./budget.js";
 import type { Case, MlpCase, RnnCase } from "./patient.js";
 import { withStandardInputs, withStandardTargets } from "./remedies/data.js";
 import { limit } from "./thresholds.js";
@@ -27,37 +27,52 @@ function prepared<C extends Case>(subject: C, training: Omit<TrainerConfig, "los
   // A sum over a batch would need a rate of its own.
   const loss = subject.training.loss === "sum-squared-error" ? "mean-squared-error" : subject.training.loss;
   const own = { ...scaled, batch: BATCH, training: checkTrainerConfig({ ...training, loss }) };
-  return { ...own, epochs: Math.max(1, Math.ceil(limit("referenceSteps") / stepsPerEpoch(own))) };
+  return own;
+}
+
+/** As many epochs as make the steps of a reference, as far as its seconds reach. */
+function limited<C extends Case>(subject: C): C {
+  const steps = Math.ceil(limit("referenceSteps") / stepsPerEpoch(subject));
+  const most = Math.floor(limit("referenceSeconds") / epochSeconds(subject));
+  return { ...subject, epochs: Math.max(1, Math.min(steps, most)) };
 }
 
 function mlpReference(hidden: readonly number[], activation: "relu" | "linear") {
-  return (subject: Case): MlpCase | null => {
+  return (subject: Case): Case | null => {
     if (subject.kind === "rnn") return null;
     const { seed } = subject.config;
     const config = normaliseMlpConfig({
       sizes: [subject.inputs, ...hidden, subject.outputs],
       activation,
       init: "he-normal",
+      ...(hidden.length > 0 && { norm: "layer" }),
       seed,
     });
-    return { ...prepared(subject, { optimizer: ADAM }), config };
+    return limited<MlpCase>({ ...prepared(subject, { optimizer: ADAM }), config });
   };
 }
 
 const RNN_UNITS = 32;
+/** Below it a chrono initialisation has no steps to spread over. */
+const FEWEST_STEPS = 3;
 
-function rnnReference(subject: Case): RnnCase | null {
-  if (subject.kind === "mlp") return null;
-  const { inputs, outputs } = subject;
-  const config = normaliseRnnConfig({ inputs, hidden: RNN_UNITS, outputs, seed: subject.config.seed });
-  return { ...prepared(subject, { optimizer: ADAM, clip: { kind: "norm", limit: 1 } }), config };
+function rnnReference(cell: "simple" | "lstm") {
+  return (subject: Case): Case | null => {
+    if (subject.kind === "mlp" || (cell === "lstm" && subject.time < FEWEST_STEPS)) return null;
+    const { inputs, outputs, time } = subject;
+    const config = normaliseRnnConfig({
+      ...{ inputs, hidden: RNN_UNITS, outputs, cell, seed: subject.config.seed },
+      ...(cell === "lstm" && { forgetBias: { kind: "chrono", longest: time } }),
+    });
+    return limited<RnnCase>({ ...prepared(subject, { optimizer: ADAM, clip: { kind: "norm", limit: 1 } }), config });
+  };
 }
 
 /** What can be asked. */
 export const references: readonly Reference[] = [
   {
-    id: "relu-adam",
-    about: "two layers of 64 ReLU units with He's weights, Adam, standardised data",
+    id: "relu-layer-norm",
+    about: "two layers of 64 ReLU units with layer norm and He's weights, Adam, standardised data",
     build: mlpReference([64, 64], "relu"),
   },
   {
@@ -68,6 +83,11 @@ export const references: readonly Reference[] = [
   {
     id: "orthogonal-rnn",
     about: "32 tanh units with orthogonal recurrent weights, Adam, clipping, standardised data",
-    build: rnnReference,
+    build: rnnReference("simple"),
+  },
+  {
+    id: "lstm-chrono",
+    about: "32 LSTM cells with chrono biases, Adam, clipping, standardised data",
+    build: rnnReference("lstm"),
   },
 ];

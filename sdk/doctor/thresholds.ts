@@ -156,6 +156,10 @@ const table = {
     value: 1000,
     reason: "steps of a reference net on each fold: what two spirals take, the hardest of small data",
   },
+  referenceSeconds: {
+    value: 1,
+    reason: "estimated seconds of a reference net on each fold, a convention: longer sequences get fewer steps",
+  },
   fewestRows: {
     value: 24,
     reason: "rows from which on some can be kept out: five folds then hold five rows each, whose standard error is under a half",

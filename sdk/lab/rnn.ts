@@ -3,7 +3,7 @@ import { checkLoss } from "../nn/loss.js";
 import { normaliseRnnConfig } from "../nn/rnnConfig.js";
 import { measureStateGradients } from "../probe/stateGradients.js";
 import { measureRnnSpectrum } from "../probe/rnnSpectrum.js";
-import type { Loss, Parameter, Rnn, RnnConfig, RnnSpectrum, Rows, Sequence } from "../types.js";
+import type { Loss, Rnn, RnnConfig, RnnSpectrum, Rows, Sequence } from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Rnn. */
@@ -22,18 +22,25 @@ export class RnnNetwork extends LabNetwork<"rnn", Sequence> implements Rnn {
     return outputs === undefined ? { hidden } : { hidden, output: copy(plan.output, batch * outputs) };
   }
 
-  backward(
-    x: Sequence,
-    y: Rows,
-    loss: Loss,
-  ): { loss: number; hiddenGradientNorms: Float64Array; gradients: Parameter[] } {
+  backward(x: Sequence, y: Rows, loss: Loss): ReturnType<Rnn["backward"]> {
     const engine = this.alive();
+    const { core, graph } = engine;
     const batch = engine.stage(x, y, checkLoss("loss", loss));
-    const { plan } = engine.ready(batch, true);
-    plan.forward(batch, engine.time);
-    const { hidden } = measureStateGradients(engine, batch, loss);
-    const value = plan.backward(batch, engine.time, loss);
-    return { loss: value, hiddenGradientNorms: hidden, gradients: engine.gradients.copy() };
+    const { time } = engine;
+    const count = time * batch * graph.inputs;
+    return core.arena.scratch(4 * count, "gradient of the input", (inputGradient) => {
+      const plan = engine.plan(batch, { inputGradient });
+      plan.forward(batch, time);
+      const { hidden, cell } = measureStateGradients(engine, plan, batch, loss);
+      const value = plan.backward(batch, time, loss);
+      return {
+        loss: value,
+        hiddenGradientNorms: hidden,
+        ...(cell && { cellGradientNorms: cell }),
+        gradients: engine.gradients.copy(),
+        input: core.arena.f32(inputGradient, count).slice(),
+      };
+    });
   }
 
   spectrum(x: Sequence): RnnSpectrum {

@@ -1,6 +1,6 @@
 import type { NormalisedMlpConfig, NormalisedRnnConfig } from "../types.js";
 import { resolveActivation } from "./activation.js";
-import { simpleCell } from "./cells/simple.js";
+import { CELLS } from "./cells/index.js";
 import { leastBatchOf, resolveNorm, skipGains } from "./config.js";
 import { affine, type AffineOp } from "./ops/affine.js";
 import { elementwise, type ElementwiseOp } from "./ops/elementwise.js";
@@ -55,10 +55,9 @@ export function mlpGraph(config: NormalisedMlpConfig): Graph {
 
 /** Layer 0 is the recurrent one, layer 1 the readout of its last step, if there is one. */
 export function rnnGraph(config: NormalisedRnnConfig): Graph {
-  const { inputs, hidden, outputs, activation, init, recurrentInit, bias, seed } = config;
-  const phi = resolveActivation(activation);
-  const draws = { init, recurrentInit, seed, activations: [phi] };
-  const recurrent = scan(0, { inputs, hidden }, simpleCell(phi), bias, draws);
+  const { inputs, hidden, outputs, cell, activation, forgetBias, init, recurrentInit, bias, seed } = config;
+  const built = CELLS[cell].build(resolveActivation(activation ?? "tanh"));
+  const recurrent = scan(0, { inputs, hidden }, built, bias, { init, recurrentInit, seed, forgetBias });
   const first = {
     index: 0,
     fanIn: inputs,

@@ -25,7 +25,7 @@ export function measureRnnSpectrum(engine: Engine<"rnn", Sequence>, x: Sequence)
   const { core, parameters, time } = engine;
   const { arena, wasm } = core;
   const { cell, fanIn: inputs, fanOut: hidden } = scanOf(engine);
-  const [columns, states] = [cell.gates * hidden, cell.states * hidden];
+  const [columns, states] = [cell.gates.length * hidden, cell.states * hidden];
   const tensor = (name: string): number => parameters.at(parameters.layout.byName.get(name));
   const work = cell.workOf(hidden);
   return arena.scratch(8 * (inputs + columns + states + work), "float64 forward pass", (xt) => {

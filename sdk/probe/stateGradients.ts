@@ -55,22 +55,27 @@ function normOf(values: Float64Array): number {
 }
 
 /**
- * ‖∂J/∂h_t‖ of the staged batch for every step, through all later steps. Call it after a forward pass of `engine.ready`'s
- * plan and before the backward pass, which overwrites the slopes.
+ * ‖∂J/∂h_t‖ of the staged batch for every step, through all later steps. Call it after a forward pass of the plan and
+ * before the backward pass, which overwrites the slopes.
  *
  * In float32 a gradient that halves at every step is 0 after 149 of them, and one that doubles is infinite after 128; a
  * saturated unit takes 35 decades at once. So the norms have a chain of their own: it begins with the float64 gradient of
  * the loss, and is scaled by powers of two, which round nothing.
  */
-export function measureStateGradients(engine: Engine<"rnn", Sequence>, batch: number, loss: Loss): StateGradients {
+export function measureStateGradients(
+  engine: Engine<"rnn", Sequence>,
+  plan: Plan,
+  batch: number,
+  loss: Loss,
+): StateGradients {
   const { core, graph, parameters, time } = engine;
   const { arena, wasm, workspace } = core;
-  const { buffers, plan } = engine.ready(batch, true);
+  const { buffers } = engine.ready(batch, true);
   const scan = placedScan(plan);
   const { cell } = scan.bound;
   const { direct, gates } = scan.op.cell;
   const { fanOut: hidden } = graph.layers[0]!;
-  const columns = gates * hidden;
+  const columns = gates.length * hidden;
   const count = batch * hidden;
   const [row, wide] = [4 * hidden, 4 * columns];
   const found = { hidden: new Float64Array(time), cell: cell.dc ? new Float64Array(time) : null };

@@ -151,6 +151,14 @@ export function angle(c: number): number {
   return 16 * t * sum;
 }
 
+/** sin x, 0 ≤ x ≤ π/2, by its series; relative error 3e-16. */
+export function sine(x: number): number {
+  const square = x * x;
+  let sum = 0;
+  for (let k = 11; k >= 1; k--) sum = (-square * (1 + sum)) / (2 * k * (2 * k + 1));
+  return x * (1 + sum);
+}
+
 export const square = (x: number): number => x * x;
 
 /** x^n by squaring, n an integer from 0 to 2³¹ − 1. Exact as long as the powers are. */

@@ -4,6 +4,14 @@
  */
 export { type ActivationBounds, activationBounds, activationSlope, activationValue } from "./activation.js";
 export { type Band, type Bands, bands } from "./bands.js";
+export {
+  type CorrelationField,
+  correlationField,
+  correlationMap,
+  type CorrelationOptions,
+  type LayerCorrelation,
+  type PairNorm,
+} from "./correlation.js";
 export { dyingRelu, gradientCorrelation, jacobianBound, residualGrowth, saxeTime, underflowDepth } from "./depth.js";
 export { type ForwardFactor, haninMoment, reluForwardFactor } from "./finiteWidth.js";
 export { textbookSlope } from "./float32.js";
@@ -16,4 +24,5 @@ export {
   meanField,
   varianceMap,
 } from "./meanField.js";
+export { normGradientFactor } from "./normalisation.js";
 export { fussCatalanEdge, isometryVariance, newmanExponents, quarterCircle, repeatedGain } from "./products.js";

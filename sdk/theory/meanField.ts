@@ -26,13 +26,14 @@ export interface MeanField {
 }
 
 /** A checked σ_w², σ_b² and activation. */
-interface Ensemble {
+export interface Ensemble {
   readonly law: Law;
   readonly weightVariance: number;
   readonly biasVariance: number;
 }
 
-function ensemble(given: Readonly<Record<string, unknown>>): Ensemble {
+/** @throws GradiometerError BAD_OPTION */
+export function ensemble(given: Readonly<Record<string, unknown>>): Ensemble {
   return {
     law: lawOf("activation", given["activation"]),
     weightVariance: nonNegative("weightVariance", given["weightVariance"]),
@@ -40,7 +41,8 @@ function ensemble(given: Readonly<Record<string, unknown>>): Ensemble {
   };
 }
 
-const depthScaleOf = (chi: number): number => (chi === 1 ? Infinity : 1 / Math.abs(ln(chi)));
+/** 1/|ln χ| */
+export const depthScaleOf = (chi: number): number => (chi === 1 ? Infinity : 1 / Math.abs(ln(chi)));
 
 /** 0·∞ = 0: no weight, no signal, however large. */
 const times = (variance: number, moment: number): number => (variance === 0 ? 0 : variance * moment);
@@ -59,7 +61,7 @@ function straightFixedPoint(s: number, { weightVariance, biasVariance }: Ensembl
  * monotone and ends at the first root of V(q) − q on its way: found by walking there and bisecting, which takes no
  * longer at a critical point, where the iteration itself takes forever.
  */
-function fixedPoint(net: Ensemble): number {
+export function fixedPoint(net: Ensemble): number {
   const { law, weightVariance, biasVariance } = net;
   const { homogeneous } = law;
   if (homogeneous !== null) return straightFixedPoint((weightVariance * (1 + homogeneous * homogeneous)) / 2, net);

@@ -37,3 +37,22 @@ export function bisect(f: (x: number) => number, { low, high }: Bracket): number
   }
   return low + (high - low) / 2;
 }
+
+/**
+ * A root inside the bracket by false position, halving the weight of an end that stays (Illinois), to 1e-15 of `high`: some
+ * ten calls where f is smooth. An end where f has its root, or the end nearer to one, where f does not change its sign.
+ * Dowell & Jarratt 1971.
+ */
+export function falsePosition(f: (x: number) => number, { low, high }: Bracket): number {
+  let [a, b] = [low, high];
+  let [fa, fb] = [f(a), f(b)];
+  if (fa > 0 === fb > 0) return Math.abs(fa) < Math.abs(fb) ? a : b;
+  for (let step = 0; step < 100 && fb !== 0 && Math.abs(b - a) > 1e-15 * high; step++) {
+    const x = b - (fb * (b - a)) / (fb - fa);
+    const fx = f(x);
+    if (fx > 0 === fb > 0) fa /= 2;
+    else [a, fa] = [b, fb];
+    [b, fb] = [x, fx];
+  }
+  return b;
+}

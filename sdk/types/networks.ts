@@ -88,7 +88,8 @@ export interface Parameter {
   /**
    * `layers.0.weight`, `layers.0.bias`, `layers.1.weight` …, with a norm `layers.0.norm.weight` and, but for rms,
    * `layers.0.norm.bias` behind the layer's bias; in an Rnn `input.weight`, `recurrent.weight`, `recurrent.bias`,
-   * `readout.weight`, `readout.bias`.
+   * (gru) `candidate.bias`, `readout.weight`, `readout.bias`. The gates of an lstm stand side by side as i f g o, a gru's as
+   * r z n.
    */
   readonly name: string;
   /** [fanIn, fanOut] of a weight matrix, [fanOut] of a bias. */

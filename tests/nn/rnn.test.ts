@@ -26,6 +26,7 @@ describe("configuration", () => {
     expect(network.config).toEqual({
       inputs: 2,
       hidden: 3,
+      cell: "simple",
       activation: "tanh",
       init: "glorot-uniform",
       recurrentInit: "orthogonal",

@@ -1,4 +1,5 @@
 /** What findings read from an observation, and how they say it. */
+import { normRatio } from "../growth.js";
 import type { Observation } from "../observation.js";
 import type { Finding, FindingId } from "../types.js";
 import { hasLearnt } from "../verdict.js";
@@ -39,7 +40,9 @@ export const ratio = (to: number, from: number): number => (to === from ? 1 : to
 /** From the first layer or step that has a signal: a sequence may begin with zeros. */
 export const forwardRatio = ({ before: { forward } }: Observation): number =>
   ratio(last(forward), forward.find((value) => value !== 0) ?? last(forward));
-export const backwardRatio = ({ before }: Observation): number => ratio(first(before.backward), last(before.backward));
+/** Without what a norm does by itself, which hurts no training. */
+export const backwardRatio = ({ before, subject }: Observation): number =>
+  ratio(first(before.backward), last(before.backward)) / Math.max(normRatio(subject), 1);
 export const largest = (values: readonly number[]): { value: number; index: number } => {
   const value = Math.max(0, ...values);
   return { value, index: Math.max(0, values.indexOf(value)) };

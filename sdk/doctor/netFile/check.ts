@@ -27,12 +27,16 @@ const TRAINING = ["loss", "optimizer", "clip", "keepLastFinite", "epochs", "batc
 
 const isPlain = (value: unknown): value is Plain => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Begins a translation to nothing: there is no such thing here. */
+const NOTHING = "nothing: ";
+
 function unknownKeys(where: string, given: Plain, known: readonly string[]): string[] {
   return Object.keys(given)
     .filter((key) => !known.includes(key))
     .map((key) => {
       const idea = suggest(key, known, KEYS);
-      return `${where} does not know ${show(key)}${idea === undefined ? ` (it knows ${known.join(", ")})` : `; use ${idea}`}`;
+      const advice = idea?.startsWith(NOTHING) ? `leave it out: ${idea.slice(NOTHING.length)}` : `use ${idea ?? ""}`;
+      return `${where} does not know ${show(key)}${idea === undefined ? ` (it knows ${known.join(", ")})` : `; ${advice}`}`;
     });
 }
 

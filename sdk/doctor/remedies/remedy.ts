@@ -23,9 +23,9 @@ export interface Remedy {
   apply(subject: Case, seen: Observation | null): Case | null;
 }
 
-/** φ of the hidden layers. */
+/** φ of the hidden layers; none of a recurrent net whose cell brings its own. */
 export const hiddenOf = ({ kind, config }: Case): readonly Activation[] =>
-  kind === "rnn" ? [config.activation] : config.activation.slice(0, -1);
+  kind === "rnn" ? (config.activation === undefined ? [] : [config.activation]) : config.activation.slice(0, -1);
 
 /** Whether all hidden layers are of the ReLU kind. */
 export const rectified = (subject: Case): boolean => hiddenOf(subject).length > 0 && hiddenOf(subject).every(rectifies);

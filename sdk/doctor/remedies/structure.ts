@@ -1,6 +1,7 @@
 /** Remedies that change the network itself: activations, skips, layers. */
 import { canSkip } from "../../nn/config.js";
-import type { Activation } from "../../types.js";
+import { normaliseRnnConfig } from "../../nn/rnnConfig.js";
+import type { Activation, NormalisedRnnConfig } from "../../types.js";
 import { outputActivation } from "../dataFacts.js";
 import type { Case, MlpCase } from "../patient.js";
 import { fresh, hiddenOf, type Remedy } from "./remedy.js";
@@ -9,7 +10,7 @@ import { fresh, hiddenOf, type Remedy } from "./remedy.js";
 function withHidden(subject: Case, activation: Activation): Case | null {
   const hidden = hiddenOf(subject);
   if (hidden.length === 0 || hidden.every((own) => own === activation)) return null;
-  if (subject.kind === "rnn") return { ...subject, config: { ...subject.config, activation } };
+  if (subject.kind === "rnn") return { ...subject, config: { ...subject.config, activation } }; // hidden: of a simple cell
   const own = subject.config.activation;
   return {
     ...subject,
@@ -58,6 +59,26 @@ function withWider(subject: Case): Case | null {
   return withWidths(subject, widths.map(wider), "relu");
 }
 
+/** A norm in every hidden layer. */
+function withNorm(subject: Case, norm: "layer" | "batch"): Case | null {
+  if (subject.kind === "rnn" || subject.config.sizes.length < 3 || subject.config.norm !== "none") return null;
+  return { ...fresh(subject), config: { ...subject.config, norm } };
+}
+
+/** Another cell in place of a simple one, which brings its own activations. */
+function withCell(subject: Case, cell: "lstm" | "gru"): Case | null {
+  if (subject.kind === "mlp" || subject.config.cell !== "simple") return null;
+  const { activation: _, recurrentInit: __, ...rest } = subject.config;
+  return { ...fresh(subject), config: normaliseRnnConfig({ ...rest, cell }) };
+}
+
+/** Gates that keep for up to as long as the sequences are. */
+function withChrono(subject: Case): Case | null {
+  if (subject.kind === "mlp" || subject.config.cell === "simple" || subject.time < 3) return null;
+  const config: NormalisedRnnConfig = { ...subject.config, forgetBias: { kind: "chrono", longest: subject.time } };
+  return { ...fresh(subject), config };
+}
+
 export const structureRemedies: readonly Remedy[] = [
   {
     id: "linear-output",
@@ -82,6 +103,46 @@ export const structureRemedies: readonly Remedy[] = [
         ? { ...subject, config: { ...subject.config, skip: "scaled" } }
         : null;
     },
+  },
+  {
+    id: "batch-norm",
+    change: () => "normalise every hidden pre-activation over the batch (batch norm)",
+    helps: {
+      "vanishing-backward": 2,
+      "forward-collapse": 3,
+      "exploding-forward": 2,
+      "exploding-backward": 2,
+      saturation: 2,
+      dying: 2,
+      "unscaled-inputs": 1,
+    },
+    apply: (subject) => withNorm(subject, "batch"),
+  },
+  {
+    id: "layer-norm",
+    change: () => "normalise every hidden layer over its units (layer norm)",
+    // Not against vanishing: a sigmoid's mean of ½ is taken away by a norm over the batch, not by one over the layer.
+    helps: { "forward-collapse": 2, "exploding-forward": 2, "exploding-backward": 2, saturation: 2 },
+    apply: (subject) => withNorm(subject, "layer"),
+  },
+  {
+    id: "lstm",
+    change: () => "put LSTM cells in place of the simple ones",
+    helps: { "recurrent-lag": 3, "exploding-backward": 1 },
+    apply: (subject) => withCell(subject, "lstm"),
+  },
+  {
+    id: "gru",
+    change: () => "put GRU cells in place of the simple ones",
+    helps: { "recurrent-lag": 2 },
+    apply: (subject) => withCell(subject, "gru"),
+  },
+  {
+    id: "chrono",
+    change: (subject) =>
+      `set the biases of the gates that keep to ln U(1, ${subject.kind === "rnn" ? subject.time - 1 : 0}) (chrono initialisation)`,
+    helps: { "recurrent-lag": 3 },
+    apply: withChrono,
   },
   {
     id: "relu",

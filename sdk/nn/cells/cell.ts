@@ -1,4 +1,5 @@
 import type { Core } from "../../core/create.js";
+import type { ResolvedActivation } from "../activation.js";
 import type { BufferSpec, Site, TensorSpec } from "../ops/op.js";
 
 /** Sizes of a recurrent layer. */
@@ -60,8 +61,13 @@ export interface CellSite64 {
 
 /** What is known of a kind of recurrent cell. A new one is one file here and a row in cells/index.ts. */
 export interface Cell {
-  /** Blocks of `hidden` columns in W_x, W_h and b. */
-  readonly gates: number;
+  /** φ of each gate: as many blocks of `hidden` columns in W_x, W_h and b. */
+  readonly gates: readonly ResolvedActivation[];
+  /**
+   * The gate whose bias says how long the cell keeps what it has, the one that gets the opposite under chrono, and where
+   * the first begins; null without such a gate.
+   */
+  readonly keeps: { readonly gate: number; readonly opposite: number | null; readonly bias: number } | null;
   /** Vectors of `hidden` numbers that a step hands on: h, or h and c. */
   readonly states: number;
   /** Whether a part of ∂L/∂h_{t−1} does not pass W_h: `backward` leaves it in `dh`. */

@@ -3,9 +3,11 @@ import { Grown } from "../ops/grown.js";
 import { type Cell, recurrentProduct } from "./cell.js";
 
 /** h_t = φ(x_t W_x + h_{t−1} W_h + b): one gate, and no state but h. */
-export function simpleCell({ kind, alpha, ...row }: ResolvedActivation): Cell {
+export function simpleCell(activation: ResolvedActivation): Cell {
+  const { kind, alpha } = activation;
   return {
-    gates: 1,
+    gates: [activation],
+    keeps: null,
     states: 1,
     direct: false,
     tensors: () => [],
@@ -45,7 +47,7 @@ export function simpleCell({ kind, alpha, ...row }: ResolvedActivation): Cell {
         step: (fed, factor, stride) => {
           wasm.affineForward64(1, hidden, hidden, state, weightAt, 0, u);
           grown.add(hidden, fed, u);
-          grown.activate({ kind, alpha, ...row }, hidden, u, state, slope);
+          grown.activate(activation, hidden, u, state, slope);
           grown.settle([state, hidden]);
           const to = arena.f64(factor, hidden * stride);
           const weight = arena.f32(weightAt, hidden * hidden);

@@ -1,7 +1,7 @@
 import type { Core } from "../../core/create.js";
-import type { Init } from "../../types.js";
+import { Purpose, streamOf } from "../../core/random.js";
+import type { ForgetBias, Init } from "../../types.js";
 import type { BoundCell, Cell, CellShape } from "../cells/cell.js";
-import type { ResolvedActivation } from "../activation.js";
 import { initialise } from "../initialise.js";
 import type { Bound, OpBase, Site } from "./op.js";
 
@@ -10,8 +10,8 @@ export interface GateDraws {
   readonly init: Init;
   readonly recurrentInit: Init;
   readonly seed: number;
-  /** What follows each gate. */
-  readonly activations: readonly ResolvedActivation[];
+  /** Where the bias of the gate that keeps begins, in a cell that has one. */
+  readonly forgetBias: ForgetBias | undefined;
 }
 
 /** A recurrent layer: takes in sequences, [time, batch, fanIn], and puts out the last h, [batch, fanOut]. */
@@ -37,7 +37,7 @@ export function scan(
   bias: boolean,
   draws: GateDraws,
 ): ScanOp {
-  const columns = cell.gates * hidden;
+  const columns = cell.gates.length * hidden;
   return {
     kind: "scan",
     layer,
@@ -62,7 +62,7 @@ function bind(site: Site, shape: CellShape, cell: Cell): BoundScan {
   const { core, input: x, output, outputGradient: dh, inputGradient: dx, tensor, gradient } = site;
   const { arena, wasm, workspace } = core;
   const { inputs, hidden } = shape;
-  const columns = cell.gates * hidden;
+  const columns = cell.gates.length * hidden;
   const [row, wide] = [4 * hidden, 4 * columns];
   const bound = cell.bind(site, shape);
   const { gates, h, delta, recurrentDelta, dc } = bound;
@@ -112,8 +112,8 @@ function draw(
   core: Core,
   tensor: (name: string) => number,
   { inputs, hidden }: CellShape,
-  { gates }: Cell,
-  { init, recurrentInit, seed, activations }: GateDraws,
+  { gates, keeps }: Cell,
+  { init, recurrentInit, seed, forgetBias }: GateDraws,
 ): void {
   const bias = tensor(BIAS);
   const matrices = [
@@ -121,17 +121,41 @@ function draw(
     { init: recurrentInit, fanIn: hidden, to: tensor(RECURRENT), recurrent: 1 },
   ] as const;
   for (const { init: own, fanIn, to, recurrent } of matrices) {
-    for (const [gate, activation] of activations.entries()) {
+    for (const [gate, activation] of gates.entries()) {
       const target = { core, seed, index: indexOf(gate, recurrent), fanIn, fanOut: hidden, activation };
       const gateBias = bias && bias + 4 * gate * hidden;
-      if (gates === 1) initialise(own, { ...target, weight: to, bias: gateBias });
+      if (gates.length === 1) initialise(own, { ...target, weight: to, bias: gateBias });
       else
         core.arena.scratch(4 * fanIn * hidden, "weights of a gate", (weight) => {
           initialise(own, { ...target, weight, bias: gateBias });
-          copyBlock(core, fanIn, hidden, weight, to + 4 * gate * hidden, gates * hidden);
+          copyBlock(core, fanIn, hidden, weight, to + 4 * gate * hidden, gates.length * hidden);
         });
     }
   }
+  if (keeps && bias && forgetBias !== undefined) drawForgetBias(core, bias, hidden, keeps, { forgetBias, seed });
+}
+
+/** The stream of chrono's draw among those of biases, beyond that of any matrix. */
+const CHRONO = 2 ** 16;
+
+/** How long the gate that keeps does so at first: b, or ln U(1, longest − 1) (Tallec & Ollivier 2018). */
+function drawForgetBias(
+  { arena, wasm }: Core,
+  bias: number,
+  hidden: number,
+  keeps: NonNullable<Cell["keeps"]>,
+  { forgetBias, seed }: { forgetBias: ForgetBias; seed: number },
+): void {
+  const block = (gate: number): number => bias + 4 * gate * hidden;
+  const own = block(keeps.gate);
+  if (typeof forgetBias === "number") {
+    arena.f32(own, hidden).fill(forgetBias);
+    return;
+  }
+  wasm.uniform(seed, streamOf(Purpose.Bias, CHRONO), hidden, own, 1, forgetBias.longest - 1);
+  const values = arena.f32(own, hidden);
+  for (let k = 0; k < hidden; k++) values[k] = wasm.log64(values[k]!);
+  if (keeps.opposite !== null) arena.f32(block(keeps.opposite), hidden).set(values.map((value) => -value));
 }
 
 /** to ← from [rows, columns], rows of `to` `step` floats apart. */
