@@ -64,7 +64,9 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
   const trained: Scale = { rows: "trained", learnt: limit("learnt"), folds: [], untreated };
   // So few sequences say little about others of their kind, even where they can be learnt.
   const fewSequences = subject.kind === "rnn" && subject.count < limit("rowsPerInput") * subject.inputs * subject.time;
-  if (subject.count < limit("fewestRows") || fewSequences)
+  // Nor do rows of one class where the others have hardly any.
+  const telling = subject.count * (1 - seen.data.largestClass);
+  if (telling < limit("fewestRows") || fewSequences)
     return {
       reference: await onAllRows(examiner, subject),
       scale: trained,

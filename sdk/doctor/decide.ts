@@ -65,26 +65,22 @@ function withdrawnBeside(
     .map((hypothesis) => ({ id: hypothesis.row.id, because: because(hypothesis) }));
 }
 
-/** One change cured: its cause is the finding, and what is certain stands beside it. */
-function byCure(cured: Tested & { proof: Trial }, hypotheses: readonly Hypothesis[]): Decision {
-  const { hypothesis, proof } = cured;
-  const certain = hypotheses.filter(({ row }) => row.certain && row !== hypothesis.row && !hypothesis.row.explains.includes(row.id));
-  const findings = hypotheses.flatMap((one) =>
-    one === hypothesis ? [proven(one.finding, proof)] : certain.includes(one) ? [one.finding] : [],
-  );
-  const left = unexplained(hypotheses.filter(({ row }) => findings.some(({ id }) => id === row.id)));
-  return {
-    findings: findings.filter(({ id }) => left.some(({ row }) => row.id === id)),
-    withdrawn: withdrawnBeside(hypotheses, findings, () => `${proof.id} alone cures, whatever else the network shows`),
-  };
-}
-
-/** Two changes cured: the first's cause, and what the net with it still showed. */
-function byTwo(first: Hypothesis, second: Hypothesis, cure: Trial, single: Trial, hypotheses: readonly Hypothesis[]): Decision {
-  const findings = [proven(first.finding, single), proven(second.finding, cure)];
+/** What was proven, with what is certain beside it; what was suspected else is withdrawn, since the net learns in spite of it. */
+function proved(found: readonly { hypothesis: Hypothesis; proof: Trial }[], hypotheses: readonly Hypothesis[]): Decision {
+  const own = new Map(found.map((one) => [one.hypothesis.row.id, one]));
+  const explained = new Set(found.flatMap(({ hypothesis }) => hypothesis.row.explains));
+  const certain = hypotheses.filter(({ row }) => row.certain && !own.has(row.id) && !explained.has(row.id));
+  // In the order of the causes, those that only the treated net showed behind.
+  const all = [...hypotheses, ...found.map(({ hypothesis }) => hypothesis).filter(({ row }) => !hypotheses.some((one) => one.row === row))];
+  const findings = all.flatMap((one) => {
+    const proof = own.get(one.row.id)?.proof;
+    return proof ? [proven(one.finding, proof)] : certain.includes(one) ? [one.finding] : [];
+  });
+  const last = found.at(-1)!.proof;
+  const helps = last.verdict === "cured" ? "cures" : "helps";
   return {
     findings,
-    withdrawn: withdrawnBeside(hypotheses, findings, () => `${cure.id} cures, whatever else the network shows`),
+    withdrawn: withdrawnBeside(hypotheses, findings, () => `${last.id} ${helps}, whatever else the network shows`),
   };
 }
 
@@ -106,14 +102,17 @@ async function combine(trials: Trials, tested: readonly Tested[], hypotheses: re
       if (proof?.verdict !== "cured") continue;
       const alone = await trials.run(proof.remedies.at(-1)!);
       if (alone?.verdict === "cured")
-        return byCure({ hypothesis: second, proof: alone, refuted: null }, [...hypotheses, second]);
-      return byTwo(hypothesis, second, proof, trial, hypotheses);
+        return proved([{ hypothesis: second, proof: alone }], hypotheses);
+      return proved(
+        [
+          { hypothesis, proof: trial },
+          { hypothesis: second, proof },
+        ],
+        hypotheses,
+      );
     }
     const needed = await companion(trials, trial);
-    if (needed) {
-      const findings = [proven(hypothesis.finding, needed)];
-      return { findings, withdrawn: withdrawnBeside(hypotheses, findings, () => `${needed.id} helps, whatever else the network shows`) };
-    }
+    if (needed) return proved([{ hypothesis, proof: needed }], hypotheses);
   }
   return null;
 }
@@ -169,7 +168,7 @@ export async function decide(trials: Trials, seen: Observation, { learnable }: A
     const one = await test(trials, hypothesis);
     tested.push(one);
     const { proof } = one;
-    if (proof?.verdict === "cured") return byCure({ ...one, proof }, hypotheses);
+    if (proof?.verdict === "cured") return proved([{ hypothesis, proof }], hypotheses);
     if (proof && !hypothesis.weak) for (const id of hypothesis.row.explains) closed.add(id);
   }
   const two = learnable === false ? null : await combine(trials, tested, hypotheses);
