@@ -141,8 +141,8 @@ const table = {
   },
   probeRows: { value: 256, reason: "rows on which signals are measured: the standard error of a share is ½/√256, 3 %" },
   likely: { value: 2, reason: "from this likelihood on, 1 – 3, a remedy is a test of its finding; a convention" },
-  tests: { value: 6, reason: "the most remedies that one finding is tested with, a convention" },
-  combinations: { value: 8, reason: "the most second changes that are tried on top of a first, a convention" },
+  tests: { value: 8, reason: "the most remedies that one finding is tested with, a convention" },
+  combinations: { value: 12, reason: "the most second changes that are tried on top of a first, a convention" },
   confirming: { value: 2, reason: "fresh seeds beyond those of the report in which a cure must hold as well" },
   trialSeconds: {
     value: 5,

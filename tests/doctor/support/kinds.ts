@@ -217,6 +217,54 @@ export const makers: Readonly<Record<string, Maker>> = {
     const { x, y } = addingProblem(lab, { samples: 150, time: 6, seed });
     return fine({ config: { inputs: 2, hidden: 24, outputs: 1, seed }, training: { loss: "mean-squared-error", optimizer: adam(0.01), epochs: 150 }, data: { x, y } });
   },
+  "norm-healthy": (random, lab, seed) =>
+    fine(patient({ sizes: [64, ...hidden(random.pick([4, 8, 16]), 24), 10], activation: "relu", init: "he-normal", norm: "batch", seed }, "cross-entropy", adam(0.005), 20, someDigits(lab, 500), { batch: 50 })),
+  "norm-rate-too-small": (random, lab, seed) =>
+    sick(patient({ sizes: [64, ...hidden(8, 24), 10], activation: "relu", init: "he-normal", norm: random.pick(["batch", "layer"] as const), seed }, "cross-entropy", sgd(1e-6), 12, someDigits(lab, 400), { batch: 50 }), "rate-too-small"),
+  "layer-norm-sigmoid": (random, lab, seed) => {
+    const { x, y } = twoMoons(lab, { samples: 200, seed });
+    return sick(patient({ sizes: [2, ...hidden(random.pick([10, 14]), 24), 2], activation: "sigmoid", norm: "layer", seed }, "cross-entropy", sgd(0.5), 120, { x, y }), "vanishing-backward");
+  },
+  "relu-glorot-deep": (random, lab, seed) => {
+    const { x, y } = twoMoons(lab, { samples: 200, seed });
+    return sick(patient({ sizes: [2, ...hidden(random.pick([22, 28, 34]), 24), 2], activation: "relu", seed }, "cross-entropy", sgd(0.1), 120, { x, y }), "forward-collapse");
+  },
+  "tanh-saturated-digits": (random, lab, seed) =>
+    sick(patient({ sizes: [64, 32, 32, 10], activation: "tanh", init: { kind: "normal", std: random.pick([6, 10]) }, seed }, "cross-entropy", sgd(0.001), 12, someDigits(lab, 400), { batch: 32 }), "saturation"),
+  "sigmoid-regression-shallow": (random, _, seed) => {
+    const { x, f } = smooth(random, 250, 5);
+    return fine(patient({ sizes: [5, 24, 1], activation: "sigmoid", seed }, "mean-squared-error", adam(0.02), 120, { x, y: column(f) }, { batch: 32 }));
+  },
+  "small-targets": (random, _, seed) => {
+    const { x, f } = smooth(random, 250, 5);
+    const scale = random.pick([1e-3, 1e-4]);
+    return sick(patient({ sizes: [5, 24, 24, 1], activation: "tanh", seed }, "mean-squared-error", adam(0.01), 40, { x, y: column(f.map((value) => value * scale)) }, { batch: 32 }), "unscaled-targets");
+  },
+  "lstm-lag": (_, lab, seed) => {
+    const { x, y } = temporalOrder(lab, { samples: 100, time: 40, seed });
+    return sick({ config: { inputs: 6, hidden: 16, outputs: 4, cell: "lstm", forgetBias: 0, seed }, training: { loss: "cross-entropy", optimizer: sgd(0.1), epochs: 40 }, data: { x, y } }, "recurrent-lag");
+  },
+  "lstm-healthy": (_, lab, seed) => {
+    const { x, y } = addingProblem(lab, { samples: 150, time: 6, seed });
+    return fine({ config: { inputs: 2, hidden: 24, outputs: 1, cell: "lstm", seed }, training: { loss: "mean-squared-error", optimizer: adam(0.02), epochs: 150 }, data: { x, y } });
+  },
+  "rare-class": (random, lab, seed) => {
+    const { x, y, labels } = twoMoons(lab, { samples: 900, seed });
+    let seen = 0;
+    const every = random.pick([25, 35, 50]);
+    const rows = [...labels.keys()].filter((row) => labels[row] === 0 || seen++ % every === 0);
+    const take = (values: Float32Array): Float32Array => Float32Array.from(rows.flatMap((row) => [values[2 * row]!, values[2 * row + 1]!]));
+    return sick(patient({ sizes: [2, 16, 2], activation: "tanh", seed }, "cross-entropy", sgd(0.02), 100, { x: take(x), y: take(y) }, { batch: 64 }), "degenerate-target");
+  },
+  "constant-target": (random, _, seed) => {
+    const x = rowsOf(120, 4, () => random.normal());
+    const value = random.pick([0, 7.5, -300]);
+    return sick(patient({ sizes: [4, 12, 1], activation: "tanh", seed }, "mean-squared-error", adam(0.01), 40, { x, y: new Float32Array(120).fill(value) }, { batch: 32 }), "degenerate-target");
+  },
+  "slow-moons": (random, lab, seed) => {
+    const { x, y } = twoMoons(lab, { samples: 200, seed });
+    return { findings: ["slow"], verdicts: ["slow"], patient: patient({ sizes: [2, 16, 2], activation: "tanh", seed }, "cross-entropy", sgd(random.pick([0.05, 0.1])), 20, { x, y }) };
+  },
 };
 
 /** The variant `seed` of a kind. */
