@@ -53,7 +53,9 @@ const plain = (_key: string, value: unknown): unknown =>
 function commandOf(paths: readonly string[], options: Options, version: string): string {
   const { seeds, remedies, steps, target, classes, separator, missing, header, holdout } = options;
   const given = { target, separator, missing, holdout, steps };
-  const words = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${quoted(String(value))}`]));
+  const words = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${quoted(String(value))}`],
+  );
   const flags = [...(classes ? ["--classes"] : []), ...(header ? [] : ["--no-header"])];
   return [
     `npx gradiometer@${version} doctor`,
@@ -76,7 +78,8 @@ function jsonText(name: string, before: Preflight, report: Report, notes: readon
 
 function tableOptions({ target, classes, separator, missing, header }: Options): TableOptions {
   const names = target?.split(",").map((name) => name.trim());
-  if (names?.some((name) => name === "")) throw new InputError("--target: give the name of a column, or several with commas between");
+  if (names?.some((name) => name === ""))
+    throw new InputError("--target: give the name of a column, or several with commas between");
   const between = separator === "tab" || separator === "\\t" ? "\t" : separator;
   if (between !== undefined && between.length !== 1)
     throw new InputError(`--separator: give one character, such as ${SEPARATORS.slice(0, 2).join(" or ")}, or tab`);
@@ -152,7 +155,10 @@ export const registerDoctor: Register = (program, context) => {
     .option("--classes", "the target names classes, though they are numbers")
     .option("--separator <character>", "between the cells; recognised when absent")
     .addOption(
-      new Option("--missing <how>", "rows without a cell: leave them out, or fill in the mean").choices(["drop", "mean"]),
+      new Option("--missing <how>", "rows without a cell: leave them out, or fill in the mean").choices([
+        "drop",
+        "mean",
+      ]),
     )
     .option("--no-header", "the first line holds no names; columns are then c1, c2 …")
     .addOption(

@@ -68,7 +68,10 @@ function besides({ reference, withdrawn }: Report, { colors, columns }: Screen):
   const lines: string[] = [];
   if (reference.length > 0) {
     const nets = reference.map(({ id, loss }) => `${id} ${number(loss)}`).join(", ");
-    lines.push("", paragraph(`Reference nets on the same data, loss on rows that they had not seen: ${nets}.`, columns));
+    lines.push(
+      "",
+      paragraph(`Reference nets on the same data, loss on rows that they had not seen: ${nets}.`, columns),
+    );
   }
   if (withdrawn.length > 0) {
     lines.push("", colors.bold("Suspected, and withdrawn"));

@@ -108,12 +108,19 @@ export function readData(path: string, net: NetFile, options: TableOptions, netP
     const plan = planOf(found, options, { outputs, classLoss: hasClasses(net.training.loss) });
     const wide = plan.inputs.reduce((sum, { texts }) => sum + (texts?.length ?? 1), 0);
     if (recurrent ? wide % inputs !== 0 : wide !== inputs) {
-      const which = plan.inputs.slice(0, 8).map(({ column, texts }) => column.name + (texts ? ` (${texts.length})` : "")).join(", ");
+      const which = plan.inputs
+        .slice(0, 8)
+        .map(({ column, texts }) => column.name + (texts ? ` (${texts.length})` : ""))
+        .join(", ");
       const advice = recurrent ? "" : `; set the first of sizes to ${wide}`;
-      throw found.bad(`the net takes ${recurrent ? "a multiple of " : ""}${inputs} inputs, but the table gives ${wide}: ${which}${plan.inputs.length > 8 ? ", …" : ""}${advice}`);
+      throw found.bad(
+        `the net takes ${recurrent ? "a multiple of " : ""}${inputs} inputs, but the table gives ${wide}: ${which}${plan.inputs.length > 8 ? ", …" : ""}${advice}`,
+      );
     }
     if (!plan.classes && plan.targets.length !== outputs)
-      throw found.bad(`the net has ${outputs} outputs, but the table has ${plan.targets.length} target ${plan.targets.length === 1 ? "column" : "columns"}; set the last of sizes to it, or say --classes`);
+      throw found.bad(
+        `the net has ${outputs} outputs, but the table has ${plan.targets.length} target ${plan.targets.length === 1 ? "column" : "columns"}; set the last of sizes to it, or say --classes`,
+      );
     const { x, y, rows, notes } = readTable(found, plan, options, outputs);
     return { data: { x: recurrent ? asSequences(x, rows, inputs) : x, y }, notes };
   });

@@ -13,7 +13,11 @@ const ROWS_PER_STEP = 32;
 const STEPS = 1500;
 
 /** The text of a commented net file for a table, and what was seen of the table. */
-export function templateOf(path: string, name: string, options: TableOptions): { text: string; notes: readonly string[] } {
+export function templateOf(
+  path: string,
+  name: string,
+  options: TableOptions,
+): { text: string; notes: readonly string[] } {
   return reading(path, () => {
     const found = profile(path, options);
     const plan = planOf(found, options, { outputs: undefined, classLoss: false });
@@ -55,6 +59,9 @@ export function writeTemplate(netPath: string, text: string): void {
   try {
     writeFileSync(netPath, text, { flag: "wx" });
   } catch (thrown) {
-    throw new GradiometerError("BAD_OPTION", `--init: cannot write ${netPath}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    throw new GradiometerError(
+      "BAD_OPTION",
+      `--init: cannot write ${netPath}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
   }
 }

@@ -34,15 +34,18 @@ const right = (one: Seen, simd: boolean): boolean =>
   one.asExpected && (one.sameHash || !simd) && (one.cure === undefined || one.cure === null || one.cure === "cured");
 
 function matrixText(visits: readonly Seen[], screen: Screen): string {
-  const counts = confusion(visits, NAMES);
-  const columns = NAMES.map((_, column) => ({
+  // Only what was expected or found somewhere.
+  const whole = confusion(visits, NAMES);
+  const shown = NAMES.filter((_, at) => whole[at]!.some(Boolean) || whole.some((row) => row[at]));
+  const counts = confusion(visits, shown);
+  const columns = shown.map((_, column) => ({
     header: String(column + 1),
     cells: counts.map((row) => String(row[column] || "·")),
     align: "right" as const,
   }));
   const rows = {
     header: "expected",
-    cells: NAMES.map((name, index) => `${index + 1} ${name}`),
+    cells: shown.map((name, index) => `${index + 1} ${name}`),
     align: "left" as const,
   };
   return tableText([rows, ...columns], screen, "  ").text;

@@ -2,7 +2,7 @@
 import { coreOf } from "../core/create.js";
 import type { Examiner } from "./examiner.js";
 import { learnt, outcomeOf } from "./findings/evidence.js";
-import { foldsFor, type FreshResult, onFreshRows } from "./freshRows.js";
+import { foldsFor, type FreshResult } from "./freshRows.js";
 import type { Observation } from "./observation.js";
 import type { Case } from "./patient.js";
 import { references } from "./references.js";
@@ -41,7 +41,8 @@ export interface Allowed {
  * What counts is the worse of both: who has not even learnt the rows of its training is not at its best on others. Shares of the
  * constant answer's loss, whatever the loss at the start was.
  */
-const both = (fresh: FreshResult, { run, data }: Observation): number => Math.max(fresh.relative, run.end / data.constant);
+const both = (fresh: FreshResult, { run, data }: Observation): number =>
+  Math.max(fresh.relative, run.end / data.constant);
 
 /** Few rows: references are trained on all of them. */
 async function onAllRows(examiner: Examiner, subject: Case): Promise<Allowed["reference"]> {
@@ -90,15 +91,21 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
   if (results.some(settled)) return { reference, scale: trained, floor: false, learnable, best };
   // A net that is stuck, or broken, is no better than a constant: it need not be asked again.
   const stuck = isStuck(outcomeOf(seen)) || learnt(seen);
-  const own = stuck || !examiner.budget.take(subject, folds.length)
-    ? null
-    : await examiner.fresh("the patient on fresh rows", folds, (fold) => fold);
+  const own =
+    stuck || !examiner.budget.take(subject, folds.length)
+      ? null
+      : await examiner.fresh("the patient on fresh rows", folds, (fold) => fold);
   const score = own ? both(own, seen) : Math.max(untreated, seen.run.end / seen.data.constant);
   const floor = own !== null && own.beats && score < 1 && best >= (1 - limit("change")) * score;
   // Few rows are learnt by heart by any net, and to a net two spirals of them look like noise: the training itself decides.
   const few = subject.count < limit("rowsToTell");
   const scale: Scale = learnable
-    ? { rows: "fresh", learnt: Math.max(Math.min((1 + limit("change")) * best, (1 + best) / 2), limit("learnt")), folds, untreated: score }
+    ? {
+        rows: "fresh",
+        learnt: Math.max(Math.min((1 + limit("change")) * best, (1 + best) / 2), limit("learnt")),
+        folds,
+        untreated: score,
+      }
     : { ...trained, rows: few ? "trained" : "shuffled" };
   return { reference, scale, floor, learnable: few && !learnable ? null : learnable, best };
 }

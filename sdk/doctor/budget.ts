@@ -22,8 +22,15 @@ export function epochSeconds(subject: Case): number {
   const { count, inputs, outputs } = subject;
   const [layers, products] =
     subject.kind === "mlp"
-      ? [subject.config.sizes.length - 1, subject.config.sizes.slice(1).reduce((sum, width, l) => sum + width * subject.config.sizes[l]!, 0)]
-      : [2 * subject.time + 1, gates(subject) * subject.time * subject.config.hidden * (subject.config.hidden + inputs) + subject.config.hidden * outputs];
+      ? [
+          subject.config.sizes.length - 1,
+          subject.config.sizes.slice(1).reduce((sum, width, l) => sum + width * subject.config.sizes[l]!, 0),
+        ]
+      : [
+          2 * subject.time + 1,
+          gates(subject) * subject.time * subject.config.hidden * (subject.config.hidden + inputs) +
+            subject.config.hidden * outputs,
+        ];
   const numbers = subject.kind === "mlp" ? inputs : inputs * subject.time;
   return (
     stepsPerEpoch(subject) * layers * SECONDS_PER_LAYER +

@@ -4,7 +4,7 @@ import { type Hypothesis, suspect, unexplained } from "./findings.js";
 import type { Observation } from "./observation.js";
 import { remedies, testsOf } from "./remedies.js";
 import { limit } from "./thresholds.js";
-import { gains, type Trial, Trials } from "./trials.js";
+import { gains, type Trial, type Trials } from "./trials.js";
 import type { Finding, FindingId, Withdrawn } from "./types.js";
 
 /** What the trials made of the hypotheses. */
@@ -66,12 +66,18 @@ function withdrawnBeside(
 }
 
 /** What was proven, with what is certain beside it; what was suspected else is withdrawn, since the net learns in spite of it. */
-function proved(found: readonly { hypothesis: Hypothesis; proof: Trial }[], hypotheses: readonly Hypothesis[]): Decision {
+function proved(
+  found: readonly { hypothesis: Hypothesis; proof: Trial }[],
+  hypotheses: readonly Hypothesis[],
+): Decision {
   const own = new Map(found.map((one) => [one.hypothesis.row.id, one]));
   const explained = new Set(found.flatMap(({ hypothesis }) => hypothesis.row.explains));
   const certain = hypotheses.filter(({ row }) => row.certain && !own.has(row.id) && !explained.has(row.id));
   // In the order of the causes, those that only the treated net showed behind.
-  const all = [...hypotheses, ...found.map(({ hypothesis }) => hypothesis).filter(({ row }) => !hypotheses.some((one) => one.row === row))];
+  const all = [
+    ...hypotheses,
+    ...found.map(({ hypothesis }) => hypothesis).filter(({ row }) => !hypotheses.some((one) => one.row === row)),
+  ];
   const findings = all.flatMap((one) => {
     const proof = own.get(one.row.id)?.proof;
     return proof ? [proven(one.finding, proof)] : certain.includes(one) ? [one.finding] : [];
@@ -85,7 +91,11 @@ function proved(found: readonly { hypothesis: Hypothesis; proof: Trial }[], hypo
 }
 
 /** A second change on top of the first ones that look best. */
-async function combine(trials: Trials, tested: readonly Tested[], hypotheses: readonly Hypothesis[]): Promise<Decision | null> {
+async function combine(
+  trials: Trials,
+  tested: readonly Tested[],
+  hypotheses: readonly Hypothesis[],
+): Promise<Decision | null> {
   const started = tested
     .flatMap(({ hypothesis, proof, refuted }) => {
       const trial = proof ?? refuted;
@@ -102,8 +112,7 @@ async function combine(trials: Trials, tested: readonly Tested[], hypotheses: re
       left -= limit("tests") / 2;
       if (proof?.verdict !== "cured") continue;
       const alone = await trials.run(proof.remedies.at(-1)!);
-      if (alone?.verdict === "cured")
-        return proved([{ hypothesis: second, proof: alone }], hypotheses);
+      if (alone?.verdict === "cured") return proved([{ hypothesis: second, proof: alone }], hypotheses);
       return proved(
         [
           { hypothesis, proof: trial },

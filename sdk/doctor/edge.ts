@@ -57,7 +57,9 @@ export function largestCurvature(core: Core, network: Mlp | Rnn, subject: Case):
       like,
       origin.map((value, index) => value + factor * displacement[index]!),
     );
-    const { gradients } = (network as { backward(x: Rows | Sequence, y: Rows, loss: string): { gradients: Parameter[] } }).backward(x, rows.y, loss);
+    const { gradients } = (
+      network as { backward(x: Rows | Sequence, y: Rows, loss: string): { gradients: Parameter[] } }
+    ).backward(x, rows.y, loss);
     return flat(gradients);
   };
   let direction: Float64Array = Float64Array.from(

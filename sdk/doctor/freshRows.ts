@@ -106,6 +106,9 @@ function best(moments: readonly (readonly Float64Array[])[], constants: readonly
     if (value < loss) [rows, loss] = [own, value];
   }
   const base = mean(constant);
-  return { loss, relative: loss === Infinity ? Infinity : loss / base, beats: Number.isFinite(loss) && beyondChance(constant, rows) };
+  return {
+    loss,
+    relative: loss === Infinity ? Infinity : loss / base,
+    beats: Number.isFinite(loss) && beyondChance(constant, rows),
+  };
 }
-

@@ -29,7 +29,9 @@ function cureOf(report: Report): string {
   const best = helped.find(({ id, verdict }) => verdict === "cured" && proofs.includes(id)) ?? helped[0];
   if (best) return `${best.verdict === "cured" ? "Cure" : "Helps"}: ${proof(best, report)}`;
   if (report.healthy) return "Nothing to cure.";
-  return report.remedies.length > 0 ? `No cure among the ${report.remedies.length} remedies that were run.` : "No remedy was run.";
+  return report.remedies.length > 0
+    ? `No cure among the ${report.remedies.length} remedies that were run.`
+    : "No remedy was run.";
 }
 
 function causeOf({ verdict, findings: found, loss, untreated, reference }: Report): string {
@@ -45,7 +47,9 @@ function causeOf({ verdict, findings: found, loss, untreated, reference }: Repor
     case "sick": {
       const [first, ...more] = found.map(({ id }) => findings.find((row) => row.id === id)!.because);
       const also = more.length > 0 ? `; besides, ${more.join(", and ")}` : "";
-      return verdict === "slow" ? `It has not learnt yet: ${first!}${also}.` : `It does not do what it could because ${first!}${also}.`;
+      return verdict === "slow"
+        ? `It has not learnt yet: ${first!}${also}.`
+        : `It does not do what it could because ${first!}${also}.`;
     }
   }
 }
@@ -55,7 +59,8 @@ export function headline(report: Report): Headline {
   const names = report.findings.map(({ id }) => id).join(", ");
   const { verdict } = report;
   return {
-    verdict: verdict === "sick" ? `sick: ${names}` : verdict === "floor" ? "healthy, at the floor of the noise" : verdict,
+    verdict:
+      verdict === "sick" ? `sick: ${names}` : verdict === "floor" ? "healthy, at the floor of the noise" : verdict,
     cause: causeOf(report),
     cure: cureOf(report),
   };

@@ -55,9 +55,7 @@ function mlpLook(network: Mlp, subject: MlpCase): Look {
   const hidden = layers.slice(0, -1);
   const flat = (layer: number): boolean => isBounded(subject.config.activation[layer]!);
   const last = layers.at(-1)!;
-  const head = flat(layers.length - 1)
-    ? { saturated: last.saturated, dead: 0 }
-    : { saturated: 0, dead: last.dead };
+  const head = flat(layers.length - 1) ? { saturated: last.saturated, dead: 0 } : { saturated: 0, dead: last.dead };
   const signals = {
     forward: hidden.map(({ z }) => rms(z)),
     backward: hidden.map(({ delta }) => rms(delta)),
@@ -148,33 +146,29 @@ function sizeOf(parameters: readonly Parameter[]): number {
 
 /** Trains the patient from a seed and writes down what there is to see. */
 export async function observe(lab: Gradiometer, subject: Case, seed: number, hooks: RunHooks): Promise<Observation> {
-  let first: Parameter[] = [];
-  let last: Parameter[] | null = null;
-  let before: Look | undefined;
-  let after: Look | null = null;
+  const looks: { first: Parameter[]; before: Look; last: Parameter[] | null; after: Look | null }[] = [];
   const watched = { ...subject, training: { ...subject.training, keepLastFinite: true } };
   const run = await train(lab, watched, seed, {
     ...hooks,
     before(network) {
-      first = network.parameters();
-      before = lookAt(network, subject);
+      looks.push({ first: network.parameters(), before: lookAt(network, subject), last: null, after: null });
     },
     after(network) {
-      const now = network.parameters();
-      if (!now.every(({ values }) => values.every(Number.isFinite))) return;
-      last = now;
-      after = lookAt(network, subject);
+      const last = network.parameters();
+      if (!last.every(({ values }) => values.every(Number.isFinite))) return;
+      Object.assign(looks[0]!, { last, after: lookAt(network, subject) });
     },
   });
+  const { first, before, last, after } = looks[0]!;
   const data = dataFacts(coreOf(lab), subject);
   const [from, to] = [weightsOf(first), last && weightsOf(last)];
   return {
     subject,
     run,
     data,
-    head: { before: before!.head, after: (after as Look | null)?.head ?? null },
-    before: before!.signals,
-    after: (after as Look | null)?.signals ?? null,
+    head: { before: before.head, after: after?.head ?? null },
+    before: before.signals,
+    after: after?.signals ?? null,
     expected: expectationOf(subject, data),
     symmetric: symmetricLayer(first, subject),
     moved: to ? distance(from, to) : NaN,

@@ -187,5 +187,8 @@ export function patientOf(subject: Case): Patient {
 }
 
 /** x as the network of a case takes it. */
-export const inputOf = (subject: Case, { x }: Pick<Samples, "x">): Float32Array | { values: Float32Array; time: number } =>
+export const inputOf = (
+  subject: Case,
+  { x }: Pick<Samples, "x">,
+): Float32Array | { values: Float32Array; time: number } =>
   subject.kind === "mlp" ? x : { values: x, time: subject.time };

@@ -7,6 +7,7 @@ import { epochSeconds, stepsPerEpoch } from "./budget.js";
 import type { Case, MlpCase, RnnCase } from "./patient.js";
 import { withStandardInputs, withStandardTargets } from "./remedies/data.js";
 import { limit } from "./thresholds.js";
+import { without } from "./without.js";
 
 /** One row of the registry. */
 export interface Reference {
@@ -14,7 +15,7 @@ export interface Reference {
   /** What it is, in words. */
   readonly about: string;
   /** The net on the data of a case; null where it is not for such data. */
-  build(subject: Case): Case | null;
+  readonly build: (subject: Case) => Case | null;
 }
 
 const BATCH = 32;
@@ -22,8 +23,8 @@ const ADAM: Optimizer = { kind: "adam", learningRate: 0.01 };
 
 /** Standardised data, small batches, and as many epochs as make the steps of a reference. */
 function prepared<C extends Case>(subject: C, training: Omit<TrainerConfig, "loss">): C {
-  const { batch: _, parameters: __, ...rest } = withStandardInputs(subject) as C;
-  const scaled = (withStandardTargets(rest as C) ?? rest) as C;
+  const rest = without(withStandardInputs(subject), "parameters");
+  const scaled = (withStandardTargets(rest as Case) ?? rest) as C;
   // A sum over a batch would need a rate of its own.
   const loss = subject.training.loss === "sum-squared-error" ? "mean-squared-error" : subject.training.loss;
   const own = { ...scaled, batch: BATCH, training: checkTrainerConfig({ ...training, loss }) };

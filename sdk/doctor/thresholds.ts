@@ -60,7 +60,8 @@ const table = {
   },
   inputSpread: {
     value: 30,
-    reason: "root of the largest over the typical E x² of an input: the condition is its square, 900, and one rate cannot suit both",
+    reason:
+      "root of the largest over the typical E x² of an input: the condition is its square, 900, and one rate cannot suit both",
   },
   constantTarget: {
     value: 1e-6,
@@ -68,11 +69,13 @@ const table = {
   },
   unreachable: {
     value: 0.0144,
-    reason: "share of the constant answer's loss that lies beyond the output's range: as `stuck`, the least that counts as a loss",
+    reason:
+      "share of the constant answer's loss that lies beyond the output's range: as `stuck`, the least that counts as a loss",
   },
   heldBack: {
     value: 0.5,
-    reason: "least loss of the output's range over the final loss: most of what is left is the output's, in a net that learnt otherwise",
+    reason:
+      "least loss of the output's range over the final loss: most of what is left is the output's, in a net that learnt otherwise",
   },
   flatOutput: {
     value: 0.9,
@@ -80,15 +83,18 @@ const table = {
   },
   targetLarge: {
     value: 10,
-    reason: "standard deviation of a target: the error and its gradient are 10 times what rates are made for, the curvature of two layers 100 times",
+    reason:
+      "standard deviation of a target: the error and its gradient are 10 times what rates are made for, the curvature of two layers 100 times",
   },
   targetSmall: {
     value: 0.02,
-    reason: "standard deviation of all targets: a fresh network's own noise is 50 times as large, and its square 2500 times",
+    reason:
+      "standard deviation of all targets: a fresh network's own noise is 50 times as large, and its square 2500 times",
   },
   targetSpread: {
     value: 30,
-    reason: "largest over smallest standard deviation of targets: the smaller has 1/900 of the loss, and is not looked at",
+    reason:
+      "largest over smallest standard deviation of targets: the smaller has 1/900 of the loss, and is not looked at",
   },
   targetMean: {
     value: 5,
@@ -96,7 +102,8 @@ const table = {
   },
   decayed: {
     value: 0.1,
-    reason: "size of the weights after the training over that before: two layers of a tenth leave a hundredth of the signal",
+    reason:
+      "size of the weights after the training over that before: two layers of a tenth leave a hundredth of the signal",
   },
   memorised: {
     value: 2,
@@ -110,11 +117,13 @@ const table = {
   lagSteps: { value: 20, reason: "steps over which a net must remember before the first look, a convention" },
   ownStep: {
     value: 0.1,
-    reason: "step of Adam, RMSprop or the sign over the size of the weights: a hundred times the healthy 10⁻³, ten steps undo a layer",
+    reason:
+      "step of Adam, RMSprop or the sign over the size of the weights: a hundred times the healthy 10⁻³, ten steps undo a layer",
   },
   farBelow: {
     value: 0.001,
-    reason: "rate over the stability edge: a suspicion; at the edge itself the trial would have gone a thousand times as far",
+    reason:
+      "rate over the stability edge: a suspicion; at the edge itself the trial would have gone a thousand times as far",
   },
   moved: {
     value: 0.02,
@@ -162,15 +171,18 @@ const table = {
   },
   fewestRows: {
     value: 24,
-    reason: "rows from which on some can be kept out: five folds then hold five rows each, whose standard error is under a half",
+    reason:
+      "rows from which on some can be kept out: five folds then hold five rows each, whose standard error is under a half",
   },
   rowsToTell: {
     value: 200,
-    reason: "rows from which on what is learnt is told from what is known by heart where no reference learns: two standard errors of a share are then 7 %",
+    reason:
+      "rows from which on what is learnt is told from what is known by heart where no reference learns: two standard errors of a share are then 7 %",
   },
   rowsPerInput: {
     value: 10,
-    reason: "rows per input (and step) of a sequence from which on fresh rows decide whether there is anything to learn: a linear model is then known to a tenth",
+    reason:
+      "rows per input (and step) of a sequence from which on fresh rows decide whether there is anything to learn: a linear model is then known to a tenth",
   },
 } as const satisfies Readonly<Record<string, Threshold>>;
 

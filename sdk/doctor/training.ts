@@ -85,9 +85,7 @@ async function run<X extends Rows | Sequence>(
   const { training, batch, epochs, y, held, units } = subject;
   const own = network as unknown as Mlp | Rnn;
   const loss = (): number =>
-    units
-      ? lossOf(training.loss, rowLossesOf(own, subject, subject))
-      : network.backward(x, y, training.loss).loss;
+    units ? lossOf(training.loss, rowLossesOf(own, subject, subject)) : network.backward(x, y, training.loss).loss;
   const start = loss();
   const trainer = network.trainer(training);
   hooks.before?.(own);

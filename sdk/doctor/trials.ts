@@ -137,10 +137,10 @@ export class Trials {
     const { examiner, scale, seen, untreated } = this;
     const { subject } = seen;
     for (let index = untreated.length; index < this.seeds && examiner.budget.take(subject); index++)
-      untreated.push(await examiner.train(`the patient, seed ${subject.config.seed + index}`, subject, subject.config.seed + index));
-    return untreated.map((run, index) =>
-      index === 0 ? scale.untreated : this.shareOf(run, seen.data.constant),
-    );
+      untreated.push(
+        await examiner.train(`the patient, seed ${subject.config.seed + index}`, subject, subject.config.seed + index),
+      );
+    return untreated.map((run, index) => (index === 0 ? scale.untreated : this.shareOf(run, seen.data.constant)));
   }
 
   /** Share of the loss of an answer that ignores the input, on the rows that decide. */

@@ -49,7 +49,8 @@ export function judge(untreated: readonly number[], treated: readonly number[], 
   if (broken >= quorum(treated.length)) return "diverged";
   const [was, is] = [median(untreated), median(treated)];
   const gained = is < was * (1 - limit("change"));
-  if (gained && broken === 0 && treated.filter((value) => value < learnt).length >= quorum(treated.length)) return "cured";
+  if (gained && broken === 0 && treated.filter((value) => value < learnt).length >= quorum(treated.length))
+    return "cured";
   if (was === is) return "same";
   if (gained) return "better";
   return is > was * (1 + limit("change")) ? "worse" : "same";

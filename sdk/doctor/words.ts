@@ -38,7 +38,13 @@ export function expected({ findings, depthScale, underflowDepth }: Preflight, re
 
 /** Where to look next: what nothing here has cured. Empty for a healthy net and for one with a cure. */
 export function nextStep(
-  { verdict, remedies, reference, untreated, loss }: Pick<Report, "verdict" | "remedies" | "reference" | "untreated" | "loss">,
+  {
+    verdict,
+    remedies,
+    reference,
+    untreated,
+    loss,
+  }: Pick<Report, "verdict" | "remedies" | "reference" | "untreated" | "loss">,
   learnable: boolean | null,
 ): string {
   if (verdict === "healthy" || remedies[0]?.verdict === "cured") return "";
@@ -46,10 +52,14 @@ export function nextStep(
     return "What is left of the loss is noise to every net that was tried. More of it needs inputs that say more about the target, not another training.";
   if (verdict === "slow") return "Train longer: the loss was still falling.";
   const better = remedies.find((one) => one.verdict === "better");
-  const best = reference.filter((one) => one.loss < Math.min(loss.end, untreated.constant)).sort((a, b) => a.loss - b.loss)[0];
+  const best = reference
+    .filter((one) => one.loss < Math.min(loss.end, untreated.constant))
+    .sort((a, b) => a.loss - b.loss)[0];
   if (learnable === false)
     return "Nothing that was tried learns anything from these data that holds for fresh rows. Look at the data: are rows and targets paired rightly, and do the inputs say anything about the target?";
-  if (better) return `${better.id} does better and does not cure. Start from it and change one more thing, or train it longer.`;
-  if (best) return `A net of another kind does better on the same data (${best.id}: ${say(best.loss)}). Start from that one, and bring your own parts back one by one.`;
+  if (better)
+    return `${better.id} does better and does not cure. Start from it and change one more thing, or train it longer.`;
+  if (best)
+    return `A net of another kind does better on the same data (${best.id}: ${say(best.loss)}). Start from that one, and bring your own parts back one by one.`;
   return "Nothing that was tried helped. Look at the data first: rows and targets paired wrongly, or inputs that do not hold the answer. Then try a smaller net on a handful of rows that it must be able to learn by heart.";
 }

@@ -6,7 +6,7 @@ import type { Gradiometer } from "../types.js";
 import { dataFacts } from "./dataFacts.js";
 import { examine } from "./examine.js";
 import { type KnownNet, type NetFile, parseNet } from "./netFile/net.js";
-import { checkPatient } from "./patient.js";
+import { type Case, checkPatient } from "./patient.js";
 import { remedies } from "./remedies.js";
 import { type RunHooks, train } from "./training.js";
 import type { ExamineOptions, FindingId, Patient, ReportVerdict, Verdict } from "./types.js";
@@ -14,7 +14,7 @@ import { judge, relative } from "./verdict.js";
 import { makeData } from "./zooData.js";
 
 /** A net of the zoo: everything that a NetFile may leave out is there. */
-export type ZooNet = Required<Omit<NetFile, "about">> & { about: string };
+export type ZooNet = Required<Omit<NetFile, "holdout">> & Pick<NetFile, "holdout">;
 
 /** Named nets, sick and healthy, each with what must be found in it and its hash after the training. */
 export const zoo: readonly ZooNet[] = zooFiles.map((text) => parseNet(text) as ZooNet);
@@ -22,7 +22,8 @@ export const zoo: readonly ZooNet[] = zooFiles.map((text) => parseNet(text) as Z
 /** A net of the zoo with its data made. @throws GradiometerError BAD_OPTION when its data are not named rightly */
 export function zooPatient(lab: Gradiometer, net: NetFile): Patient {
   if (net.data === undefined) throw badOption("data", `"data" in the net, or a data file beside it`, net.data);
-  return { config: net.config, training: net.training, data: makeData(lab, net.data) };
+  const { config, training, holdout } = net;
+  return { config, training, data: makeData(lab, net.data), ...(holdout !== undefined && { holdout }) };
 }
 
 const SEEDS = 3;
@@ -53,7 +54,13 @@ export async function visit(
   net: KnownNet,
   options: Pick<ExamineOptions, "seeds" | "remedies" | "signal" | "onProgress"> = {},
 ): Promise<ZooVisit> {
-  const { verdict, findings: named, loss, remedies: run, examined } = await examine(lab, zooPatient(lab, net), {
+  const {
+    verdict,
+    findings: named,
+    loss,
+    remedies: run,
+    examined,
+  } = await examine(lab, zooPatient(lab, net), {
     seeds: 1,
     ...options,
   });
@@ -75,19 +82,28 @@ export async function visit(
   };
 }
 
-/** Runs the cure that a net's file names, from three seeds; null where it names none. @throws GradiometerError BAD_FILE */
+/** Runs the cure that a net's file names ("a + b" for two behind each other), from three seeds; null where it names none. @throws GradiometerError BAD_FILE */
 export async function proveCure(lab: Gradiometer, net: KnownNet, hooks: RunHooks = {}): Promise<Verdict | null> {
   const { cure } = net.expect;
   if (cure === undefined) return null;
   const core = coreOf(lab);
   const subject = checkPatient(core, zooPatient(lab, net));
-  const treated = remedies.find(({ id }) => id === cure)?.apply(subject, null);
+  // One remedy, or two behind each other.
+  const treated = cure
+    .split(" + ")
+    .reduce<Case | null>(
+      (one, name) => one && (remedies.find(({ id }) => id === name)?.apply(one, null) ?? null),
+      subject,
+    );
   if (!treated)
     throw new GradiometerError("BAD_FILE", `expect.cure: expected the id of a remedy that applies, but got ${cure}`);
   const { constant } = dataFacts(core, treated);
+  const scoreFrom = async (index: number): Promise<number> => {
+    const run = await train(lab, treated, subject.config.seed + index, hooks);
+    return relative({ ...run, constant, end: run.heldOut ?? run.end });
+  };
   const scores: number[] = [];
-  for (let index = 0; index < SEEDS; index++)
-    scores.push(relative({ ...(await train(lab, treated, subject.config.seed + index, hooks)), constant }));
+  for (let index = 0; index < SEEDS; index++) scores.push(await scoreFrom(index));
   return judge(
     scores.map(() => 1),
     scores,

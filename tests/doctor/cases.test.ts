@@ -11,7 +11,9 @@ const folder = fileURLToPath(new URL("cases/", import.meta.url));
 
 async function examined(name: string): Promise<Report> {
   const net = parseNet(readFileSync(`${folder}${name}/net.json`, "utf8"), basename(name));
-  const text = gunzipSync(readFileSync(`${folder}${name}/data.csv.gz`)).toString().trim();
+  const text = gunzipSync(readFileSync(`${folder}${name}/data.csv.gz`))
+    .toString()
+    .trim();
   const [header, ...rows] = text.split("\n").map((line) => line.split(","));
   const outputs = "sizes" in net.config ? net.config.sizes.at(-1)! : 1;
   const columns = (letter: string): number[] => header!.flatMap((one, at) => (one.startsWith(letter) ? [at] : []));

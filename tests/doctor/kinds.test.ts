@@ -13,10 +13,12 @@ describe("nets of every kind", () => {
     const { patient, findings: wanted, verdicts, name } = kindOf(lab, kind, SEEDS[kind] ?? 1);
     const report = await examine(lab, patient, { seeds: 1 });
     const [first] = report.findings;
-    if (wanted.length > 0) expect([name, wanted, first?.id]).toEqual([name, expect.arrayContaining([first?.id]), first?.id]);
+    if (wanted.length > 0)
+      expect([name, wanted, first?.id]).toEqual([name, expect.arrayContaining([first?.id]), first?.id]);
     expect([name, verdicts, report.verdict]).toEqual([name, expect.arrayContaining([report.verdict]), report.verdict]);
     for (const { proof } of report.findings)
-      if (proof) expect(report.remedies.some(({ id, verdict }) => id === proof.remedy && verdict === proof.verdict)).toBe(true);
+      if (proof)
+        expect(report.remedies.some(({ id, verdict }) => id === proof.remedy && verdict === proof.verdict)).toBe(true);
   });
 
   it("every finding is among the kinds or in the zoo", () => {

@@ -63,13 +63,23 @@ describe("verdicts", () => {
   it("nothing that is no better than a constant is healthy, with or without remedies", async () => {
     for (const kind of ["noise-labels", "capacity-no-hidden", "weight-decay", "digits-zeros"]) {
       for (const remedies of ["none", "likely"] as const)
-        expect([kind, (await examine(lab, kindOf(lab, kind, 2).patient, { seeds: 1, remedies })).healthy]).toEqual([kind, false]);
+        expect([kind, (await examine(lab, kindOf(lab, kind, 2).patient, { seeds: 1, remedies })).healthy]).toEqual([
+          kind,
+          false,
+        ]);
     }
   });
 
   it("a net that learnt is not treated, and no reference is asked", async () => {
     const report = await examine(lab, kindOf(lab, "healthy-digits", 3).patient);
-    expect(report).toMatchObject({ verdict: "healthy", findings: [], remedies: [], reference: [], withdrawn: [], next: "" });
+    expect(report).toMatchObject({
+      verdict: "healthy",
+      findings: [],
+      remedies: [],
+      reference: [],
+      withdrawn: [],
+      next: "",
+    });
     expect(report.untreated.losses).toHaveLength(1);
   });
 
@@ -91,7 +101,12 @@ describe("verdicts", () => {
       lab,
       {
         config: { sizes: [1, 24, 24, 1], activation: "tanh", init: "zeros" },
-        training: { loss: "mean-squared-error", optimizer: { kind: "sgd", learningRate: 1e-4 }, epochs: 150, batch: 32 },
+        training: {
+          loss: "mean-squared-error",
+          optimizer: { kind: "sgd", learningRate: 1e-4 },
+          epochs: 150,
+          batch: 32,
+        },
         data: { x, y },
       },
       { seeds: 1 },
@@ -118,10 +133,14 @@ describe("verdicts", () => {
   it("starts from the parameters that it was given", async () => {
     const { patient } = kindOf(lab, "healthy-moons", 1);
     const network = lab.mlp(patient.config as never);
-    const zeros = Object.fromEntries(network.parameters().map(({ name, values }) => [name, new Float32Array(values.length)]));
+    const zeros = Object.fromEntries(
+      network.parameters().map(({ name, values }) => [name, new Float32Array(values.length)]),
+    );
     network.dispose();
     const report = await examine(lab, { ...patient, parameters: zeros }, { seeds: 1 });
     expect(report.findings.map(({ id }) => id)).toEqual(["symmetric"]);
-    await expect(examine(lab, { ...patient, parameters: { nonsense: [1] } })).rejects.toMatchObject({ code: "BAD_OPTION" });
+    await expect(examine(lab, { ...patient, parameters: { nonsense: [1] } })).rejects.toMatchObject({
+      code: "BAD_OPTION",
+    });
   });
 });

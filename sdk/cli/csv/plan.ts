@@ -31,7 +31,10 @@ export interface Wanted {
 const CANONICAL = /^([xy][1-9]\d*|label)$/;
 const isCanonical = (columns: readonly Column[]): boolean => columns.every(({ name }) => CANONICAL.test(name));
 const listed = (columns: readonly Column[]): string =>
-  columns.map(({ name }) => name).slice(0, 12).join(", ") + (columns.length > 12 ? ", …" : "");
+  columns
+    .map(({ name }) => name)
+    .slice(0, 12)
+    .join(", ") + (columns.length > 12 ? ", …" : "");
 
 /** x1 … xn without a gap. */
 function checkSeries(columns: readonly Column[], letter: string, bad: Profile["bad"]): void {
@@ -50,7 +53,9 @@ function targetsOf(profile: Profile, columns: readonly Column[], options: TableO
       const found = columns.find((column) => column.name === name);
       if (found) return found;
       const meant = nearest(name, names);
-      throw bad(`--target: there is no column ${JSON.stringify(name)}${meant === undefined ? `; there are ${listed(columns)}` : `; did you mean ${JSON.stringify(meant)}?`}`);
+      throw bad(
+        `--target: there is no column ${JSON.stringify(name)}${meant === undefined ? `; there are ${listed(columns)}` : `; did you mean ${JSON.stringify(meant)}?`}`,
+      );
     });
   }
   for (const letter of ["x", "y"]) checkSeries(columns, letter, bad);
@@ -58,7 +63,8 @@ function targetsOf(profile: Profile, columns: readonly Column[], options: TableO
   const numbered = columns
     .filter(({ name }) => /^y[1-9]\d*$/.test(name))
     .sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1)));
-  if (label.length > 0 && numbered.length > 0) throw bad("the header has both label and columns y; name one with --target");
+  if (label.length > 0 && numbered.length > 0)
+    throw bad("the header has both label and columns y; name one with --target");
   const found = [...label, ...numbered];
   if (found.length > 0) return found;
   const last = columns.at(-1)!.name;
@@ -74,7 +80,9 @@ function inputEncoding(column: Column, profile: Profile, notes: string[]): Encod
     return null;
   }
   if (numbers > words || CANONICAL.test(name))
-    throw profile.bad(`line ${firstWord!.line}, ${name}: expected a number, but got ${JSON.stringify(firstWord!.text)}`);
+    throw profile.bad(
+      `line ${firstWord!.line}, ${name}: expected a number, but got ${JSON.stringify(firstWord!.text)}`,
+    );
   if (texts.size > MOST_TEXTS || (texts.size > 2 && texts.size > profile.rows / 2)) {
     notes.push(`left out ${name}: nearly every row has a text of its own`);
     return null;
@@ -91,14 +99,18 @@ const isWhole = (text: string): boolean => /^\d+(\.0+)?$/.test(text);
 function classesOf(column: Column, wanted: Wanted, profile: Profile): string[] {
   const { outputs } = wanted;
   const names = [...column.texts.keys()].filter((text) => text !== "");
-  if (names.length > MOST_TEXTS) throw profile.bad(`${column.name} has more than ${MOST_TEXTS} classes; without --classes it is a number`);
+  if (names.length > MOST_TEXTS)
+    throw profile.bad(`${column.name} has more than ${MOST_TEXTS} classes; without --classes it is a number`);
   const most = Math.max(2, outputs ?? 2);
   const whole = names.every(isWhole);
   // Numbers from 0 on keep their place, also where a class has no row.
-  if (whole && outputs !== undefined && names.every((name) => Number(name) < most)) return Array.from({ length: most }, (_, index) => String(index));
+  if (whole && outputs !== undefined && names.every((name) => Number(name) < most))
+    return Array.from({ length: most }, (_, index) => String(index));
   const sorted = whole ? names.sort((a, b) => Number(a) - Number(b)) : names.sort();
   if (outputs !== undefined && sorted.length > most)
-    throw profile.bad(`${column.name} has ${sorted.length} classes (${sorted.slice(0, 5).join(", ")}${sorted.length > 5 ? ", …" : ""}), but the net has ${outputs} outputs`);
+    throw profile.bad(
+      `${column.name} has ${sorted.length} classes (${sorted.slice(0, 5).join(", ")}${sorted.length > 5 ? ", …" : ""}), but the net has ${outputs} outputs`,
+    );
   return sorted;
 }
 
@@ -112,7 +124,9 @@ export function planOf(profile: Profile, options: TableOptions, wanted: Wanted):
   });
   const targets = targetsOf(profile, named, options);
   const rest = named.filter((column) => !targets.includes(column));
-  const inOrder = isCanonical(named) ? [...rest].sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1))) : rest;
+  const inOrder = isCanonical(named)
+    ? [...rest].sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1)))
+    : rest;
   const inputs = inOrder.flatMap((column) => inputEncoding(column, profile, notes) ?? []);
   if (inputs.length === 0) throw profile.bad("no column is left as an input");
   const [first] = targets;
@@ -126,7 +140,10 @@ export function planOf(profile: Profile, options: TableOptions, wanted: Wanted):
     return { inputs, targets: [{ column: first!, fill: "" }], classes, notes };
   }
   for (const { firstWord, name } of targets)
-    if (firstWord) throw profile.bad(`line ${firstWord.line}, ${name}: expected a number, but got ${JSON.stringify(firstWord.text)}`);
+    if (firstWord)
+      throw profile.bad(
+        `line ${firstWord.line}, ${name}: expected a number, but got ${JSON.stringify(firstWord.text)}`,
+      );
   return { inputs, targets: targets.map((column) => ({ column, fill: "" })), classes: null, notes };
 }
 

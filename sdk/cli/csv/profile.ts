@@ -96,7 +96,9 @@ export function profile(path: string, options: TableOptions): Profile {
   eachRow(path, separator, (cells, line) => {
     if (columns === undefined) {
       if (header && cells.every((cell) => cell !== "" && (!Number.isNaN(numberOf(cell, separator)) || isMissing(cell))))
-        throw bad("expected a header, but the first line holds numbers alone; give it a line of names, or say --no-header");
+        throw bad(
+          "expected a header, but the first line holds numbers alone; give it a line of names, or say --no-header",
+        );
       columns = columnsFrom(cells, header, bad);
       if (header) return undefined;
     }
@@ -106,7 +108,8 @@ export function profile(path: string, options: TableOptions): Profile {
     rows++;
     return undefined;
   });
-  if (!columns) throw bad("expected a header x1 … xn, y1 … ym (or label), or any names with --target, but the file is empty");
+  if (!columns)
+    throw bad("expected a header x1 … xn, y1 … ym (or label), or any names with --target, but the file is empty");
   if (rows === 0) throw bad("expected rows below the header, but there are none");
   const numeric = columns.filter(({ words, numbers }) => numbers > words).length;
   const first = header && numeric > 0 && columns.some(({ name }) => !Number.isNaN(numberOf(name, separator)));

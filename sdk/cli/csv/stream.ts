@@ -56,10 +56,11 @@ export function eachRow(
     format.parseRows(lines, (cells) => {
       line++;
       if (!going || (cells.length === 1 && cells[0]!.trim() === "")) return null;
-      going = use(
-        cells.map((cell) => cell.trim()),
-        line,
-      ) !== false;
+      going =
+        use(
+          cells.map((cell) => cell.trim()),
+          line,
+        ) !== false;
       return null; // nothing is kept
     });
     return going;

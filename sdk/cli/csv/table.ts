@@ -19,11 +19,20 @@ const lacks = ({ texts }: Pick<Encoding, "texts">, cell: string): boolean => (te
 function missingError({ bad, columns }: Profile): Error {
   const gaps = columns.filter(({ missing }) => missing > 0);
   const named = gaps.map(({ name, missing }) => `${name} (${missing})`).join(", ");
-  return bad(`cells are missing in ${named}: say --missing drop to leave those rows out, or --missing mean to fill them in`);
+  return bad(
+    `cells are missing in ${named}: say --missing drop to leave those rows out, or --missing mean to fill them in`,
+  );
 }
 
 /** Writes one input; returns the place behind it. */
-function write(x: Float32Array, at: number, { texts, fill }: Encoding, cell: string, separator: string, empty: boolean): number {
+function write(
+  x: Float32Array,
+  at: number,
+  { texts, fill }: Encoding,
+  cell: string,
+  separator: string,
+  empty: boolean,
+): number {
   if (!texts) {
     x[at] = empty ? (fill as number) : numberOf(cell, separator);
     return at + 1;
@@ -59,7 +68,12 @@ export function readTable(profile: Profile, plan: Plan, options: TableOptions, o
     const gaps = inputs.filter((one) => lacks(one, cellOf(one))).length;
     if (noTarget || gaps > 0) {
       if (options.missing === undefined) {
-        const gap = label && noTarget ? bad(`line ${line}, ${label.column.name}: expected a class, but got ""; --missing drop leaves such rows out`) : missingError(profile);
+        const gap =
+          label && noTarget
+            ? bad(
+                `line ${line}, ${label.column.name}: expected a class, but got ""; --missing drop leaves such rows out`,
+              )
+            : missingError(profile);
         throw gap;
       }
       // A target is never made up.
@@ -89,7 +103,9 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 function gapsOf(dropped: number, filled: number): string[] {
   return [
     ...(dropped > 0 ? [`left out ${plural(dropped, "row")} with missing cells`] : []),
-    ...(filled > 0 ? [`filled ${plural(filled, "missing cell")} with the column's mean, or its most frequent text`] : []),
+    ...(filled > 0
+      ? [`filled ${plural(filled, "missing cell")} with the column's mean, or its most frequent text`]
+      : []),
   ];
 }
 

@@ -1,5 +1,4 @@
 // Controls, and characters that turn the direction of what follows: a file must not write to the terminal.
-// eslint-disable-next-line no-control-regex
 const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** Text that came from a file, with control and direction characters as \uXXXX. */

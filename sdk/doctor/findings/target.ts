@@ -66,7 +66,8 @@ export const targetsOutOfReach: FindingRow = {
   certain: true,
   find(seen) {
     const { least, constant, targets } = seen.data;
-    if (hasOwnActivation(seen) || !(least > limit("unreachable") * constant) || isConstantTarget(seen.data)) return null;
+    if (hasOwnActivation(seen) || !(least > limit("unreachable") * constant) || isConstantTarget(seen.data))
+      return null;
     if (learnt(seen) && !held(seen)) return null;
     const activation = nameOf(outputActivation(seen.subject));
     const [low, high] = rangeOf(outputActivation(seen.subject));

@@ -10,7 +10,9 @@ import { ACTIVATIONS, INITS, KEYS, LOSSES, OPTIMIZERS } from "./words.js";
 /** The other names that stand in rows of the networks' own tables, as translations. */
 const othersOf = (rows: readonly (readonly [string, readonly string[] | undefined])[]): Record<string, string> =>
   Object.fromEntries(
-    rows.flatMap(([own, others = []]) => others.map((other) => [other.toLowerCase().replace(/[_\-\s]/g, ""), `"${own}"`])),
+    rows.flatMap(([own, others = []]) =>
+      others.map((other) => [other.toLowerCase().replace(/[_\-\s]/g, ""), `"${own}"`]),
+    ),
   );
 const activationWords = {
   ...othersOf(ACTIVATION_NAMES.map((name) => [name, resolveActivation(name).otherNames])),
@@ -22,10 +24,22 @@ type Plain = Readonly<Record<string, unknown>>;
 
 /** Options of a network of each kind, and of a training; what they may be is checked where they are used. */
 const MLP = ["sizes", "activation", "output", "norm", "init", "initData", "bias", "skip", "seed"];
-const RNN = ["inputs", "hidden", "outputs", "cell", "forgetBias", "activation", "init", "recurrentInit", "bias", "seed"];
+const RNN = [
+  "inputs",
+  "hidden",
+  "outputs",
+  "cell",
+  "forgetBias",
+  "activation",
+  "init",
+  "recurrentInit",
+  "bias",
+  "seed",
+];
 const TRAINING = ["loss", "optimizer", "clip", "keepLastFinite", "epochs", "batch"];
 
-const isPlain = (value: unknown): value is Plain => typeof value === "object" && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Begins a translation to nothing: there is no such thing here. */
 const NOTHING = "nothing: ";
@@ -48,19 +62,21 @@ function word(
 ): string[] {
   if (typeof value !== "string" || known.includes(value)) return [];
   const idea = suggest(value, known, translations);
-  return [`unknown ${where} ${show(value)}; ${idea === undefined ? `it is one of ${known.join(", ")}` : `did you mean ${idea}?`}`];
+  return [
+    `unknown ${where} ${show(value)}; ${idea === undefined ? `it is one of ${known.join(", ")}` : `did you mean ${idea}?`}`,
+  ];
 }
 
 function configSlips(config: Plain): string[] {
   const recurrent = "hidden" in config || "inputs" in config || "cell" in config;
   const { activation, output, init, recurrentInit, hidden, sizes } = config;
-  const all = Array.isArray(activation) ? activation : [activation];
+  const all: readonly unknown[] = Array.isArray(activation) ? activation : [activation];
   const slips = unknownKeys("config", config, recurrent ? RNN : MLP);
   for (const one of [...all, output]) slips.push(...word("activation", one, ACTIVATION_NAMES, activationWords));
   for (const one of [init, recurrentInit]) slips.push(...word("init", one, INIT_NAMES, initWords));
-  if (Array.isArray(init))
-    slips.push(`init is one for all layers, such as "he-normal", but got ${show(init)}`);
-  if (Array.isArray(hidden)) slips.push(`hidden is the number of units of one recurrent layer, such as 8, but got ${show(hidden)}`);
+  if (Array.isArray(init)) slips.push(`init is one for all layers, such as "he-normal", but got ${show(init)}`);
+  if (Array.isArray(hidden))
+    slips.push(`hidden is the number of units of one recurrent layer, such as 8, but got ${show(hidden)}`);
   if (Array.isArray(activation) && Array.isArray(sizes) && activation.length !== sizes.length - 1)
     slips.push(
       `activation is one word for all hidden layers, or a list of ${sizes.length - 1}, one per layer with the output's last, but got ${activation.length}`,

@@ -20,7 +20,7 @@ export interface NetFile {
   holdout?: number;
   /** Without a data file: data by the name of their generator. */
   data?: ZooData;
-  /** `cure`: id of a remedy. */
+  /** `cure`: id of a remedy, or of two behind each other, "a + b". */
   expect?: { findings: FindingId[]; cure?: string };
   /** Of the parameters after the training. */
   hash?: string;
@@ -71,7 +71,8 @@ export function parseNet(text: string, name?: string): NetFile {
 }
 
 function checkNet(given: unknown, where: string, defaultName?: string): NetFile {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) throw bad(where, "expected an object { name, config, training }");
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw bad(where, "expected an object { name, config, training }");
   const net = given as Readonly<Record<string, unknown>>;
   const slips = slipsOf(net, KEYS);
   if (slips.length > 0) throw bad(where, slips.join("; "));

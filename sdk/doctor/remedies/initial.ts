@@ -3,6 +3,7 @@ import { resolveActivation } from "../../nn/activation.js";
 import type { Activation, Init } from "../../types.js";
 import { evenly, samplesAt, type Case } from "../patient.js";
 import { limit } from "../thresholds.js";
+import { without } from "../without.js";
 import { fresh, hiddenOf, rectified, type Remedy } from "./remedy.js";
 
 const alike = (a: Init, b: Init): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -15,7 +16,7 @@ export function withInit(subject: Case, init: Init): Case | null {
     return { ...fresh(subject), config: { ...config, init, recurrentInit: init } };
   }
   if (alike(subject.config.init, init)) return null;
-  const { initData: _, ...config } = subject.config;
+  const config = without(subject.config, "initData");
   const rows = init === "lsuv" && samplesAt(subject, evenly(subject.count, limit("probeRows"))).x;
   return { ...fresh(subject), config: { ...config, init, ...(rows && { initData: rows }) } };
 }

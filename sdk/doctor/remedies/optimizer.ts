@@ -2,6 +2,7 @@
 import { rateOf } from "../../nn/optimizer.js";
 import { checkTrainerConfig } from "../../nn/training.js";
 import type { Optimizer, Rate } from "../../types.js";
+import { stepsPerEpoch } from "../budget.js";
 import { stableRate } from "../edge.js";
 import { decayOf } from "../findings/given.js";
 import type { Observation } from "../observation.js";
@@ -49,7 +50,10 @@ function withRate(subject: Case, factor: number): Case {
 function soundRate(subject: Case, seen: Observation | null): number {
   const { optimizer } = subject.training;
   if (seen === null || optimizer.kind === "rprop") return NaN;
-  const rate = optimizer.kind === "sgd" ? stableRate(optimizer, seen.curvature.before) / 2 : limit("ownStep") * seen.weights.before / 4;
+  const rate =
+    optimizer.kind === "sgd"
+      ? stableRate(optimizer, seen.curvature.before) / 2
+      : (limit("ownStep") * seen.weights.before) / 4;
   return Number.isFinite(rate) && rate > 0 && Number.isFinite(Math.fround(rate)) ? Number(rate.toPrecision(2)) : NaN;
 }
 
@@ -59,6 +63,13 @@ function withSoundRate(subject: Case, seen: Observation | null): Case | null {
   return rate > 0 && Math.abs(rate / start - 1) > 0.1 ? withRate(subject, rate / start) : null;
 }
 
+/** λ with η λ steps = 10: a weight that no gradient holds falls by e in a tenth of the training. */
+function forgetting(subject: Case): number {
+  const { start } = rateOf(subject.training.optimizer);
+  const decay = 10 / (start * subject.epochs * stepsPerEpoch(subject));
+  return Number.isFinite(decay) ? Number(decay.toPrecision(2)) : 0;
+}
+
 export const optimizerRemedies: readonly Remedy[] = [
   {
     id: "no-decay",
@@ -66,7 +77,9 @@ export const optimizerRemedies: readonly Remedy[] = [
     helps: { "weight-decay": 3 },
     apply(subject) {
       const { optimizer } = subject.training;
-      return decayOf({ subject }) === 0 ? null : withTraining(subject, { optimizer: { ...optimizer, weightDecay: 0 } as Optimizer });
+      return decayOf({ subject }) === 0
+        ? null
+        : withTraining(subject, { optimizer: { ...optimizer, weightDecay: 0 } as Optimizer });
     },
   },
   {
@@ -76,7 +89,9 @@ export const optimizerRemedies: readonly Remedy[] = [
     apply(subject) {
       const { optimizer } = subject.training;
       const weightDecay = decayOf({ subject }) / 1000;
-      return weightDecay === 0 ? null : withTraining(subject, { optimizer: { ...optimizer, weightDecay } as Optimizer });
+      return weightDecay === 0
+        ? null
+        : withTraining(subject, { optimizer: { ...optimizer, weightDecay } as Optimizer });
     },
   },
   {
@@ -183,16 +198,20 @@ export const optimizerRemedies: readonly Remedy[] = [
     id: "shorter",
     change: (subject) => `stop after a tenth of the epochs, ${Math.max(1, Math.floor(subject.epochs / 10))}`,
     helps: { overfitting: 2 },
-    apply: (subject) => (subject.epochs < 2 ? null : { ...subject, epochs: Math.max(1, Math.floor(subject.epochs / 10)) }),
+    apply: (subject) =>
+      subject.epochs < 2 ? null : { ...subject, epochs: Math.max(1, Math.floor(subject.epochs / 10)) },
   },
   {
     id: "add-decay",
-    change: () => "weight decay of .01",
+    change: (subject) =>
+      `weight decay of ${say(forgetting(subject))}, which forgets an unused weight in a tenth of the training`,
     helps: { overfitting: 3 },
     apply(subject) {
       const { optimizer } = subject.training;
-      if (decayOf({ subject }) > 0 || (optimizer.kind !== "sgd" && optimizer.kind !== "adam")) return null;
-      return withTraining(subject, { optimizer: { ...optimizer, weightDecay: 0.01 } });
+      const weightDecay = forgetting(subject);
+      if (decayOf({ subject }) > 0 || (optimizer.kind !== "sgd" && optimizer.kind !== "adam") || !(weightDecay > 0))
+        return null;
+      return withTraining(subject, { optimizer: { ...optimizer, weightDecay } });
     },
   },
 ];

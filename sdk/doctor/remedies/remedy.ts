@@ -1,6 +1,7 @@
 import { rectifies } from "../../nn/activation.js";
 import type { Activation } from "../../types.js";
 import type { Observation } from "../observation.js";
+import { without } from "../without.js";
 import type { Case } from "../patient.js";
 import type { FindingId } from "../types.js";
 
@@ -36,6 +37,5 @@ export const isRegression = ({ training: { loss } }: Case): boolean =>
 
 /** A case that starts from its initialisation again: given parameters do not fit a changed network. */
 export function fresh<C extends Case>(subject: C): Omit<C, "parameters"> {
-  const { parameters: _, ...rest } = subject;
-  return rest;
+  return without(subject, "parameters");
 }

@@ -4,6 +4,7 @@ import { normaliseRnnConfig } from "../../nn/rnnConfig.js";
 import type { Activation, NormalisedRnnConfig } from "../../types.js";
 import { outputActivation } from "../dataFacts.js";
 import type { Case, MlpCase } from "../patient.js";
+import { without } from "../without.js";
 import { fresh, hiddenOf, type Remedy } from "./remedy.js";
 
 /** Another activation in all hidden layers. */
@@ -26,8 +27,8 @@ function withLinearOutput(subject: Case): Case | null {
 
 /** Other hidden layers: their widths, and the activation of those that are new. */
 function withWidths(subject: MlpCase, widths: readonly number[], added: Activation): Case {
-  const { sizes, activation, initData: _, init, ...rest } = subject.config;
-  const hidden = widths.map((__, index) => (index < sizes.length - 2 ? activation[index]! : added));
+  const { sizes, activation, init, ...rest } = without(subject.config, "initData");
+  const hidden = widths.map((_, index) => (index < sizes.length - 2 ? activation[index]! : added));
   return {
     ...fresh(subject),
     config: {
@@ -68,8 +69,10 @@ function withNorm(subject: Case, norm: "layer" | "batch"): Case | null {
 /** Another cell in place of a simple one, which brings its own activations. */
 function withCell(subject: Case, cell: "lstm" | "gru"): Case | null {
   if (subject.kind === "mlp" || subject.config.cell !== "simple") return null;
-  const { activation: _, recurrentInit: __, ...rest } = subject.config;
-  return { ...fresh(subject), config: normaliseRnnConfig({ ...rest, cell }) };
+  return {
+    ...fresh(subject),
+    config: normaliseRnnConfig({ ...without(subject.config, "activation", "recurrentInit"), cell }),
+  };
 }
 
 /** Gates that keep for up to as long as the sequences are. */

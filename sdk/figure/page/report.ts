@@ -56,7 +56,9 @@ function besidesHtml({ reference, withdrawn, next }: Report): string[] {
     ...(withdrawn.length > 0
       ? ["<h2>Suspected, and withdrawn</h2>", paragraphs(withdrawn.map(({ id, because }) => `${id}: ${because}.`))]
       : []),
-    ...(nets === "" ? [] : [paragraphs([`Reference nets on the same data, loss on rows that they had not seen: ${nets}.`])]),
+    ...(nets === ""
+      ? []
+      : [paragraphs([`Reference nets on the same data, loss on rows that they had not seen: ${nets}.`])]),
     ...(next === "" ? [] : ["<h2>Next</h2>", paragraphs([next])]),
   ];
 }
