@@ -4,6 +4,7 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
+import { lazyLibraries } from "./scripts/lazyLibraries.mjs";
 
 /** Entry of the package → module of the SDK. A new entry is a row here and one under `exports` in package.json. */
 export const entries = {
@@ -43,6 +44,9 @@ const licences = (dependencies) =>
     )
     .join("\n\n---\n\n");
 
+/** Entries whose names stand beside each other on the one global of dist/gradiometer.global.js; the binary is inside. */
+export const onGlobal = ["theory", "io", "figure", "experiments", "doctor", "data", "inline"];
+
 const from = (files, extension) =>
   Object.fromEntries(Object.entries(files).map(([entry, file]) => [entry, `build/tsc/sdk/${file}${extension}`]));
 
@@ -67,7 +71,8 @@ function reach(start, getModuleInfo) {
  */
 function chunkOf(id, { getModuleInfo, getModuleIds }) {
   if (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id)) return "samples";
-  if (/\/sdk\/core\/(check|errors)\.js$/.test(id)) return "check";
+  if (/\/generated\/digits\.js$/.test(id)) return "digits";
+  if (/\/sdk\/core\/(brand|check|errors|show)\.js$/.test(id)) return "check";
   const load = [...getModuleIds()].find((one) => one.endsWith("/sdk/entry/load.js"));
   return reach(load, getModuleInfo).has(id) ? "core" : undefined;
 }
@@ -77,15 +82,41 @@ const refuse = (warning) => {
   throw new Error(warning.message);
 };
 
+/** What a classic script can take, with nothing beside it: no import, no chunk. */
+const GLOBAL = "\0global";
+const globalScript = {
+  name: "global-script",
+  resolveId: (id) => (id === GLOBAL ? id : null),
+  load(id) {
+    if (id !== GLOBAL) return null;
+    const lines = onGlobal.map((name) => `import * as ${name} from "./build/tsc/sdk/${entries[name]}.js";`);
+    const names = onGlobal.map((name) => `...${name}`).join(", ");
+    return [...lines, `globalThis.gradiometer = Object.freeze({ ${names} });`].join("\n");
+  },
+};
+
+const libraries = [lazyLibraries, nodeResolve({ preferBuiltins: true }), commonjs()];
+const minified = (module) => terser({ module, ecma: 2020, format: { comments: false } }); // licences go to THIRD-PARTY.txt
+
 const config = [
+  {
+    input: GLOBAL,
+    plugins: [globalScript, ...libraries, minified(false)],
+    output: {
+      file: "dist/gradiometer.global.js",
+      format: "iife",
+      inlineDynamicImports: true,
+      banner: "/*! gradiometer, MIT; its libraries' licences: THIRD-PARTY.txt beside this file */",
+    },
+    onwarn: refuse,
+  },
   {
     input: from({ ...entries, cli: "cli/index" }, ".js"),
     external,
     plugins: [
       binaries,
-      nodeResolve({ preferBuiltins: true }),
-      commonjs(),
-      terser({ module: true, ecma: 2020, format: { comments: false } }), // licences go to THIRD-PARTY.txt
+      ...libraries,
+      minified(true),
       license({
         thirdParty: {
           allow: { test: allowed, failOnUnlicensed: true, failOnViolation: true },

@@ -40,11 +40,11 @@ export class Child {
     this.#process.kill();
   }
 
-  /** The line of an error among what it printed, or its last. */
+  /** The line of an error among what it printed (`t [GradiometerError]: …` where its class has a short name), or its last. */
   #reason() {
     const lines = this.#printed.split("\n").filter((line) => line.trim() !== "");
     return (
-      lines.findLast((line) => /^\w*Error\b/.test(line)) ??
+      lines.findLast((line) => /^(\w+ \[)?\w*Error\b/.test(line)) ??
       lines.at(-1) ??
       `ended, or gave no answer in ${PATIENCE_MS / 1000} s`
     );

@@ -1,5 +1,6 @@
 /**
- * What a short-lived process pays: `node cold.js [peer]` takes one training step of the standard net, or none, and prints
+ * What a short-lived process pays: `node cold.js [peer]` takes one training step of the standard net, or none, or
+ * imports our main entry alone (`import`), and prints
  * the CPU milliseconds that it took from its start, of all threads.
  */
 import { batchOf, LEARNING_RATE, STANDARD } from "./nets.js";
@@ -17,6 +18,8 @@ if (peer === "gradiometer") {
   const network = (await load()).mlp({ sizes, activation });
   const optimizer = { kind: "sgd", learningRate: LEARNING_RATE };
   network.trainer({ loss: "cross-entropy", optimizer }).step(x, y);
+} else if (peer === "import") {
+  await import("../dist/node.js");
 } else if (peer) {
   const { training } = await import(`./peers/${peer}.js`);
   await (await training(STANDARD)).step();

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Child } from "./child.js";
-import { batchOf, LEARNING_RATE, parametersOf } from "./nets.js";
+import { LEARNING_RATE } from "./nets.js";
 import { OURS } from "./peers/index.js";
+import { arraysOf } from "./small.js";
 
 /** How far a peer may be from ours, relative: to each loss, or to the largest number of a result. */
 const TOLERANCE = 1e-4;
@@ -91,17 +92,15 @@ async function sit({ task, input, pace, folder, outcome, shift }, peers) {
 
 function open({ command, needsFile }, task, input, folder) {
   const job = { task, input };
-  if (needsFile) Object.assign(job, { file: dataFile(input, folder), learningRate: LEARNING_RATE });
+  if (needsFile) Object.assign(job, { file: dataFile(task, input, folder), learningRate: LEARNING_RATE });
   const [program, args] = command();
   return new Child([program, [...args, JSON.stringify(job)]]);
 }
 
-/** x, y, then W and b of every layer, in one file, for whoever cannot import nets.js. */
-function dataFile(net, folder) {
-  const { x, y } = batchOf(net);
-  const arrays = [x, y, ...parametersOf(net).flatMap(({ weight, bias }) => [weight, bias])];
-  const file = join(folder, `${net.name}.f32`);
-  writeFileSync(file, Buffer.concat(arrays.map(({ buffer }) => Buffer.from(buffer))));
+/** x, y, then the parameters, in one file, for whoever cannot import small.js. */
+function dataFile(task, input, folder) {
+  const file = join(folder, `${task}.f32`);
+  writeFileSync(file, Buffer.concat(arraysOf(task, input).map(({ buffer }) => Buffer.from(buffer))));
   return file;
 }
 
@@ -112,7 +111,7 @@ function compare(task, values, expected) {
     if (!wanted) continue; // nor is it timed
     const largest = Math.max(...wanted.map(Math.abs));
     const agrees = (value, i) => {
-      const scale = task === "training" && name === "step" ? Math.abs(wanted[i]) : largest;
+      const scale = name === "step" ? Math.abs(wanted[i]) : largest;
       return typeof value === "number" && Math.abs(value - wanted[i]) <= TOLERANCE * scale;
     };
     if (found.length === wanted.length && found.every(agrees)) continue;

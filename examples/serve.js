@@ -13,6 +13,9 @@ const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 
 const START = "/examples/browser/";
 
+/** A page of another site may lead a name of its own here; who asks under such a name gets nothing. */
+const HOSTS = ["localhost", "127.0.0.1"];
+
 const port = Number(process.argv[2] ?? 8080);
 if (!Number.isInteger(port) || port < 0 || port > 65535) {
   console.error(`serve.js: expected a port from 0 to 65535, but got ${process.argv[2]}`);
@@ -22,7 +25,15 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
 const text = (response, status, message) =>
   response.writeHead(status, { "content-type": "text/plain" }).end(`${message}\n`);
 
+const hostOf = ({ headers }) =>
+  URL.canParse(`http://${headers.host}`) ? new URL(`http://${headers.host}`).hostname : "";
+
 const server = createServer(async (request, response) => {
+  if (!HOSTS.includes(hostOf(request))) return text(response, 403, `Ask for ${HOSTS.join(" or ")}.`);
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    response.setHeader("connection", "close"); // and nobody reads the body
+    return text(response, 405, "There are only files here: GET or HEAD.");
+  }
   if (request.url === "/") return response.writeHead(302, { location: START }).end();
   if (!URL.canParse(request.url, "http://localhost")) return text(response, 400, "This is not an address.");
   const { pathname } = new URL(request.url, "http://localhost"); // without any ..

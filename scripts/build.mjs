@@ -48,6 +48,31 @@ async function generate() {
   await writeFile("build/generated/digits.ts", `export const digitsGzipBase64: string =\n  "${digits}";\n`);
 }
 
+/** The types of the classic script: those of the entries that it puts on its global. */
+async function describeGlobal() {
+  const { onGlobal } = await import("../rollup.config.mjs");
+  const types = onGlobal.map((name) => `typeof import("./${name}.js")`).join(" &\n    ");
+  const text = `/** Everything, on one global, from the moment that the script has run. */
+declare global {
+  var gradiometer: Readonly<
+    ${types}
+  >;
+}
+export {};
+`;
+  await writeFile("dist/gradiometer.global.d.ts", text);
+}
+
+/** What a bundler of the edge, Deno or Node makes of an import of a binary. */
+async function describeBinaries() {
+  const text = `import type { LoadOptions } from "./module.js";
+/** The binary, compiled when it was bundled: what \`load\` of gradiometer/module takes. */
+declare const module: NonNullable<LoadOptions["module"]>;
+export default module;
+`;
+  for (const name of ["gradiometer", "gradiometer-relaxed"]) await writeFile(`dist/${name}.wasm.d.ts`, text);
+}
+
 /** asc warns and goes on; here a warning fails, but for 112, which doubts v128 in any function that a file exports. */
 async function compileKernels(target, tolerant = false) {
   const entry = target === "elementary" ? "assembly/elementary.ts" : "assembly/index.ts";
@@ -72,6 +97,8 @@ async function bundle() {
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
   await cp("sdk/hashes/published.json", "dist/hashes.json");
   await appendFile("dist/THIRD-PARTY.txt", `\n---\n\n${await readFile("sdk/data/ATTRIBUTION.md", "utf8")}`);
+  await describeGlobal();
+  await describeBinaries();
   await chmod("dist/cli.js", 0o755);
 }
 

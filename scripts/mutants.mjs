@@ -49,8 +49,20 @@ const MUTANTS = [
   [
     "loss: the gradient of the cross-entropy has the target's sign wrong",
     "nn/loss.ts",
-    "f32x4.mul(factor, f32x4.sub(f32x4.mul(share,",
-    "f32x4.mul(factor, f32x4.add(f32x4.mul(share,",
+    "f32x4.sub(toward, away)",
+    "f32x4.add(toward, away)",
+  ],
+  [
+    "loss: the largest exponential is taken from the total, which loses digits",
+    "nn/loss.ts",
+    "without(e, top, others, total)",
+    "f32x4.sub(total, e)",
+  ],
+  [
+    "loss: the difference of two outputs is rounded",
+    "math/exp.ts",
+    "v128.and(lost, f32x4.gt(difference, lowest))",
+    "v128.and(lost, f32x4.lt(difference, lowest))",
   ],
   [
     "dense: δ of the layer below is cut short",
@@ -76,6 +88,8 @@ const MUTANTS = [
     "s3 = f32x4.add(s3, v128.load(from + 3 * step))",
     "s3 = f32x4.add(s3, v128.load(from + 2 * step))",
   ],
+  ["hash: NaN with another payload is another number", "hash/sha256.ts", "f32x4.eq(x, x)", "i32x4.eq(x, x)"],
+  ["hash: the mark takes the place of the length", "hash/sha256.ts", "filled > LAST", "filled > LAST + 4"],
   ["random: PCG's multiplier is off by two", "random/pcg.ts", "6364136223846793005", "6364136223846793007"],
   [
     "activation: the slope of ReLU at 0 is 1",

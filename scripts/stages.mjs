@@ -30,7 +30,7 @@ export const stages = {
     after: ["generated"],
   },
   bundle: {
-    reads: ["package.json", "rollup.config.mjs", "LICENSE", ...compiler],
+    reads: ["package.json", "rollup.config.mjs", "scripts/lazyLibraries.mjs", "LICENSE", ...compiler],
     makes: ["dist/node.js", "dist/cli.js", "dist/gradiometer.wasm", "dist/gradiometer-relaxed.wasm"],
     after: ["modules", "simd", "relaxed"],
   },

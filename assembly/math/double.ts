@@ -91,6 +91,12 @@ export function log64(x: f64): f64 {
   return k * LN2_HIGH - (half - (s * (half + even + odd) + k * LN2_LOW) - f);
 }
 
+/** log(1 + x), x ≥ 0, with the rounding of 1 + x put back. */
+export function log1p64(x: f64): f64 {
+  const above = 1 + x;
+  return log64(above) - (above - 1 - x) / above;
+}
+
 /** σ(x) = 1/(1 + e^−x), all of float64, to full relative accuracy on both sides. */
 export function sigmoid64(x: f64): f64 {
   if (x != x) return x;

@@ -1,6 +1,6 @@
 /**
  * ELU, x above 0 and e^x − 1 below (Clevert et al. 2016), times λ and λα: SELU (Klambauer et al. 2017); and the slope, in
- * f32x4. From e^y = 2^k (1 + p), y = min(x, 0), in the parts of exp.ts, scaled by K = 2⁶². λα is in two words, or its own
+ * f32x4. From e^y = 2^k (1 + p), y = min(x, 0), in the parts of exp.ts, scaled by K = 2⁶¹. λα is in two words, or its own
  * rounding would cost an ulp; the words of ELU are 1 and 0, which change no bit.
  */
 import { multiplyAdd, zeros } from "../lanes";
@@ -18,8 +18,8 @@ export const SELU: usize = 12;
 
 /** K; λ and the words of λα/K of ELU, then of SELU. */
 const TABLE = memory.data<f32>([
-  4.611686018427387904e18, 1, 2.168404344971009e-19, 0, 1.0507010221481323, 3.812270199067415e-19,
-  5.0516703329249876e-27,
+  2.305843009213693952e18, 1, 4.336808689942018e-19, 0, 1.0507010221481323, 7.62454039813483e-19,
+  1.0103340665849975e-26,
 ]);
 
 /** All four lanes from one place of TABLE. */

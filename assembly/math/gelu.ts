@@ -1,7 +1,7 @@
 /**
  * GELU, x Φ(x) with the Gaussian's own integral Φ, and its slope Φ(x) + x φ(x) in f32x4 (Hendrycks & Gimpel 2016).
  *
- * Φ(−a) = e R(a) with e = exp(−a²/2), scaled by K = 2⁶² (exp.ts), and R a smooth function from 1/2 down to φ(0)/a. So
+ * Φ(−a) = e R(a) with e = exp(−a²/2), scaled by K = 2⁶¹ (exp.ts), and R a smooth function from 1/2 down to φ(0)/a. So
  * GELU is max(x, 0) − |x| e R, and its slope is e (R − a φ(0)) on the left and 1 less that of −x on the right.
  */
 import { multiplyAdd } from "../lanes";
@@ -31,7 +31,7 @@ const enum At {
  */
 const TABLE = memory.data<f32>([
   -0.00031801327713765204, 0.0007192275952547789, 0.0017395615577697754, -0.005658543203026056, -0.013561602681875229,
-  0.03452463820576668, 0.21131138503551483, 0.49596545100212097, 0.7252779603004456, 2.9, -0.5, 2.168404344971009e-19,
+  0.03452463820576668, 0.21131138503551483, 0.49596545100212097, 0.7252779603004456, 2.9, -0.5, 4.336808689942018e-19,
   -14.8, -9.31322574615478515625e-10, 0.3989422804014327,
 ]);
 

@@ -1,5 +1,5 @@
 /**
- * The logistic sigmoid and its slope in f32x4, both from e = exp(−|x|) scaled by K = 2⁶² (exp.ts): σ is e/(1 + e) or
+ * The logistic sigmoid and its slope in f32x4, both from e = exp(−|x|) scaled by K = 2⁶¹ (exp.ts): σ is e/(1 + e) or
  * 1 − e/(1 + e), and σ′ = e/(1 + e)². From σ itself the slope y (1 − y) would be 17 % off at x = 15 and 0 from 16.64 on.
  *
  * Both quotients are e divided by exactly 1 where e < 2⁻²⁵, so subnormal results have the one rounding of e.
@@ -15,7 +15,7 @@ const enum At {
 }
 
 /** K, 2K and K². */
-const TABLE = memory.data<f32>([1, 4.611686018427387904e18, 9.223372036854775808e18, 2.1267647932558654e37]);
+const TABLE = memory.data<f32>([1, 2.305843009213693952e18, 4.611686018427387904e18, 5.316911983139663e36]);
 
 /** All four lanes from one place of TABLE. */
 // @ts-ignore: decorator

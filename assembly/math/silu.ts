@@ -1,5 +1,5 @@
 /**
- * SiLU, x σ(x), and its slope in f32x4, from e = exp(−|x|) scaled by K = 2⁶² (exp.ts): max(x, 0) + w with
+ * SiLU, x σ(x), and its slope in f32x4, from e = exp(−|x|) scaled by K = 2⁶¹ (exp.ts): max(x, 0) + w with
  * w = −|x| e/(1 + e), which is x σ(x) itself on the left and what σ lacks of 1 on the right. Likewise the slope is
  * e/(1 + e) + w/(1 + e) on the left, and 1 less that of −x on the right.
  */
@@ -13,7 +13,7 @@ const enum At {
 }
 
 /** K; −110 e^−110 is 0. */
-const TABLE = memory.data<f32>([1, 4.611686018427387904e18, -110]);
+const TABLE = memory.data<f32>([1, 2.305843009213693952e18, -110]);
 
 /** All four lanes from one place of TABLE. */
 // @ts-ignore: decorator

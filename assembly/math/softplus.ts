@@ -1,4 +1,4 @@
-/** Softplus in f32x4: log(1 + e^x) = max(x, 0) + log(1 + e), e = exp(−|x|) scaled by K = 2⁶² (exp.ts). Its slope is σ. */
+/** Softplus in f32x4: log(1 + e^x) = max(x, 0) + log(1 + e), e = exp(−|x|) scaled by K = 2⁶¹ (exp.ts). Its slope is σ. */
 import { multiplyAdd, zeros } from "../lanes";
 
 /** Places in TABLE, in bytes. */
@@ -16,7 +16,7 @@ const enum At {
  * of the logarithm.
  */
 const TABLE = memory.data<f32>([
-  9.223372036854775808e18, 0.0000152587890625, 0.08333329856395721, 0.012502383440732956, 0.002205862430855632,
+  4.611686018427387904e18, 0.0000152587890625, 0.08333329856395721, 0.012502383440732956, 0.002205862430855632,
   0.0005246296059340239,
 ]);
 

@@ -1,7 +1,7 @@
 /**
  * The hyperbolic tangent and its slope in f32x4, both from e = e^y = 2^k (1 + p), y = −2|x|, in the parts of exp.ts:
  * tanh |x| = (1 − e)/(1 + e), where 1 − e = (1 − 2^k) − 2^k p keeps small x, and tanh′ x = 4e/(1 + e)². From tanh itself
- * the slope 1 − z² would be 28 % off at x = 8.5 and 0 from 9.02 on. All of it is scaled by K = 2⁶² (exp.ts).
+ * the slope 1 − z² would be 28 % off at x = 8.5 and 0 from 9.02 on. All of it is scaled by K = 2⁶¹ (exp.ts).
  */
 import { multiplyAdd } from "../lanes";
 
@@ -16,7 +16,7 @@ const enum At {
 
 /** −0 is the sign bit; K, 2K, 4K and K². */
 const TABLE = memory.data<f32>([
-  -0.0, 4.611686018427387904e18, 9.223372036854775808e18, 1.8446744073709552e19, 2.1267647932558654e37,
+  -0.0, 2.305843009213693952e18, 4.611686018427387904e18, 9.223372036854775808e18, 5.316911983139663e36,
 ]);
 
 /** All four lanes from one place of TABLE. */

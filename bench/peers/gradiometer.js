@@ -153,4 +153,5 @@ export function tasksOf(variant) {
   };
 }
 
+export { calls, cells, flow, norms, trainings } from "./own.js";
 export const { training, inference, products, elementary, growth } = tasksOf("simd");

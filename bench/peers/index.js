@@ -24,14 +24,17 @@ export const PEERS = [
   {
     ...javascript("gradiometer"),
     title: "Gradiometer",
-    tasks: ["training", "inference", "products", "elementary", "growth"],
+    tasks: [
+      ...["training", "inference", "products", "elementary", "growth"],
+      ...["calls", "cells", "flow", "norms", "trainings"],
+    ],
   },
-  { ...javascript("tfjs"), title: "tfjs-wasm", tasks: ["training", "inference", "products", "elementary"] },
+  { ...javascript("tfjs"), title: "tfjs-wasm", tasks: ["training", "inference", "products", "elementary", "cells"] },
   { ...javascript("jax"), title: "jax-js", tasks: ["training", "inference", "products"] },
   {
     id: "torch",
     title: "PyTorch",
-    tasks: ["training"],
+    tasks: ["training", "cells", "trainings"],
     command: () => [process.env.PYTHON ?? "python3", [here("pytorch.py")]],
     needsFile: true,
   },

@@ -13,6 +13,9 @@ const MOST_BYTES = 1_000_000;
 const MOST_STEPS = 1000;
 const MOST_LAYERS = 1000;
 const MOST_PARAMETERS = 1_000_000;
+const MOST_ROWS = 10_000;
+/** Numbers that a batch becomes on its way through the net, all layers together. */
+const MOST_VALUES = 5_000_000;
 
 /** What the caller did wrong, with the status that says so. */
 class Refusal extends Error {
@@ -49,9 +52,22 @@ function train(network, { x, y, steps, loss = "cross-entropy", learningRate = 0.
   return { losses, clippedFraction, parameters: parametersOf(network), hash: network.hash() };
 }
 
+/** The text of a body, of which no more is read than may be. */
+async function textOf({ headers, body }) {
+  const refusal = new Refusal(413, `body: expected at most ${MOST_BYTES} bytes`);
+  if (Number(headers.get("content-length")) > MOST_BYTES) throw refusal;
+  const decoder = new TextDecoder();
+  let [text, bytes] = ["", 0];
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw refusal; // which ends the loop, and so cancels the rest
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
 async function bodyOf(request) {
-  const text = await request.text();
-  if (text.length > MOST_BYTES) throw new Refusal(413, `body: expected at most ${MOST_BYTES} characters`);
+  const text = await textOf(request);
   try {
     return Object(JSON.parse(text));
   } catch {
@@ -70,6 +86,17 @@ function checkNet(sizes) {
     throw new Refusal(413, `sizes: expected at most ${MOST_PARAMETERS} parameters, but got ${count}`);
 }
 
+/** Rows that are none are for the library to refuse, too. */
+function checkRows(sizes, x) {
+  if (!Array.isArray(x) || !Array.isArray(sizes) || !sizes.every((size) => typeof size === "number" && size > 0))
+    return;
+  const rows = Array.isArray(x[0]) ? x.length : x.length / sizes[0];
+  if (rows > MOST_ROWS) throw new Refusal(413, `x: expected at most ${MOST_ROWS} rows, but got ${Math.ceil(rows)}`);
+  const units = sizes.reduce((sum, size) => sum + size, 0);
+  if (rows * units > MOST_VALUES)
+    throw new Refusal(413, `x: expected at most ${Math.floor(MOST_VALUES / units)} rows for this net, but got ${rows}`);
+}
+
 function checkParameters(parameters) {
   if (parameters === null || typeof parameters !== "object" || Array.isArray(parameters))
     throw new Refusal(400, "parameters: expected an object of { name: numbers }");
@@ -83,6 +110,7 @@ async function answer(request) {
   if (request.method !== "POST") throw new Refusal(405, "expected POST");
   const { config, parameters, ...rest } = await bodyOf(request);
   checkNet(config?.sizes);
+  checkRows(config?.sizes, rest.x);
   if (parameters !== undefined) checkParameters(parameters);
   const lab = await load();
   const network = lab.mlp(config);

@@ -19,7 +19,7 @@ async function save(path, bytes) {
 }
 
 const lab = await load();
-const { train } = digits(lab, { seed: 1 });
+const { train } = await digits(lab, { seed: 1 });
 const fit = (trainer) => trainer.fit(train.x, train.y, { epochs: 5, batch: 32 });
 
 const network = lab.mlp({ sizes: [64, 32, 10], activation: "relu", init: "he-normal", seed: 1 });

@@ -109,7 +109,7 @@ function accuracy(network, { x, labels, count }) {
 
 /** Trains one net from one seed: what flowed through it before the first step, and what became of it. */
 async function trainOnce(lab, { activation, sizes, init, skip = "none", optimizer = SGD, clip }, seed) {
-  const { train, test } = digits(lab, { seed });
+  const { train, test } = await digits(lab, { seed });
   const network = lab.mlp({ sizes, activation, init, skip, seed });
   const { layers } = network.flow(train.x, train.y, "cross-entropy");
   const trainer = network.trainer({ loss: "cross-entropy", optimizer, ...(clip && { clip }) });
@@ -214,7 +214,7 @@ function claimsOf(before, after, cured, best) {
 
 const start = performance.now();
 const lab = await load();
-const { train, test, attribution } = digits(lab);
+const { train, test, attribution } = await digits(lab);
 for (const net of [...old, ...good, ...remedies]) work.total += net.sizes.length * seeds;
 work.total += healthy.sizes.length * HEALTHY_SEEDS;
 

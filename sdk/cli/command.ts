@@ -9,6 +9,8 @@ export interface Context {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   load(): Promise<Gradiometer>;
+  /** What is to be said if the run is ended from outside from now on. */
+  farewell(line: string): void;
 }
 
 /** Adds one command to the program; `index.ts` lists them all. */
@@ -18,4 +20,4 @@ export type Register = (program: Command, context: Context) => void;
 export class InputError extends Error {}
 
 /** Exit codes: what scripts can tell apart. */
-export const EXIT = { alarm: 1, input: 2, defect: 70, interrupted: 130, terminated: 143 } as const;
+export const EXIT = { alarm: 1, input: 2, defect: 70, hungUp: 129, interrupted: 130, terminated: 143 } as const;

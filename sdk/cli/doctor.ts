@@ -10,7 +10,7 @@ import { reserveAll } from "./files.js";
 import { parser } from "./options.js";
 import { naming, readPatient } from "./patient.js";
 import { templateOf, writeTemplate } from "./template.js";
-import { escaped } from "./terminal/escape.js";
+import { visible } from "./terminal/escape.js";
 import { progressView } from "./terminal/progress.js";
 import { paragraph } from "./terminal/screen.js";
 import { basename } from "node:path";
@@ -96,7 +96,7 @@ function initialise(netPath: string, dataPath: string, options: Options, { out }
   const name = basename(dataPath).replace(/\.[^.]*$/, "");
   const { text, notes } = templateOf(dataPath, name, tableOptions(options));
   writeTemplate(netPath, text);
-  for (const note of notes) out.write(`${paragraph(`Data: ${escaped(note)}.`, out.columns)}\n`);
+  for (const note of notes) out.write(`${paragraph(`Data: ${visible(note)}.`, out.columns)}\n`);
   out.write(`Wrote ${netPath}\n`);
 }
 

@@ -3,7 +3,7 @@ import { expected } from "../doctor/words.js";
 import { headline, trialText } from "../doctor/headline.js";
 import type { Preflight, Report, Verdict } from "../doctor/index.js";
 import { formatNumber } from "../figure/number.js";
-import { escaped } from "./terminal/escape.js";
+import { visible } from "./terminal/escape.js";
 import { type Curve, plotText } from "./terminal/plot.js";
 import { paragraph, type Screen } from "./terminal/screen.js";
 import { tableText } from "./terminal/table.js";
@@ -95,11 +95,11 @@ export function reportText(
   const course = `Loss ${number(loss.start)} → ${number(loss.end)}${held}; the best answer that ignores the input has ${number(untreated.constant)}.`;
   const trial = trialText(report);
   const lines = [
-    `${colors.bold(escaped(name))} · ${healthy ? colors.green(verdict) : colors.red(verdict)}`,
+    `${colors.bold(visible(name))} · ${healthy ? colors.green(verdict) : colors.red(verdict)}`,
     paragraph(cause, columns),
     paragraph(cure, columns),
     "",
-    ...notes.map((note) => paragraph(`Data: ${escaped(note)}.`, columns)),
+    ...notes.map((note) => paragraph(`Data: ${visible(note)}.`, columns)),
     paragraph(course, columns),
     ...(trial === "" ? [] : [paragraph(trial, columns)]),
     paragraph(expected(before, "hidden" in report.examined.config), columns),

@@ -1,5 +1,18 @@
 /** Result files: written beside their place under a temporary name, then renamed, so that nobody reads half a file. */
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { csvFormatRows } from "d3-dsv";
 import { badOption } from "../core/check.js";
@@ -8,10 +21,14 @@ import { InputError } from "./command.js";
 
 /** A place for a file, found writable before the work begins. */
 export interface Target {
-  /** Writes the text and puts the file in its place. */
+  /** Writes the text beside its place, or, where there is no file but a pipe, into it. */
   write(text: string): void;
-  /** Takes the temporary file away, if it is still there. */
-  discard(): void;
+  /** Puts the file in its place; what was there before is kept until `settle`. */
+  place(): void;
+  /** Puts back what was there before. */
+  restore(): void;
+  /** Takes away what is left of the work, whichever way it ended. */
+  settle(): void;
 }
 
 const REASONS: Record<string, string> = {
@@ -39,51 +56,106 @@ function attempt<T>(option: string, path: string, operation: () => T): T {
   }
 }
 
-/** Temporary files that are still there: they go when the program is ended from outside, too. */
-const temporaries = new Set<string>();
+/** Told of every temporary file before it is there and when it is gone, so that it goes when the program is ended from outside. */
+let watcher: (path: string, there: boolean) => void = () => undefined;
 
-/** Takes all temporary files away. */
-export function discardAll(): void {
-  for (const path of temporaries) rmSync(path, { force: true });
-  temporaries.clear();
+/** Has `watch` told of the temporary files. */
+export function watchTemporaries(watch: (path: string, there: boolean) => void): void {
+  watcher = watch;
+}
+
+/** A name beside a place for a file that is there for a while. */
+function temporaryBeside(place: string): { path: string; remove(): void } {
+  const path = join(dirname(place), `.gradiometer.${crypto.randomUUID()}.tmp`);
+  watcher(path, true);
+  return {
+    path,
+    remove() {
+      rmSync(path, { force: true });
+      watcher(path, false);
+    },
+  };
+}
+
+/** Where a link leads that leads to nothing yet, through links that lead to links. @throws as lstat and readlink do */
+function endOf(path: string): string {
+  let place = path;
+  for (let links = 0; lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink(); links++) {
+    if (links > 40) throw Object.assign(new Error("too many links"), { code: "ELOOP" });
+    place = resolve(dirname(place), readlinkSync(place));
+  }
+  return place;
+}
+
+/** The same file under a second name, or a copy where the file system has no such names. */
+function keep(place: string, as: string): void {
+  try {
+    linkSync(place, as);
+  } catch {
+    copyFileSync(place, as);
+  }
+}
+
+/** A file that is no file: a pipe or a device is written to, and what was written cannot be taken back. */
+function pipe(option: string, path: string): Target {
+  const nothing = (): void => undefined;
+  const write = (text: string): void => attempt(option, path, () => writeFileSync(path, text));
+  return { write, place: nothing, restore: nothing, settle: nothing };
 }
 
 /**
- * Makes sure before the work that a file can be written. A file, or what a link points at, is replaced as a whole; a pipe
- * or a device is written to.
+ * Makes sure before the work that a file can be written. A file, or what a link points at, whether it is there or not, is
+ * replaced as a whole and keeps its mode; a pipe or a device is written to.
  */
 export function reserve(option: string, path: string): Target {
   if (path === "") refuse(option, '""', "the name is empty");
   const found = attempt(option, path, () => statSync(path, { throwIfNoEntry: false }));
   if (found?.isDirectory()) refuse(option, path, "it is a folder");
-  if (found && !found.isFile()) {
-    return {
-      write: (text) => {
-        attempt(option, path, () => {
-          writeFileSync(path, text);
-        });
-      },
-      discard: () => undefined,
-    };
+  if (found && !found.isFile()) return pipe(option, path);
+  const place = attempt(option, path, () => (found ? realpathSync(path) : endOf(path)));
+  const fresh = temporaryBeside(place);
+  const before = found && temporaryBeside(place);
+  const settle = (): void => {
+    fresh.remove();
+    before?.remove();
+  };
+  try {
+    attempt(option, path, () => {
+      closeSync(openSync(fresh.path, "wx"));
+      if (found) chmodSync(fresh.path, found.mode & 0o7777); // the mask of the process would take bits away
+    });
+  } catch (error) {
+    settle();
+    throw error;
   }
-  const place = found ? realpathSync(path) : path;
-  const temporary = join(dirname(place), `.gradiometer.${crypto.randomUUID()}.tmp`);
-  closeSync(attempt(option, path, () => openSync(temporary, "wx", found?.mode)));
-  temporaries.add(temporary);
-  const discard = (): void => {
-    rmSync(temporary, { force: true });
-    temporaries.delete(temporary);
-  };
   return {
-    write(text) {
+    write: (text) => attempt(option, path, () => writeFileSync(fresh.path, text)),
+    place: () =>
       attempt(option, path, () => {
-        writeFileSync(temporary, text);
-        renameSync(temporary, place);
-        temporaries.delete(temporary);
-      });
-    },
-    discard,
+        if (before) keep(place, before.path);
+        renameSync(fresh.path, place);
+      }),
+    restore: () =>
+      attempt(option, path, () => (before ? renameSync(before.path, place) : rmSync(place, { force: true }))),
+    settle,
   };
+}
+
+/** Writes all texts, or leaves every file as it was: none takes its place before all are written. */
+export function writeAll(outputs: readonly { target: Target; text: string }[]): void {
+  const placed: Target[] = [];
+  try {
+    for (const { target, text } of outputs) target.write(text);
+    for (const { target } of outputs) {
+      target.place();
+      placed.push(target);
+    }
+  } catch (error) {
+    for (const target of placed.reverse()) target.restore();
+    throw error;
+  } finally {
+    for (const { target } of outputs) target.settle();
+  }
 }
 
 /** Which file a path names, through links and whether it exists or not; of what is no file, such as a pipe, its own path. */
@@ -91,7 +163,10 @@ function identity(path: string): string {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isFile()) return realpathSync.native(path); // the name as it is on disk where case makes no difference
-    if (!found) return join(realpathSync.native(dirname(path)), basename(path));
+    if (!found) {
+      const place = endOf(path);
+      return join(realpathSync.native(dirname(place)), basename(place));
+    }
   } catch {
     // whoever reads or reserves it says what is wrong
   }
@@ -119,7 +194,7 @@ export function reserveAll<Name extends string>(
   });
   const targets: { option: Name; path: string; target: Target }[] = [];
   const discard = (): void => {
-    for (const { target } of targets) target.discard();
+    for (const { target } of targets) target.settle();
   };
   try {
     for (const { option, path } of given) targets.push({ option, path, target: reserve(option, path) });
@@ -128,9 +203,9 @@ export function reserveAll<Name extends string>(
     throw error;
   }
   return {
-    /** Puts every file in its place; returns their paths. */
+    /** Puts every file in its place, or none; returns their paths. */
     write(texts: Readonly<Record<Name, () => string>>): string[] {
-      for (const { option, target } of targets) target.write(texts[option]());
+      writeAll(targets.map(({ option, target }) => ({ target, text: texts[option]() })));
       return targets.map(({ path }) => path);
     },
     /** Takes away what was not written. */

@@ -1,104 +1,14 @@
-/** The command line `gradiometer`. A new command is one file and one entry of `commands`. */
-import { Command, CommanderError } from "commander";
-import { VERSION } from "../../build/generated/version.js";
-import { GradiometerError } from "../core/errors.js";
-import { load } from "../entry/node.js";
-import { EXIT, InputError, type Context, type Register } from "./command.js";
-import { registerDoctor } from "./doctor.js";
-import { registerHashes } from "./hashes.js";
-import { discardAll } from "./files.js";
-import { registerList } from "./list.js";
-import { registerRun } from "./run.js";
-import { escaped } from "./terminal/escape.js";
-import { screenOf } from "./terminal/screen.js";
-import { registerZoo } from "./zoo.js";
+/**
+ * The command `gradiometer`. What works for long does so in a thread of its own, so that this one hears signals while a single
+ * training runs; the rest of the program is there only when it is asked for.
+ */
+import { isMainThread } from "node:worker_threads";
+import { standsAlone } from "./long.js";
+import { supervise } from "./supervise.js";
 
-const commands: readonly Register[] = [registerList, registerRun, registerDoctor, registerZoo, registerHashes];
-
-function program(context: Context): Command {
-  const root = new Command("gradiometer")
-    .description("Measures how gradients vanish, explode and recover in neural networks.")
-    .version(VERSION)
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.out.write(text),
-      // What commander would print about wrong input is said once, in one line, by `explain`.
-      writeErr: () => {},
-      getOutHelpWidth: () => context.out.columns,
-    })
-    .addHelpText("after", "\nTry: gradiometer list, then gradiometer run scalar-chain");
-  for (const register of commands) register(root, context);
-  return root;
+if (isMainThread && !standsAlone(process.argv.slice(2))) {
+  supervise(new URL(import.meta.url));
+} else {
+  const { main } = await import("./program.js");
+  await main();
 }
-
-/** Commander's message, with what to do where it has no idea of its own. */
-function advice({ code, message }: CommanderError): string {
-  if (code === "commander.help") return "name what to run: gradiometer list shows the experiments";
-  const text = message.replace(/^error: /, "");
-  const idea = /^(.*)\n\((Did you mean .*)\)$/s.exec(text);
-  if (idea !== null) return `${idea[1]}. ${idea[2]}`;
-  if (code === "commander.unknownCommand") return `${text}: gradiometer --help shows what there is`;
-  return code === "commander.unknownOption" ? `${text}: --help lists the options` : text;
-}
-
-/** Says what went wrong, and gives the exit code. */
-function explain(thrown: unknown, context: Context): number {
-  const { colors } = context.error;
-  const line = (text: string) => {
-    const folded = escaped(text.replace(/\s*\n\s*/g, " ").trim());
-    context.error.write(`${colors.red("gradiometer:")} ${folded}\n`);
-  };
-  if (thrown instanceof CommanderError) {
-    if (thrown.exitCode === 0) return 0;
-    line(advice(thrown));
-    return EXIT.input;
-  }
-  if (context.signal.aborted) {
-    line("stopped; nothing was written");
-    return EXIT.interrupted;
-  }
-  if (thrown instanceof InputError || thrown instanceof GradiometerError) {
-    line(thrown.message);
-    return EXIT.input;
-  }
-  context.error.write(
-    `gradiometer: this is a defect, please report it\n${thrown instanceof Error ? thrown.stack : String(thrown)}\n`,
-  );
-  return EXIT.defect;
-}
-
-async function main(): Promise<void> {
-  const controller = new AbortController();
-  const end = (code: number): never => {
-    discardAll();
-    process.exit(code);
-  };
-  process.once("SIGINT", () => {
-    controller.abort();
-    // A second Ctrl-C does not wait for the next pause of the computation.
-    process.once("SIGINT", () => end(EXIT.interrupted));
-  });
-  process.once("SIGTERM", () => end(EXIT.terminated));
-  // `gradiometer list | head -1` closes the pipe early: that is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") end(0);
-    process.stderr.write(`gradiometer: cannot write to the standard output: ${error.message}\n`);
-    end(EXIT.input);
-  });
-  const context: Context = {
-    out: screenOf(process.stdout),
-    error: screenOf(process.stderr),
-    signal: controller.signal,
-    load,
-  };
-  try {
-    const root = program(context);
-    if (process.argv.length === 2) root.outputHelp();
-    else await root.parseAsync();
-  } catch (thrown) {
-    process.exitCode = explain(thrown, context);
-  }
-}
-
-await main();

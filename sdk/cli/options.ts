@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { ParameterSchema } from "../experiments/types.js";
 import { optionName } from "../figure/page/command.js";
+import { decimal } from "./decimal.js";
 
 /** The part of JSON Schema that says something about one value. */
 interface ValueSchema {
@@ -44,7 +45,7 @@ function allowed(schema: ValueSchema, plural = false): string {
 }
 
 function toNumber(text: string, schema: ValueSchema): number | undefined {
-  const value = text.trim() === "" ? NaN : Number(text);
+  const value = decimal(text);
   const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = schema;
   const inside = value >= minimum && value <= maximum && value > exclusiveMinimum && value < exclusiveMaximum;
   const whole = schema.type !== "integer" || Number.isSafeInteger(value);

@@ -8,6 +8,7 @@ import { InputError } from "./command.js";
 import { planOf } from "./csv/plan.js";
 import { profile, type TableOptions } from "./csv/profile.js";
 import { readTable } from "./csv/table.js";
+import { checkSize } from "./size.js";
 
 const REASONS: Record<string, string> = {
   ENOENT: "there is no such file",
@@ -146,6 +147,9 @@ export async function readPatient(
 ): Promise<ReadPatient> {
   const text = read(netPath);
   const net = await naming(netPath, () => parseNet(text, basename(netPath).replace(/\.json$/, "")));
+  await naming(netPath, () => {
+    checkSize(net.config);
+  });
   const holdout = options.holdout ?? net.holdout;
   const rest = { config: net.config, training: net.training, ...(holdout !== undefined && { holdout }) };
   const { data, notes } = readData(dataPath, net, options, netPath);

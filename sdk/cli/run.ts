@@ -7,6 +7,7 @@ import { csvText, jsonText, reserveAll } from "./files.js";
 import { parameterOptions, parser } from "./options.js";
 import { addAll } from "./runAll.js";
 import { isAlarm } from "./terminal/claims.js";
+import { visible } from "./terminal/escape.js";
 import { progressView } from "./terminal/progress.js";
 import { resultText } from "./terminal/result.js";
 import { heading, paragraph } from "./terminal/screen.js";
@@ -59,7 +60,7 @@ async function runExperiment(
     });
     out.write(`${heading(id, title, out)}\n${paragraph(question, out.columns)}\n\n`);
     out.write(`${resultText(result, out)}\n`);
-    for (const path of written) out.write(`Wrote ${path}\n`);
+    for (const path of written) out.write(`Wrote ${visible(path)}\n`);
     if (isAlarm(result)) process.exitCode = EXIT.alarm;
   } finally {
     files.discard();

@@ -7,10 +7,11 @@ import type { Result } from "../experiments/types.js";
 import { quoted } from "../figure/page/command.js";
 import { differs } from "../figure/verdict.js";
 import { EXIT, InputError, type Context } from "./command.js";
-import { reserve, type Target } from "./files.js";
+import { reserve, type Target, writeAll } from "./files.js";
 import { parser } from "./options.js";
 import { read } from "./patient.js";
 import { isAlarm } from "./terminal/claims.js";
+import { visible } from "./terminal/escape.js";
 import { progressView } from "./terminal/progress.js";
 import { tableText } from "./terminal/table.js";
 
@@ -72,17 +73,24 @@ function summary(results: readonly Result[], { out }: Context): string {
   return `${text}\n\n${last}\n`;
 }
 
+/** How a run that was stopped goes on. */
+function goOn(json: string, seed: number, held: number): string {
+  const rest = `gradiometer run all --seed ${seed} --json ${quoted(json)} --resume`;
+  return visible(`${json} holds ${held} of ${experiments.length} experiments; go on with: ${rest}`);
+}
+
 async function runAll({ seed, json, resume = false }: Options, context: Context): Promise<void> {
   if (resume && json === undefined) throw new InputError("--resume goes on from a file: name it with --json");
   const known = new Set(experiments.map(({ id }) => id));
   const results = resume && json !== undefined ? earlier(json, seed) : [];
   const done = new Set(results.map(({ experiment }) => experiment).filter((id) => known.has(id)));
-  const keep = (target: Target | undefined): void => {
+  const keep = (target: Target): void => {
     const collection: Collection = { version: VERSION, seed, results };
-    target?.write(`${JSON.stringify(collection, null, 2)}\n`);
+    writeAll([{ target, text: `${JSON.stringify(collection, null, 2)}\n` }]);
   };
   // Found writable before the work begins.
-  if (json !== undefined) reserve("--json", json).discard();
+  if (json !== undefined) reserve("--json", json).settle();
+  if (json !== undefined && results.length > 0) context.farewell(goOn(json, seed, results.length));
   const lab = await context.load();
   const view = progressView(context.error);
   try {
@@ -102,15 +110,14 @@ async function runAll({ seed, json, resume = false }: Options, context: Context)
         },
       );
       results.push(result);
-      if (json !== undefined) keep(reserve("--json", json));
+      if (json === undefined) continue;
+      keep(reserve("--json", json));
+      context.farewell(goOn(json, seed, results.length));
     }
   } catch (thrown) {
     if (context.signal.aborted && json !== undefined && results.length > 0) {
       view.stop();
-      const rest = `gradiometer run all --seed ${seed} --json ${quoted(json)} --resume`;
-      context.error.write(
-        `${json} holds ${results.length} of ${experiments.length} experiments; go on with: ${rest}\n`,
-      );
+      context.error.write(`${goOn(json, seed, results.length)}\n`);
       process.exitCode = EXIT.interrupted;
       return;
     }
@@ -119,7 +126,7 @@ async function runAll({ seed, json, resume = false }: Options, context: Context)
     view.stop();
   }
   context.out.write(summary(results, context));
-  if (json !== undefined) context.out.write(`Wrote ${json}\n`);
+  if (json !== undefined) context.out.write(`Wrote ${visible(json)}\n`);
   if (results.some(isAlarm)) process.exitCode = EXIT.alarm;
 }
 

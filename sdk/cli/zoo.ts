@@ -14,6 +14,8 @@ import type { Gradiometer } from "../types.js";
 import { EXIT, type Context, type Register } from "./command.js";
 import { reserveAll } from "./files.js";
 import { naming, read } from "./patient.js";
+import { checkSize } from "./size.js";
+import { visible } from "./terminal/escape.js";
 import { progressView } from "./terminal/progress.js";
 import { paragraph, type Screen } from "./terminal/screen.js";
 import { tableText } from "./terminal/table.js";
@@ -84,10 +86,10 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
       ? colors.green(`All ${visits.length} nets are what they should be.`)
       : colors.red(
           `${visits.length - wrong.length} of ${visits.length} nets are what they should be. ` +
-            `ALARM: ${wrong.map((one) => `${one.net.name} (found ${listed(one)})`).join("; ")}`,
+            `ALARM: ${wrong.map((one) => `${visible(one.net.name)} (found ${listed(one)})`).join("; ")}`,
         );
   return [
-    colors.bold(`${title}: ${visits.length} nets`),
+    colors.bold(`${visible(title)}: ${visits.length} nets`),
     text,
     "",
     colors.bold("Expected (rows) against found (columns)"),
@@ -136,6 +138,10 @@ export const registerZoo: Register = (program, context) => {
     .action(async (path: string | undefined, { json, cures = false }: Options) => {
       const title = path ?? "The zoo";
       const nets = path === undefined ? zoo : await naming(path, () => parseNets(read(path)));
+      for (const net of path === undefined ? [] : nets)
+        await naming(`${title}: ${net.name}`, () => {
+          checkSize(net.config);
+        });
       const files = reserveAll({ "--json": json }, path === undefined ? [] : [path]);
       try {
         const lab = await context.load();
@@ -150,7 +156,7 @@ export const registerZoo: Register = (program, context) => {
         const report = { version: lab.version, variant: lab.variant, nets: rows };
         const written = files.write({ "--json": () => `${JSON.stringify(report, null, 2)}\n` });
         context.out.write(`${zooText(title, visits, simd, context.out)}\n`);
-        for (const file of written) context.out.write(`Wrote ${file}\n`);
+        for (const file of written) context.out.write(`Wrote ${visible(file)}\n`);
         if (!visits.every((one) => right(one, simd))) process.exitCode = EXIT.alarm;
       } finally {
         files.discard();

@@ -1,22 +1,9 @@
+import { isFloat32Array, typedArrayName } from "./brand.js";
 import { GradiometerError } from "./errors.js";
+import { show } from "./show.js";
+import type { Floats } from "../types.js";
 
-/** A value as it should stand in a message: short, and never thrown upon. */
-export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "function") return "a function";
-  if (typeof value === "bigint" || typeof value === "symbol") return `a ${typeof value}`;
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value))
-    return `an array of length ${String(value.length)}`;
-  if (typeof value === "object" && value !== null) {
-    try {
-      const text = JSON.stringify(value);
-      return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-    } catch {
-      return "an object";
-    }
-  }
-  return String(value);
-}
+export { show };
 
 /** A BAD_OPTION error that names the argument, what was expected and what came. */
 export function badOption(name: string, expected: string, came: unknown): GradiometerError {
@@ -75,7 +62,7 @@ export function checkSignal(name: string, value: unknown): void {
 
 /** Whether it is an array, typed or not. */
 export const isArray = (value: unknown): value is ArrayLike<unknown> =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  Array.isArray(value) || typedArrayName(value) !== undefined;
 
 /** An array, typed or not. @throws GradiometerError BAD_SHAPE */
 export function checkArray(name: string, value: unknown): void {
@@ -95,7 +82,7 @@ export function countRows(name: string, rows: unknown, columns: number): number 
   if (length === 0) {
     throw new GradiometerError("BAD_SHAPE", `${name}: expected at least one row of ${columns} numbers, but got none`);
   }
-  if (!isNested(rows)) {
+  if (isFloat32Array(rows) || !isNested(rows)) {
     if (length % columns === 0) return length / columns;
     throw new GradiometerError("BAD_SHAPE", `${name}: expected a multiple of ${columns} numbers, but got ${length}`);
   }
@@ -117,6 +104,10 @@ const isNested = (rows: ArrayLike<unknown>): rows is ArrayLike<ArrayLike<unknown
  * @throws GradiometerError NOT_FINITE naming the first entry that is no number; what came before it has been written.
  */
 export function copyRows(name: string, rows: ArrayLike<unknown>, to: Float32Array, at: number): void {
+  if (isFloat32Array(rows)) {
+    to.set(rows, at);
+    return;
+  }
   if (!isNested(rows)) {
     const bad = copyNumbers(rows, to, at);
     if (bad >= 0) throw noNumber(name, bad, rows[bad]);
@@ -137,7 +128,7 @@ export function copyRows(name: string, rows: ArrayLike<unknown>, to: Float32Arra
  */
 export function flatten(name: string, rows: unknown, columns: number): Float32Array {
   const count = countRows(name, rows, columns);
-  if (rows instanceof Float32Array) return rows;
+  if (isFloat32Array(rows)) return rows;
   const flat = new Float32Array(count * columns);
   copyRows(name, rows as ArrayLike<unknown>, flat, 0);
   return flat;
@@ -164,13 +155,13 @@ function noNumber(name: string, index: number, value: unknown): GradiometerError
 }
 
 /** `count` numbers as float32. @throws GradiometerError as `flatten`; BAD_SHAPE when there are not `count`. */
-export function toFloats(name: string, values: unknown, count: number, shape: readonly number[]): Float32Array {
+export function toFloats(name: string, values: unknown, count: number, shape: readonly number[]): Floats {
   const length = isArray(values) ? values.length : undefined;
   if (!isArray(values) || length !== count) {
     const expected = `expected ${count} numbers, shape [${shape.join(", ")}]`;
     throw new GradiometerError("BAD_SHAPE", `${name}: ${expected}, but got ${length ?? show(values)}`);
   }
-  if (values instanceof Float32Array) return new Float32Array(values);
+  if (isFloat32Array(values)) return new Float32Array(values);
   const floats = new Float32Array(count);
   const bad = copyNumbers(values, floats, 0);
   if (bad >= 0) throw noNumber(name, bad, values[bad]);

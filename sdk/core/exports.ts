@@ -77,6 +77,7 @@ export type Exports = {
     workspace: number,
   ): void;
   loss(kind: number, batch: number, n: number, output: number, target: number, gradient: number): number;
+  loss64(kind: number, batch: number, n: number, output: number, target: number, gradient: number): number;
   firstBadTarget(kind: number, batch: number, n: number, target: number): number;
   transpose(rows: number, columns: number, from: number, to: number): void;
   addScaled(n: number, factor: number, x: number, y: number): void;
@@ -247,6 +248,10 @@ export type Exports = {
   gradedQr(count: number, length: number, c: number, scales: number, width: number, b: number, next: number): number;
   jacobi(count: number, width: number, x: number, scales: number, length: number, y: number): void;
   multiply(count: number, from: number, to: number, q: number, f: number, c: number, scales: number): void;
+
+  sha256Begin(state: number): void;
+  sha256Update(state: number, n: number, x: number): void;
+  sha256End(state: number): void;
 };
 
 type Product = (

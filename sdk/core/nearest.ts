@@ -16,22 +16,22 @@ const initials = (word: string): string => word.replace(/([a-z0-9])[a-z0-9]*[^a-
 
 /** Insertions, deletions, substitutions and swaps of neighbours that make b of a (Damerau 1964, optimal string alignment). */
 function edits(a: string, b: string): number {
-  const table: number[][] = [];
+  const width = b.length + 1;
+  const table = new Uint8Array((a.length + 1) * width);
   for (let i = 0; i <= a.length; i++) {
-    const row: number[] = (table[i] = []);
     for (let j = 0; j <= b.length; j++) {
+      const at = i * width + j;
       if (i === 0 || j === 0) {
-        row[j] = i + j;
+        table[at] = i + j;
         continue;
       }
-      const above = table[i - 1]!;
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swap = swapped ? table[i - 2]![j - 2]! + 1 : Infinity;
-      row[j] = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + same, swap);
+      const swap = swapped ? table[at - 2 * width - 2]! + 1 : Infinity;
+      table[at] = Math.min(table[at - width]! + 1, table[at - 1]! + 1, table[at - width - 1]! + same, swap);
     }
   }
-  return table[a.length]![b.length]!;
+  return table[table.length - 1]!;
 }
 
 /** 0 for the same but for case and punctuation and for the initials, ½ for a beginning, else the number of edits. */

@@ -1,5 +1,4 @@
 import { gunzipSync, strFromU8 } from "fflate/browser";
-import { digitsGzipBase64 } from "../../build/generated/digits.js";
 import { checkInteger, checkKeys, checkNumber } from "../core/check.js";
 import { coreOf } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
@@ -35,8 +34,8 @@ const CLASSES = 10;
 const DARKEST = 16;
 
 /**
- * 1,797 handwritten digits of 8 × 8 pixels, shuffled and split by the seed. Decompressed at each call (some milliseconds);
- * before the first one costs nothing.
+ * 1,797 handwritten digits of 8 × 8 pixels, shuffled and split by the seed. Their file, 59 kB, is a module of its own that the
+ * first call imports; each call decompresses it (some milliseconds).
  *
  * Source: E. Alpaydin, C. Kaynak, "Optical Recognition of Handwritten Digits" (the test set), UCI Machine Learning
  * Repository, 1998. Licence: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. Changed: grey levels divided by 16.
@@ -44,7 +43,7 @@ const DARKEST = 16;
  * @returns x [count, 64], pixels row by row from 0 (paper) to 1 (ink); y one-hot [count, 10]; the arrays are the caller's.
  * @throws GradiometerError BAD_OPTION, or BAD_FILE when the bundled data were damaged.
  */
-export function digits(lab: Gradiometer, options: DigitsOptions = {}): Digits {
+export async function digits(lab: Gradiometer, options: DigitsOptions = {}): Promise<Digits> {
   const given = checkKeys("options", options, ["seed", "test"]);
   const seed = checkInteger("seed", given["seed"] ?? 0, 0);
   const share = checkNumber(
@@ -56,6 +55,7 @@ export function digits(lab: Gradiometer, options: DigitsOptions = {}): Digits {
 
   const order = permutation(coreOf(lab), seed, streamOf(Purpose.Split, 0), IMAGES);
   const held = Math.min(Math.round(share * IMAGES), IMAGES - 1);
+  const { digitsGzipBase64 } = await import("../../build/generated/digits.js");
   const { pixels, labels } = parse(strFromU8(gunzipSync(decodeBase64(digitsGzipBase64))));
   const part = (indices: Int32Array): LabelledRows => {
     const own = Uint8Array.from(indices, (index) => labels[index]!);

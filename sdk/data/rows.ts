@@ -1,14 +1,16 @@
+import { isFloat32Array } from "../core/brand.js";
 import { badOption, checkArray, checkInteger } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
+import type { Bytes, Floats } from "../types.js";
 
 /** Labelled rows: what a network is trained on. */
 export interface LabelledRows {
   /** [count, features]. */
-  readonly x: Float32Array;
+  readonly x: Floats;
   /** One-hot, [count, classes]: the target of the cross-entropy. */
-  readonly y: Float32Array;
+  readonly y: Floats;
   /** The class of each row, counted from 0. */
-  readonly labels: Uint8Array;
+  readonly labels: Bytes;
   /** Rows. */
   readonly count: number;
 }
@@ -19,7 +21,7 @@ export interface LabelledRows {
  * @param values   rows of `columns` finite numbers, row after row; not changed.
  * @returns a new array, rounded to float32 once.
  */
-export function standardise(values: ArrayLike<number>, columns: number): Float32Array {
+export function standardise(values: ArrayLike<number>, columns: number): Floats {
   const rows = countOf("values", values, columns);
   const out = new Float32Array(values.length);
   for (let column = 0; column < columns; column++) {
@@ -38,7 +40,7 @@ export function standardise(values: ArrayLike<number>, columns: number): Float32
 }
 
 /** Labels as rows of probabilities: 1 in the label's column, 0 elsewhere. */
-export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array {
+export function oneHot(labels: ArrayLike<number>, classes: number): Floats {
   checkInteger("classes", classes, 1);
   checkArray("labels", labels);
   const out = new Float32Array(labels.length * classes);
@@ -53,8 +55,8 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array
 }
 
 /** The rows of `values` at `indices`, in that order, copied. */
-export function takeRows(values: Float32Array, columns: number, indices: ArrayLike<number>): Float32Array {
-  if (!(values instanceof Float32Array)) throw badOption("values", "a Float32Array", values);
+export function takeRows(values: Float32Array, columns: number, indices: ArrayLike<number>): Floats {
+  if (!isFloat32Array(values)) throw badOption("values", "a Float32Array", values);
   const rows = countOf("values", values, columns);
   checkArray("indices", indices);
   const out = new Float32Array(indices.length * columns);

@@ -1,15 +1,15 @@
 import { badOption, checkInteger, checkKeys } from "../core/check.js";
 import { coreOf } from "../core/create.js";
 import { Purpose, streamOf, uniforms } from "../core/random.js";
-import type { Gradiometer, Sequence } from "../types.js";
+import type { Bytes, Floats, Gradiometer, Sequence } from "../types.js";
 import { oneHot } from "./rows.js";
 
 /** Sequences and what should be known at their last step: `trainer.fit(data.x, data.y, …)`. */
 export interface SequenceTask {
   /** [time, count, inputs]. */
-  readonly x: Sequence & { readonly values: Float32Array };
+  readonly x: Sequence & { readonly values: Floats };
   /** [count, outputs]. */
-  readonly y: Float32Array;
+  readonly y: Floats;
   /** Numbers in one step. */
   readonly inputs: number;
   /** Numbers in one answer. */
@@ -21,7 +21,7 @@ export interface SequenceTask {
 /** A task whose answers are classes. */
 export interface LabelledSequenceTask extends SequenceTask {
   /** Counted from 0, as `accuracy` wants them. */
-  readonly labels: Uint8Array;
+  readonly labels: Bytes;
 }
 
 /** What `addingProblem` and `temporalOrder` take. */

@@ -22,7 +22,12 @@ function rootOf({ mean, std }: Band, l: number, size: number): Spread {
  * for any other, and where a line leaves float64.
  */
 export function expectationOf(subject: Case, data: DataFacts): Expectation | null {
-  if (subject.kind === "rnn" || skipGains(subject.config).some((gain) => gain !== null)) return null;
+  if (
+    subject.kind === "rnn" ||
+    subject.config.norm !== "none" ||
+    skipGains(subject.config).some((gain) => gain !== null)
+  )
+    return null;
   const { sizes, activation, init, bias } = subject.config;
   if (resolveInit(init).row.entries !== "independent") return null;
   const widths = sizes.slice(0, -1);

@@ -1,6 +1,7 @@
 import { coreOf } from "../core/create.js";
 import { homogeneousSlope, isBounded, resolveActivation } from "../nn/activation.js";
-import { normaliseMlpConfig, skipGains } from "../nn/config.js";
+import { elementAt } from "../core/element.js";
+import { normaliseMlpConfig, resolveNorm, skipGains } from "../nn/config.js";
 import { ensembleOf } from "../nn/initialise.js";
 import { normaliseRnnConfig } from "../nn/rnnConfig.js";
 import { activationSlope } from "../theory/activation.js";
@@ -8,6 +9,7 @@ import { underflowDepth } from "../theory/depth.js";
 import { exp, ln, power } from "../theory/elementary.js";
 import { activationMoments } from "../theory/gaussian.js";
 import { meanField } from "../theory/meanField.js";
+import { normGradientFactor } from "../theory/normalisation.js";
 import type {
   Activation,
   ForgetBias,
@@ -62,25 +64,31 @@ function momentsAt(activation: Activation, q: number): { second: number; slope2:
 function mlpFields(config: NormalisedMlpConfig): Field[] {
   const { sizes, activation, init } = config;
   const gains = skipGains(config);
+  const norm = resolveNorm(config.norm);
+  const last = activation.length - 1;
   let moment = 1;
-  let below = { q: 0, slope2: 1 };
+  /** Of the layer below: the second moment of its u, E φ′², and what a norm between the two divides by. */
+  let below = { q: 0, slope2: 1, divisor: 1 };
   return activation.map((phi, index) => {
-    const [fanIn, fanOut] = [sizes[index]!, sizes[index + 1]!];
+    const [fanIn, fanOut] = [elementAt(sizes, index), elementAt(sizes, index + 1)];
     const layer = { index, fanIn, fanOut, activation: phi, inputMoment: moment };
     const { weightVariance, biasVariance } = ensembleOf(init, layer);
     const own = weightVariance * moment + (config.bias ? biasVariance : 0);
-    const gain = gains[index] ?? null;
+    const gain = elementAt(gains, index);
     const q = gain === null ? own : below.q + gain * gain * own;
-    const { second, slope2 } = momentsAt(phi, q);
+    // Behind a norm φ takes in N(0, 1) whatever q is, and δ is divided by the same root as u.
+    const normed = norm !== null && index < last;
+    const { second, slope2 } = momentsAt(phi, normed ? 1 : q);
+    const through = gain === null ? undefined : 1 + (gain * gain * weightVariance * below.slope2) / below.divisor;
     const field: Field = {
-      chi: gain === null ? weightVariance * slope2 : 1 + gain * gain * weightVariance * below.slope2,
+      chi: through ?? (normed ? normGradientFactor({ activation: phi, norm: norm.kind }) : weightVariance * slope2),
       forward: moment > 0 ? second / moment : 0,
       dead: deadAtBirth(phi, fanOut),
-      saturated: saturatedShare(phi, q),
+      saturated: saturatedShare(phi, normed ? 1 : q),
       weightVariance,
     };
     moment = second;
-    below = { q, slope2 };
+    below = { q, slope2, divisor: normed ? q : 1 };
     return field;
   });
 }
@@ -149,7 +157,11 @@ function rnnFields(config: NormalisedRnnConfig): Field[] {
 
 const product = (values: readonly number[]): number => values.reduce((all, value) => all * value, 1);
 
-function mlpFindings(fields: readonly Field[]): FindingId[] {
+/**
+ * Behind a norm a large gradient is no harm: it is orthogonal to the weights and falls as they grow, so that batch norm nets
+ * train whose δ² grows by π/(π − 1) a layer (van Laarhoven 2017; C31).
+ */
+function mlpFindings(fields: readonly Field[], normed: boolean): FindingId[] {
   const hidden = fields.slice(0, -1);
   const inner = hidden.slice(1);
   const backward = product(inner.map(({ chi }) => chi));
@@ -161,7 +173,7 @@ function mlpFindings(fields: readonly Field[]): FindingId[] {
   const found: FindingId[] = [];
   if (1 - alive >= limit("born")) found.push("dying");
   if (forward >= growing) found.push("exploding-forward");
-  else if (backward >= growing) found.push("exploding-backward");
+  else if (backward >= growing && !normed) found.push("exploding-backward");
   if (forward <= fading) found.push("forward-collapse");
   else if (backward <= fading) found.push("vanishing-backward");
   return found;
@@ -200,13 +212,14 @@ export function preflight(lab: Gradiometer, config: MlpConfig | RnnConfig): Pref
   coreOf(lab); // says what is wrong when it is none
   const recurrent = isRnnConfig(config);
   const fields = recurrent ? rnnFields(normaliseRnnConfig(config)) : mlpFields(normaliseMlpConfig(config));
+  const normed = !recurrent && (config.norm ?? "none") !== "none";
   const passed = recurrent ? fields.slice(0, 1) : fields.length > 2 ? fields.slice(1, -1) : fields.slice(-1);
   const chi = typical(passed.map((field) => field.chi));
   return {
     layers: fields.map(({ chi: own, forward, dead }) => ({ chi: own, forward, dead })),
     depthScale: chi === 1 ? Infinity : chi === 0 ? 0 : 1 / Math.abs(ln(chi)),
     underflowDepth: underflowDepth({ factor: Math.min(Math.sqrt(chi), 1) }).zero,
-    findings: recurrent ? rnnFindings(fields) : mlpFindings(fields),
+    findings: recurrent ? rnnFindings(fields) : mlpFindings(fields, normed),
   };
 }
 

@@ -8,7 +8,7 @@ const WAY_OUT =
 
 /** What came when a binary was asked for: its bytes, or in words what came in their place. `type` is what they were said to be. */
 export interface Answer {
-  readonly bytes?: Uint8Array;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly refused?: string;
   readonly type?: string;
 }
@@ -16,12 +16,18 @@ export interface Answer {
 /**
  * The binary at a URL, which is a function because a bundler may leave nothing to make it of.
  *
+ * @param advice  what else can be done where it is not there, after what can be done everywhere.
  * @throws GradiometerError BAD_FILE that says which URL and what came: no URL, nothing, a refusal, or something else in its place.
  */
-export async function binaryAt(locate: () => URL, read: (url: URL) => Promise<Answer>): Promise<Uint8Array> {
+export async function binaryAt(
+  locate: () => URL,
+  read: (url: URL) => Promise<Answer>,
+  advice?: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   let place = "module";
+  const way = advice === undefined ? WAY_OUT : `${WAY_OUT}. ${advice}`;
   const expected = (came: string, options?: ErrorOptions): GradiometerError =>
-    new GradiometerError("BAD_FILE", `${place}: expected a WebAssembly binary, but got ${came}. ${WAY_OUT}.`, options);
+    new GradiometerError("BAD_FILE", `${place}: expected a WebAssembly binary, but got ${came}. ${way}.`, options);
   let answer: Answer;
   try {
     const url = locate();

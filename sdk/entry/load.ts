@@ -1,4 +1,5 @@
 import { badOption } from "../core/check.js";
+import { checkModule } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import { checkLoadOptions, openLab } from "../lab/gradiometer.js";
 import type { Gradiometer, LoadOptions, Variant } from "../types.js";
@@ -14,7 +15,7 @@ export async function loadWith(
   compiled: (variant: Variant) => WebAssembly.Module | Promise<WebAssembly.Module>,
 ): Promise<Gradiometer> {
   const { variant, module } = checkLoadOptions(options);
-  return openLab(module ?? (await compiled(variant)), variant, platform);
+  return openLab(module ?? checkModule(await compiled(variant)), variant, platform);
 }
 
 /** The module of an entry that carries one variant. @throws GradiometerError BAD_OPTION when the other one was asked for */

@@ -1,8 +1,10 @@
 import { badOption, checkFunction, checkInteger, checkKeys, checkSignal } from "../core/check.js";
 import { coreOf } from "../core/create.js";
+import { showing } from "../core/display.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Gradiometer } from "../types.js";
 import { judgeAll } from "./claim.js";
+import { resultBundle } from "./notebook.js";
 import { checkParameters } from "./parameters.js";
 import type { Experiment, Result, RunOptions } from "./types.js";
 
@@ -38,7 +40,7 @@ export async function runOne(
       stopWhenAborted();
     },
   });
-  return {
+  const result: Result = {
     experiment: id,
     parameters,
     seed,
@@ -47,4 +49,5 @@ export async function runOne(
     tables,
     claims: judgeAll(experiment.claims, measured),
   };
+  return showing(result, () => resultBundle(result));
 }

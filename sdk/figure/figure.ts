@@ -1,8 +1,10 @@
 /** One figure: title, legend, what its kind draws, notes. */
 import { badOption, checkInteger, checkKeys } from "../core/check.js";
+import { lastOf } from "../core/element.js";
 import type { FigureSpec } from "../figureSpec.js";
 import { type Canvas, type Drawing, type Kind, type LegendItem, MARGIN, SAMPLE } from "./canvas.js";
 import { kinds } from "./kinds/index.js";
+import { specShapes } from "./specShapes.js";
 import { element, escape, group } from "./svg.js";
 import { cutText, textAt, textWidth, wrapText } from "./text.js";
 import { FONT, themes } from "./theme.js";
@@ -32,7 +34,7 @@ function legendRows(items: readonly LegendItem[], width: number): LegendItem[][]
       rows.push([]);
       used = 0;
     }
-    rows.at(-1)!.push(item);
+    lastOf(rows).push(item);
     used += needed;
   }
   return rows;
@@ -104,7 +106,7 @@ function checkOptions(options: unknown, title: string): Canvas {
  *
  * @param spec      what the figure says; see FigureSpec. Its texts are escaped and wrapped.
  * @returns the same bytes for the same spec and options, in every engine. It names and describes itself (title, desc, role="img").
- * @throws GradiometerError BAD_OPTION for an unknown kind, an option out of range, an axis that ends before it begins;
+ * @throws GradiometerError BAD_OPTION for an unknown kind, a member that is missing or of another type, an option out of range, an axis that ends before it begins;
  *         BAD_SHAPE when lists that belong together differ in length.
  * @example
  * ```js
@@ -121,9 +123,12 @@ function checkOptions(options: unknown, title: string): Canvas {
  * ```
  */
 export function figure(spec: FigureSpec, options: FigureOptions = {}): string {
-  const { kind: name, title } = spec;
-  if (!Object.hasOwn(kinds, name)) throw badOption("figure: kind", `one of ${Object.keys(kinds).join(", ")}`, name);
-  const kind = kinds[name] as Kind<FigureSpec>;
+  const { kind: name } = checkKeys("figure", spec, Object.keys(Object(spec) as object));
+  if (typeof name !== "string" || !Object.hasOwn(kinds, name))
+    throw badOption("figure: kind", `one of ${Object.keys(kinds).join(", ")}`, name);
+  specShapes[spec.kind]("figure", spec);
+  const kind = kinds[spec.kind] as Kind<FigureSpec>;
+  const { title } = spec;
   const canvas = checkOptions(options, title);
   kind.check(spec);
   const { width, theme, id } = canvas;

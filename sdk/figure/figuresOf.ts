@@ -1,7 +1,11 @@
 /** The figures of a result: those that its experiment declares, or one for every table. */
+import { showing } from "../core/display.js";
+import { elementAt } from "../core/element.js";
 import type { Cell, Experiment, Result, Table } from "../experiments/types.js";
 import type { AxisSpec, FigureSpec, Quantity } from "../figureSpec.js";
+import { figure } from "./figure.js";
 import { formatCell, numeric } from "./number.js";
+import { checkResult, drawingExperiment } from "./resultShape.js";
 import { isDistribution, principal, type Shape, shapeOf } from "./shape.js";
 
 /** More lines, rows or bars than these are not told apart. */
@@ -13,7 +17,9 @@ const quantity = (cell: Cell): Quantity => (numeric(cell) === null ? null : (cel
 /** At most `count` of them, evenly taken, the first and the last among them. */
 function thin<T>(values: readonly T[], count: number): T[] {
   if (values.length <= count) return [...values];
-  return Array.from({ length: count }, (_, index) => values[Math.round((index * (values.length - 1)) / (count - 1))]!);
+  return Array.from({ length: count }, (_, index) =>
+    elementAt(values, Math.round((index * (values.length - 1)) / (count - 1))),
+  );
 }
 
 type Column = Table["columns"][number];
@@ -37,7 +43,7 @@ const some = (shown: number, all: number, what: string) =>
 /** A run of rows by what its key columns hold: the panel from the first `inPanel` of them, the name from the rest. */
 function namesOf(table: Table, { keys, runs }: Shape, inPanel: number) {
   const labelOf = (key: number, row: number): string => {
-    const { name, values } = table.columns[key]!;
+    const { name, values } = elementAt(table.columns, key);
     const cell = values[row] ?? null;
     return typeof cell === "string" ? cell : `${name} ${formatCell(cell)}`;
   };
@@ -63,14 +69,14 @@ const panelled = (panel: string) => (panel === "" ? {} : { panel });
 
 function fromShape(table: Table, shape: Shape): FigureSpec {
   const measure = principal(table, shape);
-  const [x, y] = [table.columns[shape.x]!, table.columns[measure]!];
+  const [x, y] = [elementAt(table.columns, shape.x), elementAt(table.columns, measure)];
   const title = `${table.name}: ${y.name}`;
   const description = `${y.name} over ${x.name}, from the table “${table.name}”.`;
   if (isDistribution(table, shape, measure)) {
     const all = namesOf(table, shape, Math.max(shape.keys.length - 1, 0));
     const runs = thinRuns(all, MOST.rows);
     const histograms = runs.map(({ start, end, panel, name }) => {
-      const [first, last] = [numeric(x.values[start]!)!, numeric(x.values[end - 1]!)!];
+      const [first, last] = [numeric(elementAt(x.values, start))!, numeric(elementAt(x.values, end - 1))!];
       const half = end - start > 1 ? (last - first) / (2 * (end - start - 1)) : 0;
       const shares = y.values.slice(start, end).map(quantity);
       return { name, ...panelled(panel), from: first - half, to: last + half, shares };
@@ -119,13 +125,16 @@ function fromTable(table: Table): FigureSpec | null {
 }
 
 /**
- * The figures of a result.
+ * The figures of a result. In a notebook each shows itself.
  *
  * @param experiment  the one that measured it: `experiments.find(({ id }) => id === result.experiment)`. Without it, or when
  *                    it declares none, every table that holds numbers becomes one figure, its first growing column as x.
+ * @throws GradiometerError BAD_OPTION when `result` is none.
  */
 export function figuresOf(result: Result, experiment?: Pick<Experiment, "figures">): FigureSpec[] {
+  checkResult(result);
+  if (experiment !== undefined) drawingExperiment("experiment", experiment);
   const declared = experiment?.figures?.(result) ?? [];
-  if (declared.length > 0) return declared;
-  return result.tables.flatMap((table) => fromTable(table) ?? []);
+  const specs = declared.length > 0 ? declared : result.tables.flatMap((table) => fromTable(table) ?? []);
+  return specs.map((spec) => showing(spec, () => ({ "image/svg+xml": figure(spec) })));
 }

@@ -1,6 +1,7 @@
 export { figure, type FigureOptions } from "./figure.js";
 export { figuresOf } from "./figuresOf.js";
 export { reportFigures } from "../doctor/figures.js";
+export { notebook } from "./notebook.js";
 export { page, type PageOptions } from "./page/page.js";
 export { reportPage, type ReportPageOptions } from "./page/report.js";
 export type {

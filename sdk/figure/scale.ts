@@ -1,7 +1,6 @@
 /** From values to places: what an axis spans, its ticks and their labels. */
-import { tickStep } from "d3-array";
-import { format, precisionFixed } from "d3-format";
-import { scaleLinear, scaleLog } from "d3-scale";
+import { nice as niceEnds, ticks as roundValues, tickStep } from "d3-array";
+import { lastOf } from "../core/element.js";
 import type { AxisSpec, Quantity } from "../figureSpec.js";
 import { powerOfTen } from "./text.js";
 
@@ -41,7 +40,7 @@ function round125(value: number, up: boolean): number {
   const exponent = decade(value);
   const steps = [1, 2, 5, 10].map((factor) => Number(`${factor}e${exponent}`));
   if (up) return steps.find((step) => step >= value * (1 - 1e-12))!;
-  return steps.filter((step) => step <= value * (1 + 1e-12)).at(-1)!;
+  return lastOf(steps.filter((step) => step <= value * (1 + 1e-12)));
 }
 
 /** From so many decades on, an axis may begin and end at whole ones. */
@@ -101,7 +100,7 @@ export function domainOf(axis: AxisSpec, values: readonly (number | null)[], wid
     [low, high] = [axis.from ?? low - half, axis.to ?? high + half];
   }
   if (widening.nice === true) {
-    const [niceLow, niceHigh] = scaleLinear().domain([low, high]).nice(6).domain() as [number, number];
+    const [niceLow, niceHigh] = niceEnds(low, high, 6);
     [low, high] = [axis.from ?? niceLow, axis.to ?? niceHigh];
   }
   return { log: false, low, high, whole: high - low >= 2 && finite.every(Number.isInteger) };
@@ -111,12 +110,13 @@ export function domainOf(axis: AxisSpec, values: readonly (number | null)[], wid
 export type Scale = (value: number) => number | null;
 
 export function scaleBetween({ log, low, high }: Domain, start: number, end: number): Scale {
-  if (!log) {
-    const scale = scaleLinear().domain([low, high]).range([start, end]);
-    return (value) => scale(Math.min(Math.max(value, -LARGEST), LARGEST));
-  }
-  const scale = scaleLog().domain([low, high]).range([start, end]);
-  return (value) => (value > 0 ? scale(value) : null);
+  const place = (value: number, from: number, to: number): number => {
+    const share = to > from ? (value - from) / (to - from) : 0.5;
+    return start * (1 - share) + end * share;
+  };
+  if (!log) return (value) => place(Math.min(Math.max(value, -LARGEST), LARGEST), low, high);
+  const [from, to] = [Math.log(low), Math.log(high)];
+  return (value) => (value > 0 ? place(Math.log(value), from, to) : null);
 }
 
 /** A number for people: few digits, a true minus, powers of ten spelt as such. */
@@ -133,13 +133,19 @@ export function pretty(value: number, digits = 3): string {
   return text.replace("-", "−");
 }
 
+/** With so many digits behind the point, a true minus, and none before a zero. */
+function fixedPoint(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
 function linearTicks({ low, high, whole }: Domain, count: number): Tick[] {
-  const values = scaleLinear().domain([low, high]).ticks(count);
+  const values = roundValues(low, high, count);
   const shown = whole ? values.filter(Number.isInteger) : values;
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (size < 1e-3 || size >= 1e5) return shown.map((value) => ({ value, label: pretty(value, 3) }));
-  const label = format(`.${precisionFixed(tickStep(low, high, count))}f`);
-  return shown.map((value) => ({ value, label: whole ? pretty(value) : label(value) }));
+  const digits = Math.max(0, -decade(tickStep(low, high, count)));
+  return shown.map((value) => ({ value, label: whole ? pretty(value) : fixedPoint(value, digits) }));
 }
 
 /** Decades that are read faster in full than as a power. */

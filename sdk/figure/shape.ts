@@ -1,4 +1,5 @@
 /** Reads from a bare table what it plots: which columns name a curve, which one is its x, and what was measured. */
+import { elementAt } from "../core/element.js";
 import type { Table } from "../experiments/types.js";
 import { formatCell, numeric } from "./number.js";
 
@@ -29,14 +30,15 @@ function runsOf(table: Table, keys: number): { start: number; end: number }[] {
 /** The leftmost numeric column that grows along runs of what stands to its left; null when the table is no set of curves. */
 export function shapeOf(table: Table): Shape | null {
   const numbers = table.columns.map(({ values }) => values.map(numeric));
-  const measured = (column: number) => numbers[column]!.some((value) => value !== null);
+  const measured = (column: number) => elementAt(numbers, column).some((value) => value !== null);
   const rows = table.columns[0]?.values.length ?? 0;
   for (let x = 0; x < table.columns.length - 1; x++) {
-    const values = numbers[x]!;
+    const values = elementAt(numbers, x);
     if (!values.every((value) => value !== null && Number.isFinite(value))) continue;
     const runs = runsOf(table, x);
     const grows = runs.every(({ start, end }) => {
-      for (let row = start + 1; row < end; row++) if (values[row]! <= values[row - 1]!) return false;
+      for (let row = start + 1; row < end; row++)
+        if (elementAt(values, row)! <= elementAt(values, row - 1)!) return false;
       return true;
     });
     if (!grows || values.length < SHORTEST_RUN * runs.length) continue;
@@ -50,11 +52,11 @@ export function shapeOf(table: Table): Shape | null {
     );
     if (measures.length === 0 || named) return null;
     const keys = table.columns.map((_, column) => column).slice(0, x);
-    const varying = keys.filter((key) => new Set(table.columns[key]!.values).size > 1);
+    const varying = keys.filter((key) => new Set(elementAt(table.columns, key).values).size > 1);
     const label = (row: number) =>
       varying
         .map((key) => {
-          const { name, values: cells } = table.columns[key]!;
+          const { name, values: cells } = elementAt(table.columns, key);
           const cell = cells[row] ?? null;
           return typeof cell === "string" ? cell : `${name} ${formatCell(cell)}`;
         })
@@ -70,14 +72,14 @@ const BESIDE = /theory|bound|standard error|s\.d\./;
 /** The measure worth a picture: the one that spans the most decades, else the first; none that only stands beside another. */
 export function principal(table: Table, shape: Shape): number {
   const decades = (column: number) => {
-    const values = table.columns[column]!.values.map(numeric).filter(
-      (value) => value !== null && Number.isFinite(value),
-    );
+    const values = elementAt(table.columns, column)
+      .values.map(numeric)
+      .filter((value) => value !== null && Number.isFinite(value));
     const positive = values.filter((value) => value! > 0) as number[];
     if (positive.length === 0 || values.some((value) => value! < 0)) return 0;
     return Math.log10(Math.max(...positive) / Math.min(...positive));
   };
-  const measured = shape.measures.filter((column) => !BESIDE.test(table.columns[column]!.name));
+  const measured = shape.measures.filter((column) => !BESIDE.test(elementAt(table.columns, column).name));
   return (measured.length > 0 ? measured : shape.measures).reduce((best, column) =>
     decades(column) > decades(best) + 0.5 ? column : best,
   );
@@ -85,7 +87,7 @@ export function principal(table: Table, shape: Shape): number {
 
 /** Whether every run of a column adds up to 1: a histogram, which is read by its area and never on a log scale. */
 export function isDistribution(table: Table, shape: Shape, measure: number): boolean {
-  const values = table.columns[measure]!.values;
+  const values = elementAt(table.columns, measure).values;
   return shape.runs.every(({ start, end }) => {
     const sum = values.slice(start, end).reduce<number>((total, cell) => total + (numeric(cell) ?? NaN), 0);
     return Math.abs(sum - 1) < 1e-6;

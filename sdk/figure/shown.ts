@@ -1,4 +1,5 @@
 /** Which measure of a table the figures of its experiment show, so that a plot elsewhere shows the same. */
+import { elementAt } from "../core/element.js";
 import type { Table } from "../experiments/types.js";
 import type { FigureSpec, SeriesSpec } from "../figureSpec.js";
 import { numeric } from "./number.js";
@@ -23,7 +24,7 @@ function telling({ role = "measured", y }: SeriesSpec): ReadonlySet<number> | nu
 export function shownIn(table: Table, { measures }: Shape, figures: readonly FigureSpec[]): Shown | null {
   const columns = measures.map((column) => ({
     column,
-    values: new Set(table.columns[column]!.values.map(numeric)),
+    values: new Set(elementAt(table.columns, column).values.map(numeric)),
   }));
   for (const spec of figures) {
     if (spec.kind !== "lines" && spec.kind !== "loss" && spec.kind !== "scatter") continue;

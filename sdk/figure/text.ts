@@ -1,4 +1,5 @@
 /** Text without a screen: how wide it may become, where its lines break. */
+import { elementAt, lastOf } from "../core/element.js";
 import { type Attributes, element, escape } from "./svg.js";
 import { FONT } from "./theme.js";
 
@@ -42,7 +43,7 @@ export function wrapText(
 ): string[] {
   const lines: string[] = [];
   for (const word of text.split(/[ \t\r\n]+/).filter(Boolean)) {
-    const longer = lines.length > 0 ? `${lines.at(-1)!} ${word}` : word;
+    const longer = lines.length > 0 ? `${lastOf(lines)} ${word}` : word;
     if (lines.length === 0 || textWidth(longer, size, bold) > width) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
@@ -94,6 +95,6 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** 10 to an integer power: "10⁻³". */
 export function powerOfTen(exponent: number): string {
-  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => elementAt(SUPERSCRIPTS, Number(digit)));
   return `10${exponent < 0 ? "⁻" : ""}${digits}`;
 }

@@ -1,5 +1,6 @@
 /** Colours, marks and sizes. */
 import { symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolTriangle, symbolWye } from "d3-shape";
+import { elementAt } from "../core/element.js";
 import { fixed } from "./svg.js";
 
 export const FONT = {
@@ -72,9 +73,9 @@ const MARKS = SHAPES.map((shape, index) => symbol(shape, index === 0 ? 44 : 40).
 /** Path attributes of a mark at a place. Series beyond the palette get another pairing of colour and mark. */
 export function markAt(series: number, x: number, y: number): { d: string; transform: string } {
   const turn = Math.floor(series / LIGHT.paints.length);
-  return { d: MARKS[(series + turn) % MARKS.length]!, transform: `translate(${fixed(x)},${fixed(y)})` };
+  return { d: elementAt(MARKS, (series + turn) % MARKS.length), transform: `translate(${fixed(x)},${fixed(y)})` };
 }
 
 export function paintOf(theme: Theme, series: number): Paint {
-  return theme.paints[series % theme.paints.length]!;
+  return elementAt(theme.paints, series % theme.paints.length);
 }

@@ -1,3 +1,5 @@
+import { badOption, checkKeys } from "../core/check.js";
+import { coreOf } from "../core/create.js";
 import { publishedText } from "../../build/generated/published.js";
 import { twoMoons } from "../data/moons.js";
 import { addingProblem, copyTask, temporalOrder } from "../data/sequences.js";
@@ -40,8 +42,13 @@ const TASKS = {
  * @throws GradiometerError as `lab.mlp`, `lab.rnn` and `fit` do, when the entry is not one of `published`.
  */
 export async function reproduce(lab: Gradiometer, entry: PublishedHash): Promise<string> {
-  const { task, training, epochs, batch } = entry;
+  coreOf(lab);
+  const known = ["name", "task", "network", "training", "epochs", "batch", "hash"];
+  checkKeys("entry", entry, known);
+  const { task, network: given, training, epochs, batch } = entry;
+  checkKeys("entry.network", given, Object.keys(Object(given) as object));
   if (task !== undefined) {
+    if (!Object.hasOwn(TASKS, task)) throw badOption("entry.task", `one of ${Object.keys(TASKS).join(", ")}`, task);
     const { x, y } = TASKS[task](lab);
     const network = lab.rnn(entry.network as RnnConfig);
     await network.trainer(training).fit(x, y, { epochs, batch });

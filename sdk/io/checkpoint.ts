@@ -3,9 +3,9 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { strToU8 } from "fflate/browser";
 import { badOption } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Parameter, TrainerState } from "../types.js";
+import type { Bytes, Parameter, TrainerState } from "../types.js";
 import { badFile } from "./badFile.js";
-import { decode, encode, HEADER_AT, METADATA } from "./container.js";
+import { checkBytes, decode, encode, HEADER_AT, METADATA } from "./container.js";
 import { plainOf, tensorsOf, withTensors } from "./stateTensors.js";
 import { longestText, readText, writeText } from "./stateText.js";
 
@@ -13,7 +13,7 @@ import { longestText, readText, writeText } from "./stateText.js";
 const DIGEST = "gradiometer.sha256";
 const STATE = "gradiometer.state";
 const DIGEST_AT = HEADER_AT + `{"${METADATA}":{"${DIGEST}":"`.length;
-const NO_DIGEST = strToU8("0".repeat(64));
+const DIGEST_LENGTH = 64;
 
 /**
  * A trainer's state, network and all, as a file: safetensors, with the arrays as tensors (`parameters.layers.0.weight`,
@@ -25,11 +25,11 @@ const NO_DIGEST = strToU8("0".repeat(64));
  * @throws GradiometerError as `restore` would for this state; NOT_FINITE for a NaN or ±∞ in a state that has no
  *         firstNonFinite.
  */
-export function writeCheckpoint(state: TrainerState): Uint8Array {
+export function writeCheckpoint(state: TrainerState): Bytes {
   const tensors = tensorsOf(state);
   const text = writeText(plainOf(state));
   checkLength(text, tensors, (expected) => badOption("state", expected, text.length));
-  const bytes = encode({ metadata: { [DIGEST]: "0".repeat(64), [STATE]: text }, tensors });
+  const bytes = encode({ metadata: { [DIGEST]: "0".repeat(DIGEST_LENGTH), [STATE]: text }, tensors });
   bytes.set(strToU8(digestOf(bytes)), DIGEST_AT);
   return bytes;
 }
@@ -39,9 +39,10 @@ export function writeCheckpoint(state: TrainerState): Uint8Array {
  * it is no checkpoint, and when `restore` would refuse its state. NaN and ±∞ are refused unless the state says when they first
  * came (firstNonFinite): a training that diverged can be kept, too.
  *
- * @throws GradiometerError BAD_FILE; BAD_OPTION when `bytes` is no Uint8Array.
+ * @throws GradiometerError BAD_FILE; BAD_OPTION when `file` is no Uint8Array.
  */
-export function readCheckpoint(bytes: Uint8Array): TrainerState {
+export function readCheckpoint(file: Uint8Array): TrainerState {
+  const bytes = checkBytes(file);
   const { metadata, tensors } = decode(bytes);
   const { [DIGEST]: digest, [STATE]: text } = metadata;
   if (digest === undefined || text === undefined)
@@ -80,6 +81,7 @@ function checkLength(text: string, tensors: readonly Parameter[], error: (expect
 
 /** SHA-256 of the file with zeros in place of its digest. */
 function digestOf(bytes: Uint8Array): string {
-  const hash = sha256.create().update(bytes.subarray(0, DIGEST_AT)).update(NO_DIGEST);
-  return bytesToHex(hash.update(bytes.subarray(DIGEST_AT + NO_DIGEST.length)).digest());
+  const zeros = strToU8("0".repeat(DIGEST_LENGTH));
+  const hash = sha256.create().update(bytes.subarray(0, DIGEST_AT)).update(zeros);
+  return bytesToHex(hash.update(bytes.subarray(DIGEST_AT + DIGEST_LENGTH)).digest());
 }

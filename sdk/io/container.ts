@@ -1,6 +1,7 @@
 import { strToU8 } from "fflate/browser";
+import { asUint8Array } from "../core/brand.js";
 import { badOption, show } from "../core/check.js";
-import type { Parameter } from "../types.js";
+import type { Bytes, Parameter } from "../types.js";
 import { badFile } from "./badFile.js";
 import { JsonReader } from "./json.js";
 
@@ -47,7 +48,7 @@ const DTYPES = {
 type Dtype = keyof typeof DTYPES;
 
 /** A safetensors file: header padded with spaces to a multiple of 8 bytes, tensors as F32 in the order given, no gaps. */
-export function encode({ metadata, tensors }: Container): Uint8Array {
+export function encode({ metadata, tensors }: Container): Bytes {
   let offset = 0;
   const entries = tensors.map(({ name, shape, values }) => {
     const begin = offset;
@@ -72,14 +73,21 @@ export function encode({ metadata, tensors }: Container): Uint8Array {
   return bytes;
 }
 
+/** The bytes of a file, of whichever realm they are. @throws GradiometerError BAD_OPTION when it is no Uint8Array */
+export function checkBytes(bytes: unknown): Uint8Array {
+  const own = asUint8Array(bytes);
+  if (own) return own;
+  throw badOption("bytes", "a Uint8Array", bytes);
+}
+
 /**
  * Everything in a safetensors file, after every length, offset, shape and key of it has been checked: the tensors cover the
  * rest of the file exactly, without holes or overlaps, and only then is memory taken for them. Numbers are not looked at.
  *
- * @throws GradiometerError BAD_OPTION when `bytes` is no Uint8Array, BAD_FILE for what is in it.
+ * @throws GradiometerError BAD_OPTION when `file` is no Uint8Array, BAD_FILE for what is in it.
  */
-export function decode(bytes: Uint8Array): Container {
-  if (!((bytes as unknown) instanceof Uint8Array)) throw badOption("bytes", "a Uint8Array", bytes);
+export function decode(file: Uint8Array): Container {
+  const bytes = checkBytes(file);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_AT) throw badFile("length", `at least ${HEADER_AT} bytes`, bytes.length);
   const length = Number(view.getBigUint64(0, true));

@@ -4,6 +4,7 @@ export {
   type ReadOptions,
   readSafetensors,
   type Safetensors,
+  type Tensor,
   type WeightLayout,
   type WriteOptions,
   writeSafetensors,

@@ -1,6 +1,6 @@
 import { badOption, checkKeys, checkMember, notFinite, show, toFloats } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Network, Parameter } from "../types.js";
+import type { Bytes, Network, Parameter } from "../types.js";
 import { badFile } from "./badFile.js";
 import { decode, encode, METADATA, shapeText } from "./container.js";
 import { isWellFormed } from "./json.js";
@@ -11,7 +11,10 @@ import { isWellFormed } from "./json.js";
  */
 export type WeightLayout = "fan-in-first" | "pytorch";
 
-/** What `writeSafetensors` takes. */
+/** A tensor to write: a network's `Parameter`, or numbers of your own. */
+export type Tensor = Omit<Parameter, "values"> & { readonly values: ArrayLike<number> };
+
+/** What `writeSafetensors` takes beside the tensors. */
 export interface WriteOptions {
   /** Default `"fan-in-first"`; the file says which, under `gradiometer.layout` in its metadata. */
   layout?: WeightLayout;
@@ -48,7 +51,7 @@ const LAYOUT = `${OWN}layout`;
  *
  * @throws GradiometerError BAD_OPTION, BAD_SHAPE, or NOT_FINITE for a number that no file may hold.
  */
-export function writeSafetensors(parameters: readonly Parameter[], options: WriteOptions = {}): Uint8Array {
+export function writeSafetensors(parameters: readonly Tensor[], options: WriteOptions = {}): Bytes {
   const given = checkKeys("options", options, ["layout", "metadata"]);
   const layout = checkLayout(given["layout"]) ?? "fan-in-first";
   const metadata = checkMetadata(given["metadata"] ?? {});
@@ -141,7 +144,7 @@ function checkMetadata(metadata: unknown): Record<string, string> {
 /** NaN from where on a product is no count of float32, as readers count: in the order of the shape, even when a 0 follows. */
 const multiplied = (product: number, n: number): number => (Number.isSafeInteger(product * n * 4) ? product * n : NaN);
 
-function checkTensors(parameters: readonly Parameter[]): Parameter[] {
+function checkTensors(parameters: readonly Tensor[]): Parameter[] {
   if (!Array.isArray(parameters)) throw badOption("parameters", "an array of { name, shape, values }", parameters);
   const names = new Set<string>();
   return parameters.map((parameter: unknown, index) => {

@@ -1,6 +1,6 @@
 import { VERSION } from "../../build/generated/version.js";
 import { badOption, checkKeys } from "../core/check.js";
-import { bindCore, type Core, createCore } from "../core/create.js";
+import { bindCore, checkEngine, checkModule, type Core, createCore } from "../core/create.js";
 import type { Platform } from "../core/platform.js";
 import { describedBy } from "../nn/training.js";
 import type {
@@ -70,13 +70,12 @@ class Lab implements Gradiometer {
   }
 }
 
-/** The options of `load`, every default filled in. @throws GradiometerError BAD_OPTION */
+/** The options of `load`, every default filled in. @throws GradiometerError BAD_OPTION, UNSUPPORTED without WebAssembly */
 export function checkLoadOptions(options: unknown): { variant: Variant; module: WebAssembly.Module | undefined } {
+  checkEngine();
   const { variant = "simd", module } = checkKeys("options", options ?? {}, ["variant", "module"]);
   if (variant !== "simd" && variant !== "relaxed") throw badOption("variant", `"simd" or "relaxed"`, variant);
-  if (module !== undefined && !(module instanceof WebAssembly.Module))
-    throw badOption("module", "a WebAssembly.Module", module);
-  return { variant, module };
+  return { variant, module: module === undefined ? undefined : checkModule(module) };
 }
 
 /** A Gradiometer over a compiled binary; what every entry ends in. */

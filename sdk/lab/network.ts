@@ -3,13 +3,25 @@ import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import { Engine } from "../nn/engine.js";
 import type { ConfigOf } from "../nn/kinds.js";
+import { OWNS } from "../core/owner.js";
 import { NetworkTrainer } from "../nn/trainer.js";
 import { checkTrainerConfig } from "../nn/training.js";
 import type { KindOf, Network, NetworkKind, Parameter, Trainer, TrainerConfig, TrainerState } from "../types.js";
 
+/** A configuration whose arrays nobody else holds: the rows of "lsuv", which cannot be frozen. All else in it is frozen. */
+function withOwnArrays<Config extends object>(config: Config): Config {
+  const own = Object.entries(config).map(([key, value]: [string, unknown]) => [
+    key,
+    value instanceof Float32Array ? value.slice() : value,
+  ]);
+  return Object.freeze(Object.fromEntries(own)) as Config;
+}
+
 /** What all public networks share: they check that they are alive, and hand over to their engine and trainer. */
 export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X, ConfigOf<K>> {
   readonly #kind: K;
+  /** What a state says of the network, whatever becomes of `config`. */
+  readonly #described: ConfigOf<K>;
   #trainer: NetworkTrainer<X> | undefined;
   #engine: Engine<K, X> | undefined;
 
@@ -19,6 +31,7 @@ export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X,
     readonly config: ConfigOf<K>,
   ) {
     this.#kind = kind;
+    this.#described = withOwnArrays(config);
     this.#engine = new Engine(core, kind, config);
   }
 
@@ -45,6 +58,11 @@ export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X,
     this.alive().parameters.write("state.parameters", state.parameters, { all: true, anyNumber: true });
     trainer.resume(state);
     return trainer;
+  }
+
+  /** Whether the trainer is this network's, and alive; for probes, which know a network by its public type. */
+  [OWNS](trainer: unknown): boolean {
+    return this.#trainer !== undefined && this.#trainer === trainer;
   }
 
   hash(): string {
@@ -78,7 +96,8 @@ export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X,
     this.#trainer = new NetworkTrainer(engine, checked, {
       seed: this.config.seed,
       // The kind goes with the type of the samples, which the compiler cannot know of a type parameter.
-      describe: () => ({ kind: this.#kind, config: this.config }) as TrainerState<KindOf<X>>["network"],
+      describe: () =>
+        ({ kind: this.#kind, config: withOwnArrays(this.#described) }) as TrainerState<KindOf<X>>["network"],
       alive: () => void this.alive(),
       released: () => {
         this.#trainer = undefined;

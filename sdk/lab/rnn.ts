@@ -3,7 +3,7 @@ import { checkLoss } from "../nn/loss.js";
 import { normaliseRnnConfig } from "../nn/rnnConfig.js";
 import { measureStateGradients } from "../probe/stateGradients.js";
 import { measureRnnSpectrum } from "../probe/rnnSpectrum.js";
-import type { Loss, Rnn, RnnConfig, RnnSpectrum, Rows, Sequence } from "../types.js";
+import type { Floats, Loss, Rnn, RnnConfig, RnnSpectrum, Rows, Sequence } from "../types.js";
 import { LabNetwork } from "./network.js";
 
 /** The public Rnn. */
@@ -12,7 +12,7 @@ export class RnnNetwork extends LabNetwork<"rnn", Sequence> implements Rnn {
     super(core, "rnn", normaliseRnnConfig(config));
   }
 
-  forward(x: Sequence): { hidden: Float32Array; output?: Float32Array } {
+  forward(x: Sequence): { hidden: Floats; output?: Floats } {
     const engine = this.alive();
     const { hidden: units, outputs } = this.config;
     const { batch, buffers, plan } = engine.stageInput(x);

@@ -79,10 +79,18 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     return { batch, buffers, plan };
   }
 
+  /** Copies samples in for a pass that trains, without targets; returns how many. @throws as `stageInput` */
+  stageRows(x: X): number {
+    const { values, time, batch } = this.#samples(x);
+    const { buffers } = this.ready(batch, true);
+    copyInput(this.core, this.#kind.values, values, time * batch * this.graph.inputs, buffers.x);
+    return batch;
+  }
+
   stage(x: X, y: Rows, loss: Loss): number {
     const { inputs, outputs } = this.graph;
     const { values, time, batch } = this.#samples(x);
-    const targets = checkTargetRows(y, outputs, batch);
+    const targets = checkTargetRows(y, outputs, batch, loss);
     checkRows("x", batch, this.leastBatch);
     const { buffers } = this.ready(batch, true);
     copyInput(this.core, this.#kind.values, values, time * batch * inputs, buffers.x);
@@ -136,7 +144,7 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
     const { core } = this;
     const { inputs, outputs } = this.graph;
     const { values, time, batch: count } = this.#samples(x);
-    const targets = checkTargetRows(y, outputs, count);
+    const targets = checkTargetRows(y, outputs, count, loss);
     checkRows("x", count, this.leastBatch);
     const step = 4 * count * inputs;
     return openDataset(

@@ -33,16 +33,13 @@ export function lossKind(loss: Loss): LossKind {
  * ∂L/∂output [batch, columns] in float64 at `to`, of float32 outputs and targets: where a probe's float64 pass begins.
  */
 export function lossGradient64(
-  { arena, wasm }: Core,
+  { wasm }: Core,
   loss: Loss,
   batch: number,
   columns: number,
   { output, target, to }: { output: number; target: number; to: number },
 ): void {
-  arena.scratch(4 * batch * columns, "gradient of the loss", (at) => {
-    wasm.loss(lossKind(loss), batch, columns, output, target, at);
-    wasm.widen(batch * columns, at, to);
-  });
+  wasm.loss64(lossKind(loss), batch, columns, output, target, to);
 }
 
 /**

@@ -190,9 +190,13 @@ export function prepareOptimizer(given: unknown): PreparedOptimizer {
   return { optimizer: Object.freeze(optimizer), ...work };
 }
 
+/** Whether an optimizer has a learning rate. */
+export const hasRate = (optimizer: Optimizer): optimizer is Exclude<Optimizer, { kind: "rprop" }> =>
+  "learningRate" in optimizer;
+
 /** Learning rate of the first step, and what it is multiplied by after each; 1 and 1 for rprop, which has none. */
 export function rateOf(optimizer: Optimizer): { start: number; decay: number } {
-  if (!("learningRate" in optimizer)) return { start: 1, decay: 1 };
+  if (!hasRate(optimizer)) return { start: 1, decay: 1 };
   const { learningRate } = optimizer;
   return typeof learningRate === "number" ? { start: learningRate, decay: 1 } : learningRate;
 }

@@ -1,5 +1,3 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { allFinite, badOption, notFinite, toFloats } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
@@ -14,6 +12,8 @@ export interface Slot {
 }
 
 const LINE = 16;
+/** Of a SHA-256. */
+const DIGEST_WORDS = 8;
 
 type Tensors = readonly { readonly name: string; readonly shape: readonly number[] }[];
 
@@ -129,17 +129,13 @@ export class Block {
 
   /** SHA-256 of the tensors in order, float32 little-endian, every NaN as 0x7fc00000. */
   hash(): string {
-    const digest = sha256.create();
-    for (const slot of this.#tensors) {
-      const bytes = new DataView(new ArrayBuffer(4 * slot.length));
-      this.view(slot).forEach((value, index) => {
-        if (Number.isNaN(value)) bytes.setUint32(4 * index, 0x7fc00000, true);
-        else bytes.setFloat32(4 * index, value, true);
-      });
-      digest.update(new Uint8Array(bytes.buffer));
-    }
-    const hex = bytesToHex(digest.digest());
-    return this.#core.variant === "relaxed" ? `relaxed:${hex}` : hex;
+    const { wasm, workspace: state, arena, variant } = this.#core;
+    wasm.sha256Begin(state);
+    for (const slot of this.#tensors) wasm.sha256Update(state, slot.length, this.at(slot));
+    wasm.sha256End(state);
+    const words = Array.from(arena.i32(state, DIGEST_WORDS), (word) => (word >>> 0).toString(16).padStart(8, "0"));
+    const hex = words.join("");
+    return variant === "relaxed" ? `relaxed:${hex}` : hex;
   }
 
   release(): void {

@@ -179,15 +179,16 @@ interface Call {
 
 /** One call per op, but one for an affine op and its activation, unless somebody looks in between. */
 function forwardCalls(placed: readonly Placed[], observer: Observer | undefined): Call[] {
+  const looks = observer?.input !== undefined || observer?.output !== undefined;
   const calls: Call[] = [];
   for (let i = 0; i < placed.length; i++) {
     const { op, at, bound } = placed[i]!;
     const next = placed[i + 1];
     const { layer } = op;
-    if (op.kind === "affine" && next?.op.kind === "elementwise" && at.output === next.at.output && !observer) {
+    if (op.kind === "affine" && next?.op.kind === "elementwise" && at.output === next.at.output && !looks) {
       calls.push({ layer, run: denseForward(op, at, next.op, next.at) });
       i++;
-    } else if (observer) {
+    } else if (looks) {
       const run: Bound["forward"] = (batch, time) => {
         observer.input?.(op, at.input);
         const nonFinite = bound.forward(batch, time);

@@ -1,4 +1,4 @@
-import { copyRows, countRows, flatten, notFinite } from "../core/check.js";
+import { copyRows, countRows, flatten, isArray, notFinite } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import { permutation, Purpose, streamOf } from "../core/random.js";
@@ -35,8 +35,18 @@ export interface Trainable<X> {
   layerOf(slot: Slot): number;
 }
 
+/** Whether y looks like one class index per sample, where rows of probabilities are wanted. */
+function areIndices(y: unknown, columns: number, count: number): boolean {
+  if (columns < 2 || !isArray(y) || y.length !== count) return false;
+  return Array.from(y).every((value) => Number.isInteger(value) && Number(value) >= 0);
+}
+
 /** @throws GradiometerError BAD_SHAPE unless y is `count` rows of `columns` */
-export function checkTargetRows(y: unknown, columns: number, count: number): ArrayLike<unknown> {
+export function checkTargetRows(y: unknown, columns: number, count: number, loss?: Loss): ArrayLike<unknown> {
+  if (loss === "cross-entropy" && areIndices(y, columns, count)) {
+    const message = `y: cross-entropy expected ${count} rows of ${columns} probabilities, but got ${count} class indices`;
+    throw new GradiometerError("BAD_SHAPE", `${message}; oneHot(y, ${columns}) of gradiometer/data makes rows of them`);
+  }
   const found = countRows("y", y, columns);
   if (count === found) return y as ArrayLike<unknown>;
   throw new GradiometerError(

@@ -1,4 +1,12 @@
-import { badOption, checkBoolean, checkFunction, checkInteger, checkKeys, checkSignal } from "../core/check.js";
+import {
+  badOption,
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkKeys,
+  checkNumber,
+  checkSignal,
+} from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type {
   Clip,
@@ -12,7 +20,7 @@ import type {
   TrainerState,
 } from "../types.js";
 import { checkRows } from "./config.js";
-import { prepareOptimizer, type PreparedOptimizer, rateOf, type Update } from "./optimizer.js";
+import { hasRate, prepareOptimizer, type PreparedOptimizer, rateOf, type Update } from "./optimizer.js";
 import { Pacer } from "./pacer.js";
 import { Block } from "./parameters.js";
 import type { Dataset, Trainable } from "./trainable.js";
@@ -105,9 +113,22 @@ export class NetworkTrainer<X> implements Trainer<X> {
     return this.#progress.firstNonFinite;
   }
 
-  /** η of the next step. */
+  /** What a plain gradient step of the next update would be multiplied by; 1 for rprop, which has no rate. */
   get rate(): number {
     return this.#progress.rate;
+  }
+
+  get learningRate(): number {
+    return hasRate(this.config.optimizer) ? this.#progress.rate : Number.NaN;
+  }
+
+  set learningRate(value: number) {
+    this.#alive();
+    if (!hasRate(this.config.optimizer)) {
+      const message = `learningRate: ${this.config.optimizer.kind} has step sizes of its own and no learning rate`;
+      throw new GradiometerError("UNSUPPORTED", message);
+    }
+    this.#progress.rate = checkNumber("learningRate", value, "a number ≥ 0", (rate) => rate >= 0);
   }
 
   step(x: X, y: Rows): number {

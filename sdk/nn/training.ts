@@ -88,7 +88,7 @@ export function progressOf(state: TrainerState): Progress {
     firstNonFinite: checkFirstNonFinite(state.firstNonFinite, steps),
     rate: checkRate(state.rate),
     order: {
-      epoch: checkInteger("state.order.epoch", order["epoch"], 0),
+      epoch: checkInteger("state.order.epoch", order["epoch"], 0, steps), // each epoch has at least one step
       position: checkInteger("state.order.position", order["position"], 0, samples),
       samples,
       // A sum of losses: after an explosion it is not finite, and that is no error.

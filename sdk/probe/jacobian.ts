@@ -6,16 +6,17 @@ import { type Stretch, Walk64 } from "./walk64.js";
 
 /** One input as float64. @throws GradiometerError BAD_SHAPE, NOT_FINITE */
 export function checkInput(x: unknown, inputs: number): Float64Array {
-  const values: unknown[] | undefined = isArray(x) ? Array.from(x) : undefined;
-  if (values?.length !== inputs)
-    throw new GradiometerError(
-      "BAD_SHAPE",
-      `x: expected one input of ${inputs} numbers, but got ${values?.length ?? show(x)}`,
-    );
-  const finite = (value: unknown): value is number => Number.isFinite(value);
-  if (values.every(finite)) return Float64Array.from(values);
-  const bad = values.findIndex((value) => !finite(value));
-  throw new GradiometerError("NOT_FINITE", `x[${bad}]: expected a finite number, but got ${show(values[bad])}`);
+  const length = isArray(x) ? x.length : undefined;
+  if (!isArray(x) || length !== inputs)
+    throw new GradiometerError("BAD_SHAPE", `x: expected one input of ${inputs} numbers, but got ${length ?? show(x)}`);
+  const values = new Float64Array(inputs);
+  for (let index = 0; index < inputs; index++) {
+    const value: unknown = x[index];
+    if (typeof value !== "number" || !Number.isFinite(value))
+      throw new GradiometerError("NOT_FINITE", `x[${index}]: expected a finite number, but got ${show(value)}`);
+    values[index] = value;
+  }
+  return values;
 }
 
 /** Runs `work` with the float64 walk of one input; what was allocated is released afterwards, whatever happens. */

@@ -1,5 +1,6 @@
 import type { Core } from "../core/create.js";
 import { allFinite, decompose, noValues, readValues, SCALE, type SingularValues, stride } from "./spectrumValues.js";
+import type { Doubles } from "../types.js";
 
 /** Matrices F_1 … F_L of a product, written one at a time. */
 export interface Factors {
@@ -15,7 +16,7 @@ export interface Factors {
 /** What `measureProduct` finds. */
 export interface ProductSpectrum {
   /** Of every factor; empty unless they were asked for. */
-  readonly factors: Float64Array[];
+  readonly factors: Doubles[];
   /** Of F_1 F_2 … F_L, min(first size, last size) of them. */
   readonly product: SingularValues;
 }
@@ -35,7 +36,7 @@ export interface ProductSpectrum {
 export function measureProduct(core: Core, factors: Factors, each: boolean): ProductSpectrum {
   const { arena } = core;
   const { sizes } = factors;
-  const found: Float64Array[] = [];
+  const found: Doubles[] = [];
   const largest = sizes.reduce((most, from, i) => Math.max(most, from * stride(sizes[i + 1] ?? 0)), 0);
   const outer = Math.min(sizes[0] ?? 0, sizes.at(-1) ?? 0);
   return arena.scratch(8 * largest, "factor", (address) => {

@@ -1,4 +1,5 @@
 import type { Core } from "../core/create.js";
+import type { Doubles } from "../types.js";
 
 /** Float64 from one row of a matrix to the next, as assembly/spectrum wants them; what lies behind `columns` is zero. */
 export const stride = (columns: number): number => 4 * Math.ceil(columns / 4);
@@ -11,8 +12,8 @@ const HALF_LOG10_E = 0.217147240951625914;
 
 /** Singular values, descending, and their decimal logarithms, which survive where float64 does not. */
 export interface SingularValues {
-  values: Float64Array;
-  log10: Float64Array;
+  values: Doubles;
+  log10: Doubles;
 }
 
 /** A = Σ_i values[i] · left_i right_iᵀ. The vectors of a value 0 are zeros. */

@@ -2,7 +2,7 @@ import type { Core } from "../core/create.js";
 import type { Engine } from "../nn/engine.js";
 import { lossGradient64 } from "../nn/loss.js";
 import { type Plan, placedScan } from "../nn/plan.js";
-import type { Loss, Sequence } from "../types.js";
+import type { Doubles, Loss, Sequence } from "../types.js";
 
 /**
  * Gradients are brought to norms about 2⁶⁴, to a power of two: what W_h makes of them stays below 2¹²⁸, and a slope as small
@@ -16,8 +16,8 @@ const LARGE = 2 ** 96;
 
 /** ‖∂J/∂h_t‖ over the batch, t = 1 … time, and ‖∂J/∂c_t‖ where there is a cell beside h. */
 export interface StateGradients {
-  readonly hidden: Float64Array;
-  readonly cell: Float64Array | null;
+  readonly hidden: Doubles;
+  readonly cell: Doubles | null;
 }
 
 /** ∂J/∂h_T in float64 at an address: the gradient of the loss, through the readout if there is one. */

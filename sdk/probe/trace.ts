@@ -1,4 +1,5 @@
 import { badOption, checkInteger, checkKeys, checkMember } from "../core/check.js";
+import { owns } from "../core/owner.js";
 import type { Flow, Loss, Mlp, Rnn, Rows, Sequence, Trainer } from "../types.js";
 import { measureRnnFlow, type RnnFlow } from "./rnnFlow.js";
 
@@ -96,6 +97,7 @@ export function trace<X extends Rows | Sequence>(
 ): Trace<X> {
   checkMember("network", network, "a network", "backward");
   checkMember("trainer", trainer, "a trainer", "steps");
+  if (!owns(network, trainer)) throw badOption("trainer", "this network's own, not yet disposed of", trainer);
   const given = checkKeys("options", options, ["x", "y", "loss", "every", "limit", "bins"]);
   let every = checkInteger("options.every", given["every"] ?? 1, 1);
   const limit = checkInteger("options.limit", given["limit"] ?? DEFAULT_LIMIT, 2, MOST_RECORDS);

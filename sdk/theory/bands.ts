@@ -1,5 +1,6 @@
+import { elementAt } from "../core/element.js";
 import { GradiometerError } from "../core/errors.js";
-import type { Activation } from "../types.js";
+import type { Activation, Doubles } from "../types.js";
 import { type Law, lawOf } from "./laws.js";
 import { nonNegative, options, positive } from "./check.js";
 import { ln, square } from "./elementary.js";
@@ -10,9 +11,9 @@ import { type LogLaw, logSumOfSquares } from "./homogeneous.js";
 /** A line with its spread, one number a layer, l = 0 … L. */
 export interface Band {
   /** Expected value at each layer, l = 0 … L. */
-  mean: Float64Array;
+  mean: Doubles;
   /** Standard deviation over draws of the weights: draw mean ± 2 std. */
-  std: Float64Array;
+  std: Doubles;
 }
 
 /** What a net of finite width does round the infinite-width lines. Natural logarithms. */
@@ -50,15 +51,15 @@ function exactBands({ widths, weightVariance }: Net, alpha: number): Bands {
   const gain = ln(weightVariance);
   let variance = 0;
   for (let l = 1; l <= last; l++) {
-    const law = lawOfWidth(widths[l]!);
-    forward.mean[l] = forward.mean[l - 1]! + gain - ln(widths[l - 1]!) + law.mean;
+    const law = lawOfWidth(elementAt(widths, l));
+    forward.mean[l] = forward.mean[l - 1]! + gain - ln(elementAt(widths, l - 1)) + law.mean;
     variance += law.variance;
     forward.std[l] = Math.sqrt(variance);
   }
   variance = 0;
   for (let l = last - 1; l >= 1; l--) {
-    const law = lawOfWidth(widths[l]!);
-    backward.mean[l] = backward.mean[l + 1]! + gain - ln(widths[l]!) + law.mean;
+    const law = lawOfWidth(elementAt(widths, l));
+    backward.mean[l] = backward.mean[l + 1]! + gain - ln(elementAt(widths, l)) + law.mean;
     variance += law.variance;
     backward.std[l] = Math.sqrt(variance);
   }
@@ -111,11 +112,11 @@ function linearisedBands(net: Net, inputMoment: number): Bands {
   const strays = new Float64Array(last + 1); // Var δ_l
   let q = weightVariance * inputMoment + biasVariance;
   for (let l = 1; l <= last; l++) {
-    const n = widths[l]!;
+    const n = elementAt(widths, l);
     const step = stepAt(net, q, n);
     steps[l] = step;
     const noise = square(step.forwardSlope) * strays[l]! + step.forwardNoise;
-    forward.mean[l] = ln(n) + ln(step.forward) - ln(widths[0]!) - ln(inputMoment);
+    forward.mean[l] = ln(n) + ln(step.forward) - ln(elementAt(widths, 0)) - ln(inputMoment);
     forward.std[l] = Math.sqrt(noise) / step.forward;
     if (l < last) strays[l + 1] = weightVariance * weightVariance * noise;
     q = weightVariance * step.forward + biasVariance;
@@ -123,7 +124,7 @@ function linearisedBands(net: Net, inputMoment: number): Bands {
   // reach: what a unit of δ_{l+1} adds to ln(‖δ_{l+1}‖²/‖δ_L‖²); own: the variance that the layers l … L − 1 add by themselves.
   let [reach, own] = [0, 0];
   for (let l = last - 1; l >= 1; l--) {
-    const { forwardSlope, forwardNoise, logChi, logChiSlope, backwardNoise, covariance } = steps[l]!;
+    const { forwardSlope, forwardNoise, logChi, logChiSlope, backwardNoise, covariance } = elementAt(steps, l);
     const onward = weightVariance * reach;
     own += onward * onward * forwardNoise + 2 * onward * covariance + backwardNoise;
     reach = logChiSlope + onward * forwardSlope;

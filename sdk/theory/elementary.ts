@@ -1,3 +1,5 @@
+import { elementAt } from "../core/element.js";
+
 /**
  * Elementary functions in float64 from + − × ÷ √ alone, so that the theory has the same bits in every engine and without
  * a loaded core. exp and log are fdlibm's (Sun Microsystems, 1993, by way of FreeBSD's msun), as in assembly/math/double.ts;
@@ -116,7 +118,7 @@ function erfcRight(x: number): number {
   if (x > 27.3) return 0;
   const square = x * x;
   let sum = 0.5 / square;
-  for (let k = gauss.length; k >= 1; k--) sum += gauss[k - 1]! / (square + (k * k) / 4);
+  for (let k = gauss.length; k >= 1; k--) sum += elementAt(gauss, k - 1) / (square + (k * k) / 4);
   const pole = x < 6 ? 2 / (exp(4 * Math.PI * x) - 1) : 0;
   return (exp(-square) * x * sum) / Math.PI - pole;
 }

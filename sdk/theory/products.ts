@@ -1,5 +1,5 @@
 import { badOption } from "../core/check.js";
-import type { Activation } from "../types.js";
+import type { Activation, Doubles } from "../types.js";
 import { lawOf } from "./laws.js";
 import { count, nonNegative, options, real } from "./check.js";
 import { ln, power, power1p } from "./elementary.js";
@@ -18,7 +18,7 @@ const EULER = 0.5772156649015329;
  * @throws GradiometerError BAD_OPTION
  * Newman 1986, The distribution of Lyapunov exponents.
  */
-export function newmanExponents(n: number): Float64Array {
+export function newmanExponents(n: number): Doubles {
   count("n", n, 1);
   const exponents = new Float64Array(n);
   const shift = ln(2 / n);

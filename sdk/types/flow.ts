@@ -1,3 +1,5 @@
+import type { Doubles } from "./host.js";
+
 /** Statistics of a tensor. mean, std, norm, min and max are over its finite entries (NaN when there are none). */
 export interface Stats {
   /** Arithmetic mean. */
@@ -15,7 +17,7 @@ export interface Stats {
   /** Entries that are exactly zero. */
   zeros: number;
   /** Counts of the finite entries in equal bins from `from` to `to`, the last bin closed. */
-  histogram?: { from: number; to: number; counts: Float64Array };
+  histogram?: { from: number; to: number; counts: Doubles };
 }
 
 /** One layer in a Flow: u pre-activation, z output, delta = ∂L/∂u. */
@@ -45,10 +47,21 @@ export interface LayerFlow {
   underflow: number;
 }
 
-/** What `flow` returns. */
-export interface Flow {
+/** What `flow` can be asked for. */
+export type FlowPart = keyof LayerFlow;
+
+/** What `flow` returns: every part of every layer, or those that were asked for. */
+export interface Flow<Part extends FlowPart = FlowPart> {
   /** Of the batch, as its kind sums or averages. */
   loss: number;
   /** First layer first. */
-  layers: LayerFlow[];
+  layers: Pick<LayerFlow, Part>[];
+}
+
+/** Mean cosines over pairs of rows, which leave out rows of zeros; NaN with fewer than two others. */
+export interface Correlations {
+  /** Of the inputs. */
+  input: number;
+  /** Of what each layer's φ takes in (u, or v behind a norm) and puts out. */
+  layers: { u: number; z: number }[];
 }

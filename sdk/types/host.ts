@@ -14,6 +14,16 @@ declare global {
   }
 }
 
+/**
+ * Arrays that are the caller's own, over memory that is not shared, so that a Blob, a request's body or a digest take them:
+ * `Float32Array<ArrayBuffer>` and the like to a TypeScript that knows of it (5.7), plain ones to those before.
+ */
+export type Floats = ReturnType<Float32ArrayConstructor["of"]>;
+/** As Floats, in float64. */
+export type Doubles = ReturnType<Float64ArrayConstructor["of"]>;
+/** As Floats, of bytes. */
+export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
+
 /** Which binary runs: `simd` gives the same bits in every engine, `relaxed` is faster where the engine fuses. */
 export type Variant = "simd" | "relaxed";
 

@@ -1,4 +1,5 @@
-import type { Flow } from "./flow.js";
+import type { Correlations, Flow, FlowPart } from "./flow.js";
+import type { Doubles, Floats } from "./host.js";
 import type { Trainer, TrainerConfig } from "./training.js";
 
 /** The names of the activations that need no further number. */
@@ -34,8 +35,20 @@ export type Init =
 /** Sum over batch and outputs, mean over both, softmax with mean over the batch, logits with mean over all entries. */
 export type Loss = "sum-squared-error" | "mean-squared-error" | "cross-entropy" | "binary-cross-entropy";
 
+/** Every typed array of numbers. */
+export type TypedNumbers =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
 /** Rows of numbers: a flat array, cut into rows by the network, or nested rows of one length. */
-export type Rows = Float32Array | readonly number[] | readonly (readonly number[])[];
+export type Rows = TypedNumbers | readonly number[] | readonly ArrayLike<number>[];
 
 /** Skips of the hidden layers: u_l = u_{l−1} + gain · (z_{l−1} W_l + b_l). */
 export type Skip = "none" | "identity" | "scaled" | { gain: number };
@@ -95,7 +108,7 @@ export interface Parameter {
   /** [fanIn, fanOut] of a weight matrix, [fanOut] of a bias. */
   readonly shape: readonly number[];
   /** Row-major; the caller's own copy. */
-  readonly values: Float32Array;
+  readonly values: Floats;
 }
 
 /** What Mlp and Rnn share. Arrays that come out are copies. */
@@ -121,15 +134,12 @@ export interface Network<X, Config> {
 /** A multilayer perceptron: u_l = z_{l−1} W_l + b_l, z_l = φ_l(u_l), z_0 = x. */
 export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
   /** z of the last layer, [batch, outputs]; logits stay logits. */
-  forward(x: Rows): Float32Array;
+  forward(x: Rows): Floats;
   /** The loss and ∂L/∂ every parameter and the input, [batch, inputs]. */
-  backward(
-    x: Rows,
-    y: Rows,
-    loss: Loss,
-  ): { loss: number; output: Float32Array; gradients: Parameter[]; input: Float32Array };
+  backward(x: Rows, y: Rows, loss: Loss): { loss: number; output: Floats; gradients: Parameter[]; input: Floats };
   /**
-   * What flows through every layer, forward and back. `bins` > 0 adds histograms.
+   * What flows through every layer, forward and back. `bins` > 0 adds histograms; with `only`, what is named there is measured
+   * and nothing else: `only: ["delta"]` costs about one step.
    *
    * @example
    * ```js
@@ -141,6 +151,26 @@ export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
    * ```
    */
   flow(x: Rows, y: Rows, loss: Loss, options?: { bins?: number }): Flow;
+  flow<Part extends FlowPart>(
+    x: Rows,
+    y: Rows,
+    loss: Loss,
+    options: { bins?: number; only: readonly Part[] },
+  ): Flow<Part>;
+  /**
+   * How alike the rows of x still are in every layer: mean cosines over pairs of rows. A batch norm takes the batch's own
+   * statistics.
+   *
+   * @example
+   * ```js
+   * import { load } from "gradiometer";
+   * const lab = await load();
+   * const network = lab.mlp({ sizes: [2, ...Array(50).fill(32), 1], activation: "relu", init: "he-normal", norm: "layer" });
+   * const { input, layers } = network.correlations([[1, 0], [0, 1]]);
+   * console.log(input, layers[49].u > 0.95); // 0 true
+   * ```
+   */
+  correlations(x: Rows): Correlations;
   /**
    * ∂z_to/∂z_from for one input, float64 throughout; z_0 = x, and without `layers` the whole net. In a net with skips: along
    * every path that leaves z_from, as back-propagation has it, while the u_from that a skip carries past it is held.
@@ -168,7 +198,7 @@ export interface Jacobian {
   /** Units of z_from. */
   columns: number;
   /** Row-major: values[i · columns + j] = ∂z_to[i]/∂z_from[j]. */
-  values: Float64Array;
+  values: Doubles;
 }
 
 /** Singular values, descending; min(rows, columns) of each matrix. */
@@ -177,13 +207,13 @@ export interface Spectrum {
    * Of every layer's Jacobian ∂z_l/∂z_{l−1}. Where a skip leads on from a layer, the net hands on u in place of z, and so
    * does the Jacobian: the factor of a skip is ∂u_l/∂u_{l−1}. The product of the Jacobians is always that of the whole net.
    */
-  layers: Float64Array[];
+  layers: Doubles[];
   /** Of every weight matrix. */
-  weights: Float64Array[];
+  weights: Doubles[];
   /** Of ∂z_L/∂x, each to nearly full relative accuracy; 0 or ∞ beyond float64. */
-  inputOutput: Float64Array;
+  inputOutput: Doubles;
   /** Decimal logarithms of the same, at any depth; −∞ for 0. */
-  log10InputOutput: Float64Array;
+  log10InputOutput: Doubles;
 }
 
 /** An MlpConfig with every default filled in. */

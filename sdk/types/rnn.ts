@@ -1,3 +1,4 @@
+import type { Doubles, Floats } from "./host.js";
 import type { Activation, Init, Loss, Network, Parameter, Rows } from "./networks.js";
 
 /** The recurrent cells by name. */
@@ -72,7 +73,7 @@ export interface Sequence {
 /** A recurrent network; the loss is on the last step. */
 export interface Rnn extends Network<Sequence, NormalisedRnnConfig> {
   /** h of every step, [time, batch, hidden], and the readout of the last, [batch, outputs]; logits stay logits. */
-  forward(x: Sequence): { hidden: Float32Array; output?: Float32Array };
+  forward(x: Sequence): { hidden: Floats; output?: Floats };
   /**
    * Backpropagation through time. y is [batch, outputs], or [batch, hidden] without a readout. `hiddenGradientNorms` are
    * ‖∂J/∂h_t‖ over the whole batch, t = 1 … time, through all later steps, and `cellGradientNorms` with an lstm ‖∂J/∂c_t‖;
@@ -85,10 +86,10 @@ export interface Rnn extends Network<Sequence, NormalisedRnnConfig> {
     loss: Loss,
   ): {
     loss: number;
-    hiddenGradientNorms: Float64Array;
-    cellGradientNorms?: Float64Array;
+    hiddenGradientNorms: Doubles;
+    cellGradientNorms?: Doubles;
     gradients: Parameter[];
-    input: Float32Array;
+    input: Floats;
   };
   /** Singular values along one sequence, in float64 throughout. */
   spectrum(x: Sequence): RnnSpectrum;
@@ -100,9 +101,9 @@ export interface Rnn extends Network<Sequence, NormalisedRnnConfig> {
  */
 export interface RnnSpectrum {
   /** Of ∂h_t/∂h_{t−1}, t = 1 … time. */
-  perStep: Float64Array[];
+  perStep: Doubles[];
   /** Of ∂h_time/∂h_0; 0 or ∞ where float64 ends. */
-  product: Float64Array;
+  product: Doubles;
   /** Their decimal logarithms, which survive any time. */
-  log10Product: Float64Array;
+  log10Product: Doubles;
 }

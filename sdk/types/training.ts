@@ -119,6 +119,11 @@ export interface Trainer<X = Rows> {
    * ```
    */
   fit(x: X, y: Rows, options: FitOptions): Promise<Epoch[]>;
+  /**
+   * Of the next step; may be set at any time and is part of `state()`. With { start, decay } the decay goes on from what was
+   * set. rprop has none: NaN, and setting it throws UNSUPPORTED.
+   */
+  learningRate: number;
   /** Steps taken, the skipped ones included. */
   readonly steps: number;
   /** Steps whose update was skipped because the gradient's norm was not finite (norm clipping only). */

@@ -203,18 +203,25 @@ describe("activationForward", () => {
     }
   });
 
-  test("one number that is not finite is found wherever it stands", () => {
+  test("one number that is not finite is found wherever it stands, when slopes are wanted", () => {
     const bad: f32[] = [f32.NaN, Infinity, -Infinity];
-    for (let n = 1; n < 10; n++) {
+    for (let n = 1; n < 19; n++) {
       const u = guarded(n);
       const z = guarded(n);
+      const slopes = guarded(n);
       for (let at = 0; at < n; at++) {
         for (let i = 0; i < n; i++) store<f32>(u + ((<usize>i) << 2), sample(i));
         store<f32>(u + ((<usize>at) << 2), bad[at % 3]);
-        for (let kind = 0; kind < KINDS; kind++) expect<i32>(activationForward(kind, 0.25, n, u, z, 0)).toBe(1);
+        for (let kind = 0; kind < KINDS; kind++) {
+          const name = "kind " + kind.toString();
+          const always = kind == ActivationKind.Linear || kind == ActivationKind.LeakyRelu;
+          expect<i32>(activationForward(kind, 0.25, n, u, z, slopes)).toBe(1, name);
+          expect<i32>(activationForward(kind, 0.25, n, u, z, 0)).toBe(i32(always), name + " without slopes");
+        }
       }
       release(u);
       release(z);
+      release(slopes);
     }
   });
 });

@@ -34,16 +34,16 @@ describe("digits", () => {
     expect(hash).toBe("6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8");
   });
 
-  test("train and test together are the file, image for image", () => {
-    const { train, test: held } = digits(lab);
+  test("train and test together are the file, image for image", async () => {
+    const { train, test: held } = await digits(lab);
     expect([train.count, held.count]).toEqual([1438, 359]);
     const all = [...lines(train), ...lines(held)].sort();
     expect(all).toEqual(csv.toString("utf8").trimEnd().split("\n").sort());
     expect(new Set(all).size).toBe(1797); // no image twice, so the two halves share none
   });
 
-  test("classes, and the first image of the file", () => {
-    const { train, test: held } = digits(lab, { test: 0 });
+  test("classes, and the first image of the file", async () => {
+    const { train, test: held } = await digits(lab, { test: 0 });
     expect([train.count, held.count, held.x.length]).toEqual([1797, 0, 0]);
     const counts = new Array<number>(10).fill(0);
     for (const label of train.labels) counts[label]!++;
@@ -54,16 +54,16 @@ describe("digits", () => {
     expect([...train.y.subarray(10 * first, 10 * first + 10)]).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
-  test("the seed alone decides the split", () => {
-    const again = digits(lab, { seed: 7 });
-    expect(bytes(digits(lab, { seed: 7 }).train)).toEqual(bytes(again.train));
-    expect(bytes(digits(lab, { seed: 8 }).train)).not.toEqual(bytes(again.train));
-    expect(digits(lab, { test: 0.5 }).test.count).toBe(899);
-    expect(digits(lab, { test: 0.99999 }).train.count).toBe(1);
+  test("the seed alone decides the split", async () => {
+    const again = await digits(lab, { seed: 7 });
+    expect(bytes((await digits(lab, { seed: 7 })).train)).toEqual(bytes(again.train));
+    expect(bytes((await digits(lab, { seed: 8 })).train)).not.toEqual(bytes(again.train));
+    expect((await digits(lab, { test: 0.5 })).test.count).toBe(899);
+    expect((await digits(lab, { test: 0.99999 })).train.count).toBe(1);
   });
 
-  test("says whose they are", () => {
-    expect(digits(lab).attribution).toMatch(/Alpaydin.*Kaynak.*UCI.*1998.*CC BY 4\.0/);
+  test("says whose they are", async () => {
+    expect((await digits(lab)).attribution).toMatch(/Alpaydin.*Kaynak.*UCI.*1998.*CC BY 4\.0/);
   });
 });
 
@@ -124,9 +124,16 @@ describe("rows", () => {
 });
 
 test.each([
-  ["seed", () => digits(lab, { seed: -1 }), "BAD_OPTION", "seed: expected an integer ≥ 0, but got -1"],
-  ["test", () => digits(lab, { test: 1 }), "BAD_OPTION", "test: expected a number with 0 ≤ test < 1, but got 1"],
-  ["an option", () => digits(lab, { tset: 0.2 } as object), "BAD_OPTION", "tset"],
+  [{ seed: -1 }, "seed: expected an integer ≥ 0, but got -1"],
+  [{ test: 1 }, "test: expected a number with 0 ≤ test < 1, but got 1"],
+  [{ tset: 0.2 }, "tset"],
+])("digits name a bad option: %o", async (options, message) => {
+  const error = (await digits(lab, options as object).catch((caught: unknown) => caught)) as GradiometerError;
+  expect(error.code).toBe("BAD_OPTION");
+  expect(error.message).toContain(message);
+});
+
+test.each([
   [
     "samples",
     () => twoMoons(lab, { samples: 2.5 }),

@@ -150,7 +150,7 @@ describe("examine", () => {
     const copy = copyTask(lab, { samples: 10, symbols: 2, lag: 3 });
     const patients: Patient[] = [
       { config: { sizes: [2, 4, 2] }, training, data: moons },
-      { config: { sizes: [64, 4, 10] }, training, data: digits(lab).train },
+      { config: { sizes: [64, 4, 10] }, training, data: (await digits(lab)).train },
       { config: { inputs: copy.inputs, hidden: 4, outputs: copy.outputs }, training, data: copy },
     ];
     for (const patient of patients) {

@@ -151,6 +151,33 @@ describe("examples/edge", () => {
     expect(await post("/train", "", "GET")).toMatchObject({ status: 405 });
   });
 
+  it("reads no more of a body than it may, and no more rows than it can", async () => {
+    const { default: worker } = await program<{ default: { fetch(request: Request): Promise<Response> } }>(
+      "edge/worker.js",
+    );
+    let pulled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 65_536;
+        controller.enqueue(new Uint8Array(65_536).fill(0x20));
+      },
+    });
+    const init = { method: "POST", body: endless, duplex: "half" } as RequestInit;
+    expect((await worker.fetch(new Request("http://localhost/predict", init))).status).toBe(413);
+    expect(pulled).toBeLessThan(1_500_000);
+    const rows = (count: number, sizes: number[]) =>
+      post("/predict", { config: { sizes }, x: Array(count * sizes[0]!).fill(0) });
+    expect(await rows(10_000, [1, 1])).toMatchObject({ status: 200 });
+    expect(await rows(10_001, [1, 1])).toMatchObject({
+      status: 413,
+      error: "x: expected at most 10000 rows, but got 10001",
+    });
+    expect(await rows(10_000, [1, 500, 500, 1])).toMatchObject({
+      status: 413,
+      error: "x: expected at most 4990 rows for this net, but got 10000",
+    });
+  });
+
   it("refuses a net too large for it before there is one, and leaves sizes that are none to the library", async () => {
     const predict = (sizes: unknown) => post("/predict", { config: { sizes }, x: Array(999).fill(0) });
     expect(await predict([2, 30_000, 30_000, 2])).toMatchObject({
@@ -240,7 +267,16 @@ describe("examples/serve.js", () => {
 
       const { status, headers } = await fetch(origin, { redirect: "manual" });
       expect([status, headers.get("location")]).toEqual([302, "/examples/browser/"]);
+      expect((await fetch(`${origin}/dist/browser.js`, { method: "HEAD" })).status).toBe(200);
+      expect((await fetch(`${origin}/dist/browser.js`, { method: "POST", body: "x".repeat(1e6) })).status).toBe(405);
       const { hostname, port } = new URL(origin);
+      for (const host of ["evil.example", `evil.example:${port}`, "localhost.evil.example", "[", ""]) {
+        const socket = connect(Number(port), hostname);
+        socket.write(`GET /dist/browser.js HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+        const [answer] = (await once(socket, "data")) as [Buffer];
+        expect(String(answer), host).toMatch(/^HTTP\/1\.1 403 /);
+        socket.destroy();
+      }
       for (const [target, line] of [
         ["//", "HTTP/1.1 400 "],
         ["//x.js", "HTTP/1.1 404 "],

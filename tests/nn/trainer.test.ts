@@ -1,6 +1,7 @@
 import { type Gradiometer, GradiometerError, load, type Mlp, type TrainerConfig, type TrainerState } from "gradiometer";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { lcg } from "../support/kernels.js";
+import { refusal } from "../support/refusal.js";
 
 const SIZES = [4, 6, 6, 3];
 const BATCH = 10;
@@ -270,5 +271,57 @@ describe("one trainer at a time", () => {
     first.dispose();
     expect(() => first.step(x, y)).toThrow(/disposed/);
     network.trainer(SGD).dispose();
+  });
+});
+
+describe("learningRate", () => {
+  const small = () => lab.mlp({ sizes: [2, 3, 1], seed: 1 });
+  const [rows, targets] = [[1, 2, -1, 0.5], [1, 0]]; // prettier-ignore
+
+  it("is the next step's, can be set, and goes on in a state", () => {
+    using net = small();
+    const trainer = net.trainer({ loss: "mean-squared-error", optimizer: { kind: "sgd", learningRate: { start: 0.5, decay: 0.5 } } }); // prettier-ignore
+    expect(trainer.learningRate).toBe(0.5);
+    trainer.step(rows, targets);
+    expect(trainer.learningRate).toBe(0.25);
+    trainer.learningRate = 0.1;
+    const state = trainer.state();
+    trainer.step(rows, targets);
+    expect(trainer.learningRate).toBe(0.05);
+    const { network: other, trainer: again } = lab.restore(state);
+    expect(again.learningRate).toBe(0.1);
+    again.step(rows, targets);
+    expect(other.hash()).toBe(net.hash());
+    other.dispose();
+  });
+
+  it("set to 0 stands still, and refuses what is no rate", () => {
+    using net = small();
+    const trainer = net.trainer({ loss: "mean-squared-error", optimizer: { kind: "adam", learningRate: 0.1 } });
+    trainer.learningRate = 0;
+    const before = net.hash();
+    trainer.step(rows, targets);
+    expect(net.hash()).toBe(before);
+    for (const bad of [-1, NaN, Infinity, "1"]) {
+      expect(() => (trainer.learningRate = bad as number)).toThrow(refusal("BAD_OPTION", /^learningRate/));
+    }
+    expect(trainer.learningRate).toBe(0);
+  });
+
+  it("is none of rprop's", () => {
+    using net = small();
+    const trainer = net.trainer({ loss: "mean-squared-error", optimizer: { kind: "rprop" } });
+    expect(trainer.learningRate).toBeNaN();
+    expect(() => (trainer.learningRate = 0.1)).toThrow(refusal("UNSUPPORTED", /^learningRate: rprop/));
+  });
+});
+
+describe("class indices for cross-entropy", () => {
+  it("are told what makes rows of them", () => {
+    using net = lab.mlp({ sizes: [2, 4, 3] });
+    const trainer = net.trainer({ loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 } });
+    const rows = new Float32Array(12);
+    for (const labels of [[0, 2, 1, 1, 0, 2], Uint8Array.of(0, 2, 1, 1, 0, 2)])
+      expect(() => trainer.step(rows, labels)).toThrow(refusal("BAD_SHAPE", /^y: .* 6 class indices; oneHot\(y, 3\) of gradiometer\/data/)); // prettier-ignore
   });
 });

@@ -1,5 +1,6 @@
 /** A first look at a table: what its columns are. */
 import { GradiometerError } from "../../core/errors.js";
+import { decimal } from "../decimal.js";
 import { eachRow, recogniseSeparator } from "./stream.js";
 
 /** What was asked for. */
@@ -51,8 +52,7 @@ export const isMissing = (cell: string): boolean => MISSING.has(cell.toLowerCase
 
 /** A cell as a number, NaN for what is none. A decimal comma is one where a comma separates nothing. */
 export function numberOf(cell: string, separator: string): number {
-  if (cell === "") return NaN;
-  const value = Number(separator !== "," && /^[-+]?\d+,\d+$/.test(cell) ? cell.replace(",", ".") : cell);
+  const value = decimal(separator !== "," && /^[-+]?\d+,\d+$/.test(cell) ? cell.replace(",", ".") : cell);
   return Number.isFinite(Math.fround(value)) ? value : NaN;
 }
 

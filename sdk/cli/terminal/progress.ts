@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { Progress } from "../../experiments/types.js";
+import { visible } from "./escape.js";
 import { cut, type Screen } from "./screen.js";
 
 /** Shows how far a run has come, on the error stream so that a pipe gets results only. */
@@ -26,7 +27,7 @@ function bar(screen: Screen): ProgressView {
   let started = false;
   return {
     update({ done, total, label }) {
-      const payload = { label: cut(label, screen.columns - BESIDE_LABEL) };
+      const payload = { label: cut(visible(label), screen.columns - BESIDE_LABEL) };
       if (!started) single.start(total, done, payload);
       else {
         single.setTotal(total);
@@ -49,7 +50,7 @@ function lines(screen: Screen): ProgressView {
       if (label === last || performance.now() - said < QUIET_SECONDS * 1000) return;
       said = performance.now();
       last = label;
-      screen.write(`${Math.floor((100 * done) / Math.max(total, 1))} % · ${label}\n`);
+      screen.write(`${Math.floor((100 * done) / Math.max(total, 1))} % · ${visible(label)}\n`);
     },
     stop: () => {},
   };

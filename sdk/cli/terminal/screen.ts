@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { harmless } from "./escape.js";
 
 /** Where a command writes: a stream with its width and, on a terminal only, its colours. */
 export interface Screen {
@@ -21,11 +22,12 @@ const PIPED_COLUMNS = 100;
 export function screenOf(stream: Stream): Screen {
   const interactive = stream.isTTY === true;
   const wanted = !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+  const coloured = interactive && wanted;
   return {
     columns: interactive ? Math.min(Math.max(stream.columns || 80, 40), 120) : PIPED_COLUMNS,
     interactive,
-    colors: pc.createColors(interactive && wanted),
-    write: (text) => void stream.write(text),
+    colors: pc.createColors(coloured),
+    write: (text) => void stream.write(harmless(text, coloured)),
   };
 }
 

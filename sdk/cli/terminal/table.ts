@@ -1,4 +1,5 @@
 import CliTable from "cli-table3";
+import { visible } from "./escape.js";
 import { wrap, type Screen } from "./screen.js";
 
 /** One column of text for the terminal. */
@@ -29,13 +30,18 @@ function fitting(columns: readonly TextColumn[], width: number): TextColumn[] {
   return end < 0 ? [...columns] : columns.slice(0, end);
 }
 
-/** A table without a frame, and the headers of the columns that found no room. */
+/** A table without a frame, and the headers of the columns that found no room. Its texts are plain: what acts on a screen is escaped. */
 export function tableText(
   columns: readonly TextColumn[],
   screen: Screen,
   indent = "",
 ): { text: string; omitted: string[] } {
-  const shown = fitting(columns, screen.columns - indent.length);
+  const plain = columns.map(({ header, cells, align }) => ({
+    header: visible(header),
+    cells: cells.map(visible),
+    align,
+  }));
+  const shown = fitting(plain, screen.columns - indent.length);
   const edge = {
     top: "",
     "top-mid": "",
@@ -68,5 +74,5 @@ export function tableText(
     .split("\n")
     .map((line) => indent + line.trimEnd())
     .join("\n");
-  return { text, omitted: columns.slice(shown.length).map(({ header }) => header) };
+  return { text, omitted: plain.slice(shown.length).map(({ header }) => header) };
 }

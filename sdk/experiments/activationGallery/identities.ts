@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { table } from "../tools/table.js";
 import type { Bench, Measurement } from "../types.js";
 import type { ActivationGalleryParameters } from "./experiment.js";
@@ -24,12 +25,16 @@ export function measureIdentities({ lab, parameters }: Bench<ActivationGalleryPa
   );
   const largest = (difference: (index: number) => number): number =>
     grid.reduce((most, _, index) => Math.max(most, Math.abs(difference(index))), 0);
-  const byTwo = largest((i) => tanh.value[i]! - (2 * stretched.value[i]! - 1));
-  const logistic = largest((i) => sigmoid.slope[i]! - sigmoid.value[i]! * (1 - sigmoid.value[i]!));
-  const product = largest((i) => tanh.slope[i]! - (1 + tanh.value[i]!) * (1 - tanh.value[i]!));
+  const byTwo = largest((i) => elementAt(tanh.value, i) - (2 * elementAt(stretched.value, i) - 1));
+  const logistic = largest(
+    (i) => elementAt(sigmoid.slope, i) - elementAt(sigmoid.value, i) * (1 - elementAt(sigmoid.value, i)),
+  );
+  const product = largest(
+    (i) => elementAt(tanh.slope, i) - (1 + elementAt(tanh.value, i)) * (1 - elementAt(tanh.value, i)),
+  );
   const hyperbolic = largest((i) => {
-    const twice = core.wasm.exp64(grid[i]!) + core.wasm.exp64(-grid[i]!); // 2 cosh
-    return tanh.slope[i]! - 4 / (twice * twice);
+    const twice = core.wasm.exp64(elementAt(grid, i)) + core.wasm.exp64(-elementAt(grid, i)); // 2 cosh
+    return elementAt(tanh.slope, i) - 4 / (twice * twice);
   });
   const left = Math.max(-maxAlpha, -1) / -1;
   const right = Math.max(maxAlpha, 1);

@@ -1,4 +1,5 @@
 import type { Core } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { measureProduct } from "../../probe/spectrumProduct.js";
 import { stride } from "../../probe/spectrumValues.js";
@@ -62,7 +63,7 @@ export function judgeProduct(lab: Gradiometer, core: Core, { width, gain, layers
     // J_Lᵀ … J₁ᵀ reversed has the same singular values: the factors go in as they lie, from the last layer on.
     const write = (index: number, address: number): void => {
       const to = core.arena.f64(address, width * stride(width));
-      const from = jacobians[layers - 1 - index]!;
+      const from = elementAt(jacobians, layers - 1 - index);
       for (let row = 0; row < width; row++) to.set(from.subarray(row * width, (row + 1) * width), row * stride(width));
     };
     const sizes = Array<number>(layers + 1).fill(width);

@@ -1,4 +1,5 @@
 import { type Core, coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import type { LabelledRows } from "../../data/rows.js";
 import type { Activation, Gradiometer, Init, Mlp } from "../../types.js";
 import { crossEntropy } from "../tools/crossEntropy.js";
@@ -51,11 +52,13 @@ function measureStep(core: Core, network: Mlp, { x, y }: LabelledRows, rate: num
   const before = network.parameters();
   const count = network.config.sizes.length - 1;
   const moved = before.map(({ values }, index) =>
-    values.map((value, at) => value - rate * gradients[index]!.values[at]!),
+    values.map((value, at) => value - rate * elementAt(gradients, index).values[at]!),
   );
   const ofLayer = (name: string, layer: number): boolean => name.startsWith(`layers.${layer}.`);
   const write = (values: readonly Float32Array[], which: (name: string) => boolean): void => {
-    const chosen = before.flatMap(({ name }, index) => (which(name) ? [[name, values[index]!] as const] : []));
+    const chosen = before.flatMap(({ name }, index) =>
+      which(name) ? [[name, elementAt(values, index)] as const] : [],
+    );
     network.setParameters(Object.fromEntries(chosen));
   };
   const own = before.map(({ values }) => values);
@@ -70,13 +73,14 @@ function measureStep(core: Core, network: Mlp, { x, y }: LabelledRows, rate: num
     const alone = loss - lossNow();
     write(own, which);
     const weight = before.findIndex(({ name }) => name === `layers.${layer}.weight`);
-    const gradient = gradients[weight]!.values;
+    const gradient = elementAt(gradients, weight).values;
     const squared = gradients.reduce((sum, { name, values }) => (which(name) ? sum + squares(values) : sum), 0);
     return {
       share: (rate * squared) / predicted,
       alone,
-      updateToWeight: (rate * Math.sqrt(squares(gradient))) / Math.sqrt(squares(own[weight]!)),
-      changed: moved[weight]!.filter((value, at) => value !== own[weight]![at]).length / gradient.length,
+      updateToWeight: (rate * Math.sqrt(squares(gradient))) / Math.sqrt(squares(elementAt(own, weight))),
+      changed:
+        elementAt(moved, weight).filter((value, at) => value !== elementAt(own, weight)[at]).length / gradient.length,
     };
   });
   return { layers, loss, decrease, predicted };

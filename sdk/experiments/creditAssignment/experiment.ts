@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { digits } from "../../data/digits.js";
 import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import type { ActivationName } from "../../types.js";
@@ -36,7 +37,7 @@ interface Raced {
 }
 
 const layerMedian = ({ credits }: Credited, layer: number, of: (layer: LayerCredit) => number): number =>
-  median(credits.map(({ layers }) => of(layers[layer]!)));
+  median(credits.map(({ layers }) => of(elementAt(layers, layer))));
 
 const stepsOf = ({ finishes }: Raced): number => median(finishes.map(({ steps }) => steps ?? Infinity));
 const shareOf = ({ finishes }: Raced, is: (finish: Finish) => boolean): number =>
@@ -87,7 +88,7 @@ function creditTables(credited: readonly Credited[]): Measurement["tables"] {
       "credit, layer by layer",
       ["net", "layer", "share of the decrease", ["decrease alone", "nats"], "update/weight", "weights that changed"],
       credited.flatMap((one) =>
-        one.credits[0]!.layers.map((_, layer): Cell[] => [
+        elementAt(one.credits, 0).layers.map((_, layer): Cell[] => [
           one.net.name,
           layer + 1,
           layerMedian(one, layer, ({ share }) => share),
@@ -148,14 +149,20 @@ async function measure(bench: Bench<CreditParameters>): Promise<Measurement> {
   const racers = raceNets(parameters);
   const total = repeats * (CREDIT_NETS.length + racers.length) * steps;
   let done = 0;
-  const splits = Array.from({ length: repeats }, (_, repeat) => head(digits(lab, { seed: seed + repeat }).train, rows));
+  const splits = await Promise.all(
+    Array.from({ length: repeats }, async (_, repeat) =>
+      head((await digits(lab, { seed: seed + repeat })).train, rows),
+    ),
+  );
   const credited: Credited[] = [];
   for (const net of CREDIT_NETS) {
     const own = activation === "own" ? net : { ...net, activation };
     const credits: Credit[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
       await progress(done, total, `credit: ${net.name}, net ${repeat + 1} of ${repeats}`);
-      credits.push(measureCredit(lab, own, { depth, width, seed: seed + repeat, learningRate }, splits[repeat]!));
+      credits.push(
+        measureCredit(lab, own, { depth, width, seed: seed + repeat, learningRate }, elementAt(splits, repeat)),
+      );
       done += steps;
     }
     credited.push({ net, credits });

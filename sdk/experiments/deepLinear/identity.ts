@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import { table } from "../tools/table.js";
 import { repeatedGain } from "../../theory/index.js";
 import type { Bench, Cell, Measurement } from "../types.js";
@@ -53,7 +54,7 @@ export async function measureIsometry(
     const network = lab.mlp({ sizes, activation: "linear", init: initialisation, bias: false, seed });
     try {
       const { inputOutput } = network.spectrum(new Float32Array(width));
-      const [largest, smallest] = [inputOutput[0]!, inputOutput.at(-1)!];
+      const [largest, smallest] = [inputOutput[0]!, lastOf(inputOutput)];
       rows.push([depth, largest, smallest, Math.max(Math.abs(largest - 1), Math.abs(smallest - 1))]);
     } finally {
       network.dispose();
@@ -67,6 +68,6 @@ export async function measureIsometry(
         rows,
       ),
     ],
-    measured: { "C9.orthogonal": rows.reduce((most, row) => Math.max(most, row[3]!), 0) },
+    measured: { "C9.orthogonal": rows.reduce((most, row) => Math.max(most, elementAt(row, 3)), 0) },
   };
 }

@@ -1,4 +1,5 @@
 import { type Core, coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { measureProduct } from "../../probe/spectrumProduct.js";
 import { type SingularValues, stride } from "../../probe/spectrumValues.js";
@@ -58,7 +59,7 @@ export async function measureEdge(
     rows.push([depth, mean, Math.sqrt(spread / Math.max(1, products - 1)), theory, mean / theory, norms]);
   }
   const shallow = rows.filter(([depth]) => depth! <= PRINTED_DEPTH);
-  const deepest = rows.at(-1)!;
+  const deepest = lastOf(rows);
   return {
     tables: [
       table(
@@ -76,8 +77,10 @@ export async function measureEdge(
     ],
     measured: {
       "C9.edge":
-        shallow.length > 0 ? shallow.reduce((most, row) => Math.max(most, Math.abs(row[4]! - 1)), 0) : undefined,
-      "C9.edge-norms": deepest[1]! / deepest[5]!,
+        shallow.length > 0
+          ? shallow.reduce((most, row) => Math.max(most, Math.abs(elementAt(row, 4) - 1)), 0)
+          : undefined,
+      "C9.edge-norms": elementAt(deepest, 1) / elementAt(deepest, 5),
     },
   };
 }
@@ -122,6 +125,6 @@ export async function measureExponents(
         rows,
       ),
     ],
-    measured: { "C9.newman": rows.reduce((most, row) => Math.max(most, Math.abs(row[4]!)), 0) },
+    measured: { "C9.newman": rows.reduce((most, row) => Math.max(most, Math.abs(elementAt(row, 4))), 0) },
   };
 }

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { saxeTime } from "../../theory/index.js";
 import { table } from "../tools/table.js";
 import type { Gradiometer, Trainer } from "../../types.js";
@@ -16,7 +17,7 @@ function reflection(n: number, shift: number): number[] {
   const length = v.reduce((sum, value) => sum + value * value, 0);
   return Array.from({ length: n * n }, (_, at) => {
     const [i, j] = [Math.floor(at / n), at % n];
-    return Number(i === j) - (2 * v[i]! * v[j]!) / length;
+    return Number(i === j) - (2 * elementAt(v, i) * elementAt(v, j)) / length;
   });
 }
 
@@ -28,7 +29,7 @@ const logistic = (decay: number, strength: number, start: number): number =>
 const between = (n: number, a: readonly number[], d: readonly number[], b: readonly number[]): number[] =>
   Array.from({ length: n * n }, (_, at) => {
     const [i, j] = [Math.floor(at / n), at % n];
-    return d.reduce((sum, value, k) => sum + a[i * n + k]! * value * b[j * n + k]!, 0);
+    return d.reduce((sum, value, k) => sum + elementAt(a, i * n + k) * value * elementAt(b, j * n + k), 0);
   });
 
 /**
@@ -59,22 +60,23 @@ export async function measureSaxe(
       if (step % BETWEEN_REPORTS === 0) await report(step, most, `training, step ${step}`);
       if (step % every === 0)
         before.forEach((value, k) => {
-          const strength = strengths[k]!;
+          const strength = elementAt(strengths, k);
           const time = step / tau;
           points.push([strength, time, value, logistic(wasm.exp64(-2 * strength * time), strength, start)]);
         });
       network.trainer.step(identity, target);
       const now = modesOf(n, network.map(), v, u);
       for (const [k, value] of now.entries()) {
-        const goal = share * strengths[k]!;
-        if (reached[k] === null && value >= goal) reached[k] = step + (goal - before[k]!) / (value - before[k]!);
+        const goal = share * elementAt(strengths, k);
+        if (reached[k] === null && value >= goal)
+          reached[k] = step + (goal - elementAt(before, k)) / (value - elementAt(before, k));
       }
       before = now;
     }
     return { found: reached, curve: points };
   });
   const alongTime = strengths.flatMap((_, k) => curve.filter((_point, index) => index % n === k));
-  const ratios = found.map((steps, k) => (steps ?? Infinity) / theory[k]!);
+  const ratios = found.map((steps, k) => (steps ?? Infinity) / elementAt(theory, k));
   const first = found[0] ?? null;
   return {
     tables: [
@@ -91,10 +93,10 @@ export async function measureSaxe(
         strengths.map((strength, k) => [
           strength,
           found[k] ?? null,
-          theory[k]!,
-          found[k] === null ? null : found[k]! / tau,
-          theory[k]! / tau,
-          ratios[k]!,
+          elementAt(theory, k),
+          found[k] === null ? null : elementAt(found, k)! / tau,
+          elementAt(theory, k) / tau,
+          elementAt(ratios, k),
         ]),
       ),
       table("modes in training", ["strength s", ["time", "τ"], "u", "theory"], alongTime),
@@ -143,6 +145,7 @@ async function withNet<T>(
 const modesOf = (n: number, map: readonly number[], v: readonly number[], u: readonly number[]): number[] =>
   Array.from({ length: n }, (_, k) => {
     let sum = 0;
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum += v[i * n + k]! * map[i * n + j]! * u[j * n + k]!;
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) sum += elementAt(v, i * n + k) * elementAt(map, i * n + j) * elementAt(u, j * n + k);
     return sum;
   });

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { digits } from "../../data/digits.js";
 import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import { residualGrowth } from "../../theory/index.js";
@@ -63,7 +64,7 @@ function measuredClaims(
   const exploding = find("relu", "identity", deepest);
   const before = find("relu", "identity", shallowest);
   const level = find("relu", "scaled", deepest);
-  const growth = (outcome: Outcome): number => outcome.moments.at(-1)! / outcome.moments[0]!;
+  const growth = (outcome: Outcome): number => lastOf(outcome.moments) / elementAt(outcome.moments, 0);
   const start = (outcomes: readonly Outcome[]): number => middleOf(outcomes, (one) => one.start);
   const scaled = (["tanh", "relu"] as const).flatMap((activation) => {
     const first = find(activation, "scaled", shallowest);
@@ -115,7 +116,9 @@ async function measure(bench: Bench<DegradationParameters>): Promise<Measurement
   );
   const work = (depth: number): number => (depth + 1) * (steps + 1);
   const total = repeats * families.reduce((sum, { depth }) => sum + work(depth), 0);
-  const splits = Array.from({ length: repeats }, (_, repeat) => digits(lab, { seed: seed + repeat }));
+  const splits = await Promise.all(
+    Array.from({ length: repeats }, (_, repeat) => digits(lab, { seed: seed + repeat })),
+  );
   const insertions: Insertion[] = [];
   const compared: Compared[] = [];
   let done = 0;
@@ -146,7 +149,7 @@ async function measure(bench: Bench<DegradationParameters>): Promise<Measurement
   return {
     tables: [
       netsTable(compared, steps > 0),
-      ...(insertions.length > 0 ? [insertionsTable(depths[0]!, insertions)] : []),
+      ...(insertions.length > 0 ? [insertionsTable(elementAt(depths, 0), insertions)] : []),
       signalTable(compared, parameters),
     ],
     measured: measuredClaims(bench, compared, insertions),

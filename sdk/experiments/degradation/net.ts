@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { lastOf } from "../../core/element.js";
 import type { Digits } from "../../data/digits.js";
 import type { LabelledRows } from "../../data/rows.js";
 import type { ActivationName, Gradiometer, Mlp, Skip } from "../../types.js";
@@ -131,7 +132,7 @@ export function insertIdentity(
 ): Insertion {
   const { sizes, activation } = network.config;
   const hidden = sizes.length - 2;
-  const readout = activation.at(-1)!;
+  const readout = lastOf(activation);
   const deeper = lab.mlp({
     sizes: [...sizes.slice(0, -1), ...Array<number>(layers).fill(width), CLASSES],
     activation: [...activation.slice(0, -1), ...Array<ActivationName>(layers).fill(inserted), readout],

@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import { residualGrowth } from "../../theory/index.js";
 import { table } from "../tools/table.js";
 import type { Cell, Table } from "../types.js";
@@ -81,15 +82,15 @@ export function signalTable(compared: readonly Compared[], { depths, skipGain }:
       .filter(({ depth }) => depth === deepest)
       .flatMap((one) =>
         Array.from({ length: deepest }, (_, layer): Cell[] => {
-          const at = one.outcomes.map(({ moments }) => moments[layer]!);
-          const first = middleOf(one.outcomes, ({ moments }) => moments[0]!);
+          const at = one.outcomes.map(({ moments }) => elementAt(moments, layer));
+          const first = middleOf(one.outcomes, ({ moments }) => elementAt(moments, 0));
           const gain = skipGainOf(one, skipGain);
           const law = one.activation === "relu" && one.skip !== "none";
           return [
             one.activation,
             SKIPS[one.skip],
             layer + 1,
-            middleOf(one.outcomes, ({ moments }) => moments[layer]!),
+            middleOf(one.outcomes, ({ moments }) => elementAt(moments, layer)),
             Math.min(...at),
             Math.max(...at),
             law ? first * residualGrowth({ gain, depth: layer }) : null,

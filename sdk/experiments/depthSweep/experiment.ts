@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import { digits } from "../../data/digits.js";
 import { ACTIVATION_NAMES, isBounded, rectifies } from "../../nn/activation.js";
 import type { ActivationName } from "../../types.js";
@@ -74,7 +75,7 @@ function measuredClaims(
     "C7.bound": most(shares),
     "C7.loose": most(deep.map(({ flow }) => flow.looseness).filter(Number.isFinite)),
     "C15.standard": standard === undefined ? undefined : standard * standard,
-    "C15.stuck": most(stuck.map(({ training }) => training?.accuracy ?? 0)),
+    "C15.stuck": most(stuck.flatMap(({ training }) => (training ? [training.accuracy] : []))),
     "C16.orthogonal": orthogonal?.flow.weightGradient,
     "C16.error": orthogonal?.flow.delta,
     "C16.trains": orthogonal?.training?.accuracy,
@@ -87,7 +88,7 @@ async function measure({ lab, parameters, seed, progress }: Bench<DepthSweepPara
   const { activations, initialisations, width, gain, steps, batch, learningRate, targetLoss, repeats, maxSlope } =
     parameters;
   const depths = [...parameters.depths].sort((a, b) => a - b);
-  const data = digits(lab, { seed });
+  const data = await digits(lab, { seed });
   const probe = { rows: head(data.train, parameters.probe), maxSlope, norms: new StartNorms() };
   const common = { width, gain, steps, batch, learningRate, targetLoss };
   const plan = activations.flatMap((activation) =>
@@ -97,7 +98,8 @@ async function measure({ lab, parameters, seed, progress }: Bench<DepthSweepPara
   );
   const runs = steps > 0 ? repeats : 0;
   const work = (depth: number): number => (depth + 1) * (steps + 1);
-  const total = plan.reduce((sum, { depth }) => sum + work(depth), 0) + activations.length * runs * work(depths[0]!);
+  const total =
+    plan.reduce((sum, { depth }) => sum + work(depth), 0) + activations.length * runs * work(elementAt(depths, 0));
   let done = 0;
   const reporter =
     (net: SweepNet, what: string) =>
@@ -117,7 +119,7 @@ async function measure({ lab, parameters, seed, progress }: Bench<DepthSweepPara
   const races: Racer[] = [];
   for (const activation of runs > 0 ? activations : []) {
     const initialisation = HALF_LINEAR.includes(activation) ? "he-normal" : "glorot-uniform";
-    const depth = depths[0]!;
+    const depth = elementAt(depths, 0);
     const racer: Racer = { activation, initialisation, depth, steps: [] };
     for (let repeat = 0; repeat < runs; repeat++) {
       const net = { ...common, activation, initialisation, depth, seed: seed + repeat } as const;

@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import type { Digits } from "../../data/digits.js";
 import type { LabelledRows } from "../../data/rows.js";
 import { coreOf } from "../../core/create.js";
@@ -126,11 +127,11 @@ function measureSweepFlow(lab: Gradiometer, network: Mlp, net: SweepNet, probe: 
     const above = flows[layer + 1];
     if (!above) return { flow, bound: null, frobeniusBound: null };
     const reach = maxSlope * above.delta.norm;
-    const norm = probe.norms.of(net.initialisation, weights[layer + 1]!);
+    const norm = probe.norms.of(net.initialisation, elementAt(weights, layer + 1));
     return { flow, bound: reach * norm, frobeniusBound: reach * above.weight.norm };
   });
-  const first = flows[0]!;
-  const last = flows.at(-1)!;
+  const first = elementAt(flows, 0);
+  const last = lastOf(flows);
   const hidden = flows.length - 1;
   const looseness = layers.reduce(
     (sum, { flow, bound }) => (bound === null ? sum : sum + log10(core, bound / flow.delta.norm)),
@@ -139,7 +140,8 @@ function measureSweepFlow(lab: Gradiometer, network: Mlp, net: SweepNet, probe: 
   return {
     layers,
     delta: first.delta.norm / last.delta.norm,
-    factor: hidden > 1 ? root(core, first.delta.norm / flows[hidden - 1]!.delta.norm, hidden - 1) : Number.NaN,
+    factor:
+      hidden > 1 ? root(core, first.delta.norm / elementAt(flows, hidden - 1).delta.norm, hidden - 1) : Number.NaN,
     weightGradient: first.weightGradient.norm / last.weightGradient.norm,
     looseness,
   };

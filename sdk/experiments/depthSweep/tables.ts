@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import type { ActivationName } from "../../types.js";
 import { median } from "../tools/numbers.js";
 import type { SweepFlow, SweepNet, SweepTraining } from "./net.js";
@@ -45,7 +46,7 @@ export function netsTable(nets: readonly Swept[]): Table {
       training?.trainLoss ?? null,
       training?.testLoss ?? null,
       training?.stepsToTarget ?? null,
-      flow.layers[0]!.flow.updateToWeight,
+      elementAt(flow.layers, 0).flow.updateToWeight,
       flow.looseness,
     ]),
   );

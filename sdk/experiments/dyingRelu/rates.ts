@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import { twoMoons } from "../../data/moons.js";
 import type { Activation, Gradiometer } from "../../types.js";
 import { netSeed } from "../tools/netSeed.js";
@@ -118,11 +119,11 @@ export async function measureRates(
       ),
     ],
     measured: {
-      "C14.careful": careful.length > 0 ? Math.max(...careful.map(share)) : at(sorted[0]!.rate),
+      "C14.careful": careful.length > 0 ? Math.max(...careful.map(share)) : at(elementAt(sorted, 0).rate),
       "C14.rate-1": at(1),
       "C14.rate-2": at(2),
       "C14.rate-4": at(4),
-      "C14.grows": sorted.length > 1 ? share(sorted.at(-1)!) / share(sorted[0]!) : undefined,
+      "C14.grows": sorted.length > 1 ? share(lastOf(sorted)) / share(elementAt(sorted, 0)) : undefined,
       "C14.leaky": Math.max(...rows.filter(({ name }) => name === "leaky").map(share)),
     },
   };

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { twoMoons } from "../../data/moons.js";
 import type { LabelledRows } from "../../data/rows.js";
 import type { Clip, Gradiometer } from "../../types.js";
@@ -52,7 +53,7 @@ export async function measureNets(bench: Bench<ExplodingParameters>): Promise<Me
       const activation = which === "relu" ? "relu" : squashing;
       const norms = errors(lab, { ...size, activation, init: healthy[which] }, data);
       norms.forEach((norm, layer) => flows.push([activation, healthy[which], index + 1, layer + 1, norm]));
-      kept[which].push(norms[0]! / norms.at(-1)!);
+      kept[which].push(elementAt(norms, 0) / lastOf(norms));
     }
     for (const clip of steps > 0 ? clips : []) {
       const name = clip?.kind ?? "none";
@@ -69,7 +70,7 @@ export async function measureNets(bench: Bench<ExplodingParameters>): Promise<Me
   await progress(total, total, "done");
   if (nets === 0) return { tables: [], measured: {} };
   const core = coreOf(lab);
-  const decades = kept.relu.map((ratio, index) => log10(core, ratio) - log10(core, kept.squashing[index]!));
+  const decades = kept.relu.map((ratio, index) => log10(core, ratio) - log10(core, elementAt(kept.squashing, index)));
   return {
     tables: [
       table("error of each layer before training", ["activation", "weights", "seed", "layer", "‖δ‖"], flows),
@@ -83,8 +84,8 @@ function trainingTables(trained: readonly Trained[]): Measurement["tables"] {
   const ends = trained.map(({ clip, net, losses, clippedFraction, firstNonFinite }): Cell[] => [
     clip,
     net,
-    losses[0]!,
-    losses.at(-1)!,
+    elementAt(losses, 0),
+    lastOf(losses),
     clippedFraction,
     firstNonFinite?.step ?? null,
     firstNonFinite ? `${firstNonFinite.tensor} of layer ${firstNonFinite.layer + 1}` : null,
@@ -114,9 +115,9 @@ function trainingClaims(trained: readonly Trained[]): Measurement["measured"] {
   const of = (clip: Trained["clip"]): Trained[] => trained.filter((one) => one.clip === clip);
   const share = (runs: readonly Trained[], test: (run: Trained) => boolean): number =>
     runs.filter(test).length / runs.length;
-  const end = ({ losses }: Trained): number => losses.at(-1)!;
+  const end = ({ losses }: Trained): number => lastOf(losses);
   const lost = (run: Trained): boolean => brokeDown({ last: end(run), largest: Math.max(...run.losses) });
-  const cured = (run: Trained): boolean => end(run) < run.losses[0]! / 2;
+  const cured = (run: Trained): boolean => end(run) < elementAt(run.losses, 0) / 2;
   const worst = (run: Trained): number => (Number.isFinite(end(run)) ? end(run) : Infinity);
   return {
     "C24.explodes": share(of("none"), lost),

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { bands } from "../../theory/bands.js";
 import { exp, ln } from "../../theory/elementary.js";
 import { haninMoment } from "../../theory/finiteWidth.js";
@@ -33,11 +34,11 @@ const theoryOf = (width: number, depth: number) =>
 
 /** Moments over the nets, layer by layer, beside their theory. */
 function layersTable(nets: readonly Drawn[], width: number): Table {
-  const depth = nets[0]!.forward.length;
+  const depth = elementAt(nets, 0).forward.length;
   const { mean: line, std } = theoryOf(width, depth);
   const rows = Array.from({ length: depth }, (_, index): Cell[] => {
     const layers = index + 1;
-    const values = nets.map(({ forward }) => forward[index]!);
+    const values = nets.map(({ forward }) => elementAt(forward, index));
     const { second, fourth } = momentsOf(width, layers);
     return [
       layers,
@@ -61,7 +62,10 @@ function histogramTable(logs: readonly number[]): Table {
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
   const step = (high - low) / BINS || 1;
   const counts = Array<number>(BINS).fill(0);
-  for (const value of logs) counts[Math.min(Math.floor((value - low) / step), BINS - 1)]! += 1;
+  for (const value of logs) {
+    const bin = Math.min(Math.floor((value - low) / step), BINS - 1);
+    counts[bin] = elementAt(counts, bin) + 1;
+  }
   const rows = counts.map((count, bin) => [low + bin * step, low + (bin + 1) * step, count / logs.length]);
   return table("histogram of ln X in the last layer", ["from", "to", "share"], rows);
 }
@@ -77,7 +81,7 @@ async function measureWidths(
     const logs: number[] = [];
     for (let index = 0; index < sideNets; index++) {
       if (index % EVERY === 0) await report(place * sideNets + index);
-      logs.push(ln(drawRelu(coreOf(lab), { width, depth, weightVariance, seed }, index).forward[depth - 1]!));
+      logs.push(ln(elementAt(drawRelu(coreOf(lab), { width, depth, weightVariance, seed }, index).forward, depth - 1)));
     }
     const alive = logs.filter(Number.isFinite); // a layer without an active unit leaves nothing
     const theory = theoryOf(width, depth);
@@ -100,8 +104,8 @@ async function measure(bench: Bench<FiniteWidthParameters>): Promise<Measurement
   const side = await measureWidths(bench, (done) => progress(count + done, total, "nets of other widths"));
   await progress(total, total, "done");
 
-  const ends = nets.map(({ forward }) => forward[depth - 1]!);
-  const starts = nets.map(({ backward }) => backward[0]!);
+  const ends = nets.map(({ forward }) => elementAt(forward, depth - 1));
+  const starts = nets.map(({ backward }) => elementAt(backward, 0));
   const square = (values: readonly number[]): number => mean(values.map((value) => value * value));
   /** Distance of a second moment from its theory, in standard errors. */
   const distance = (values: readonly number[], layers: number): number | undefined => {
@@ -116,7 +120,7 @@ async function measure(bench: Bench<FiniteWidthParameters>): Promise<Measurement
   const shown = nets
     .slice(0, SHOWN)
     .flatMap(({ forward, backward }, net) =>
-      forward.map((value, index): Cell[] => [net + 1, index + 1, value, backward[index]!]),
+      forward.map((value, index): Cell[] => [net + 1, index + 1, value, elementAt(backward, index)]),
     );
   return {
     tables: [
@@ -137,7 +141,7 @@ async function measure(bench: Bench<FiniteWidthParameters>): Promise<Measurement
       "C26.typical": median(ends),
       "C26.level": median(ends),
       "C26.band": inside / count,
-      "C26.spread": spreads[0]! / spreads.at(-1)!,
+      "C26.spread": elementAt(spreads, 0) / lastOf(spreads),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Core } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import type { MlpConfig } from "../../types.js";
 import { drawNormals, drawSeed, drawSignals } from "../tools/draws.js";
 
@@ -33,7 +34,7 @@ export function drawRelu(core: Core, shape: Shape, index: number): Drawn {
   const y = numbers.slice(width).map((value) => FAR * value);
   const layers = drawSignals(core, config, { x, y, loss: "sum-squared-error" });
   const start = x.reduce((sum, value) => sum + value * value, 0);
-  const end = layers[depth - 1]!.delta.norm * layers[depth - 1]!.delta.norm;
+  const end = elementAt(layers, depth - 1).delta.norm * elementAt(layers, depth - 1).delta.norm;
   const hidden = layers.slice(0, depth);
   return {
     forward: hidden.map(({ z }) => (z.norm * z.norm) / start),

@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import { underflowDepth } from "../../theory/index.js";
 import type { ActivationName, Gradiometer } from "../../types.js";
 import { table } from "../tools/table.js";
@@ -46,7 +47,7 @@ function flowThrough(lab: Gradiometer, { activation, weight, bias, input }: Link
       deltas: downward.map(({ delta }) => delta.norm),
       underflow: downward.map(({ underflow }) => underflow),
       dead: downward.map(({ dead }) => dead),
-      gradient: gradients[0]!.values[0]!,
+      gradient: elementAt(gradients, 0).values[0]!,
     };
   });
 }
@@ -80,16 +81,20 @@ export function measureChains({ lab, parameters }: Bench<FloatUnderflowParameter
     power(factor, index + 1),
     delta,
     delta === 0 ? "zero" : delta < SMALLEST_NORMAL ? "subnormal" : "normal",
-    plain.underflow[index]!,
-    scaled.deltas[index]! / unit,
+    elementAt(plain.underflow, index),
+    elementAt(scaled.deltas, index) / unit,
   ]);
   const verdict = ({ deltas, underflow }: ChainFlow): string =>
-    deltas[first]! > 0 ? "arrives" : underflow[first] === 1 ? "vanished in the number format" : "vanished in the net";
+    elementAt(deltas, first) > 0
+      ? "arrives"
+      : underflow[first] === 1
+        ? "vanished in the number format"
+        : "vanished in the net";
   const cause = (name: string, flow: ChainFlow): Cell[] => [
     name,
     flow.gradient,
-    flow.dead[first]!,
-    flow.underflow[first]!,
+    elementAt(flow.dead, first),
+    elementAt(flow.underflow, first),
     verdict(flow),
   ];
   return {
@@ -126,8 +131,8 @@ export function measureChains({ lab, parameters }: Bench<FloatUnderflowParameter
       "C2.subnormal": firstCount(plain.deltas, (delta) => delta < SMALLEST_NORMAL),
       "C2.zero": firstCount(plain.deltas, (delta) => delta === 0),
       "C12.format": zeros === 0 ? 0 : explained / zeros,
-      "C12.network": other.underflow[first]!,
-      "C12.scaled": scaled.deltas[first]! / unit / power(factor, depth),
+      "C12.network": elementAt(other.underflow, first),
+      "C12.scaled": elementAt(scaled.deltas, first) / unit / power(factor, depth),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import type { FigureSpec } from "../../figureSpec.js";
 import { curves, quantity, type Row, rowsOf, text } from "../tools/figures.js";
 import type { Result } from "../types.js";
@@ -75,7 +76,7 @@ function random(rows: readonly Row[]): FigureSpec[] {
           x: first.map(common.x),
           y: first.map((row) => quantity(row["mean field"])),
           role: "theory",
-          like: common.name(first[0]!),
+          like: common.name(elementAt(first, 0)),
         },
       ],
     },

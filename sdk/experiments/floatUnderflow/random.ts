@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { meanField, underflowDepth } from "../../theory/index.js";
 import type { ActivationName, LayerFlow, MlpConfig } from "../../types.js";
@@ -45,7 +46,7 @@ export async function measureRandomNets(
         `random nets: ${layers} × ${width} sigmoids`,
         ["net", "layers down", "RMS of δ", "mean field", "share of δ exactly 0", "of these by underflow", "dead"],
         found.flatMap(({ net, flow }) => {
-          const start = flow[0]!.delta.norm;
+          const start = elementAt(flow, 0).delta.norm;
           let theoretical = start / Math.sqrt(BATCH * width) / factor;
           return flow.map(({ delta, underflow, dead }, index): Cell[] => {
             theoretical *= factor;

@@ -1,4 +1,5 @@
 import { type Core, coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { digits } from "../../data/digits.js";
 import { twoMoons } from "../../data/moons.js";
 import type { LabelledRows } from "../../data/rows.js";
@@ -45,7 +46,7 @@ const variance = ({ std }: Stats): number => std * std;
 
 /** RMS of the entries of ∂W: the norm alone would compare matrices of different sizes. */
 const gradientRms = ({ weightGradient }: LayerFlow, sizes: readonly number[], layer: number): number =>
-  weightGradient.norm / Math.sqrt(sizes[layer]! * sizes[layer + 1]!);
+  weightGradient.norm / Math.sqrt(elementAt(sizes, layer) * elementAt(sizes, layer + 1));
 
 function histogramTable(name: string, moments: readonly Moment[], of: (layer: LayerFlow) => Stats): Table {
   const rows = moments.flatMap(({ initialisation, steps, layers }) =>
@@ -139,7 +140,7 @@ function measuredClaims(
 ): Measurement["measured"] {
   const find = (role: Moment["role"], trained: boolean): Moment | undefined =>
     moments.find((moment) => moment.role === role && moment.steps > 0 === trained);
-  const fall = ({ layers }: Moment): number => variance(layers[0]!.delta) / variance(layers.at(-1)!.delta);
+  const fall = ({ layers }: Moment): number => variance(elementAt(layers, 0).delta) / variance(lastOf(layers).delta);
   const old = find("old", false)!;
   const normalised = find("normalised", false)!;
   const oldLater = find("old", true);
@@ -151,7 +152,8 @@ function measuredClaims(
     "C15.third": root(core, fall(old), last),
     "C15.normalised": onDigits ? fall(normalised) : undefined,
     "C15.normalised-moons": fall(onMoons.find(({ role }) => role === "normalised")!),
-    "C15.weight-gradients": gradientRms(old.layers[0]!, sizes, 0) / gradientRms(old.layers[last]!, sizes, last),
+    "C15.weight-gradients":
+      gradientRms(elementAt(old.layers, 0), sizes, 0) / gradientRms(elementAt(old.layers, last), sizes, last),
     "C15.during": later && fall(later.old) / fall(later.normalised),
     "C15.learning": later && later.old.loss / later.normalised.loss,
   };
@@ -160,7 +162,7 @@ function measuredClaims(
 async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Measurement> {
   const { lab, parameters, seed } = bench;
   const onDigits = parameters.data === "digits";
-  const data: LabelledRows = onDigits ? digits(lab, { seed }).train : twoMoons(lab, { seed });
+  const data: LabelledRows = onDigits ? (await digits(lab, { seed })).train : twoMoons(lab, { seed });
   const hidden = (width: number): number[] => Array<number>(parameters.layers).fill(width);
   const sizes = [data.x.length / data.count, ...hidden(parameters.width), data.y.length / data.count];
   const moonsSizes = [2, ...hidden(parameters.moonsWidth), 2];

@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import type { FigureSpec, HistogramRow, SeriesSpec } from "../../figureSpec.js";
 import { curves, quantity, type Row, rowsOf, text } from "../tools/figures.js";
 import type { Result } from "../types.js";
@@ -12,12 +13,13 @@ const THIRD = 3;
 /** A third a layer, downward from the last hidden layer of the net with the old initialisation. */
 function thirds(rows: readonly Row[]): SeriesSpec[] {
   const own = rows.filter((row) => name(row) === "standard" && row["steps before"] === 0);
-  const last = Number(own.at(-1)?.["variance of δ"] ?? NaN);
-  if (own.length < 2 || !(last > 0)) return [];
+  if (own.length < 2) return [];
+  const last = Number(lastOf(own)["variance of δ"]);
+  if (!(last > 0)) return [];
   let value = last * THIRD;
   const y = own.map(() => (value /= THIRD)).reverse();
   const x = own.map((row) => quantity(row["hidden layer"]));
-  const panel = moment(own[0]!);
+  const panel = moment(elementAt(own, 0));
   return [{ name: "theory: a third per layer", x, y, role: "theory", like: "standard", panel }];
 }
 
@@ -56,7 +58,7 @@ function histogramsOf(rows: readonly Row[]): HistogramRow[] {
     found.set(key, [...(found.get(key) ?? []), row]);
   }
   return [...found.values()].map((bins): HistogramRow => {
-    const [first, last] = [bins[0]!, bins.at(-1)!];
+    const [first, last] = [elementAt(bins, 0), lastOf(bins)];
     const [low, high] = [Number(first["value"]), Number(last["value"])];
     const half = bins.length > 1 ? (high - low) / (2 * (bins.length - 1)) : 0;
     return {

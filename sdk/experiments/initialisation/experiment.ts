@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { bands } from "../../theory/bands.js";
 import { exp } from "../../theory/elementary.js";
 import { reluForwardFactor } from "../../theory/finiteWidth.js";
@@ -25,7 +26,7 @@ function layersTable(runs: readonly Run[], { width, samples }: InitialisationPar
   const rows = runs
     .filter(({ repeat }) => repeat === 0)
     .flatMap(({ initialisation, layers }) => {
-      const first = layers[0]!.z.norm;
+      const first = elementAt(layers, 0).z.norm;
       return layers.slice(0, -1).map(({ z, delta, weightGradient, dead }, index): Cell[] => {
         const rms = z.norm / Math.sqrt(samples * width);
         return [initialisation, index + 1, rms, z.norm / first, delta.norm, weightGradient.norm, dead];
@@ -154,7 +155,7 @@ async function measurePromises({ lab, parameters, seed, progress }: Parts, at: n
     ],
     measured: {
       "C26.lsuv": distance(variances),
-      "C26.orthogonal": distance(ends[0]!.values),
+      "C26.orthogonal": distance(elementAt(ends, 0).values),
       "C26.critical": sigmoid,
     },
   } satisfies Measurement;

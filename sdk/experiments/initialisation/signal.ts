@@ -1,5 +1,6 @@
 /** What an initialisation does to signals and errors before the first step. */
 import { type Core, coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { twoMoons } from "../../data/moons.js";
 import type { ActivationName, Gradiometer, Mlp, MlpConfig } from "../../types.js";
 import { drawNormals, drawSeed, drawSignals, scaleWeights, squaredNorm } from "../tools/draws.js";
@@ -87,7 +88,7 @@ export function errorFactors(
     const [x, y] = [numbers.slice(0, width), numbers.slice(width).map((value) => FAR * value)];
     const config: MlpConfig = { sizes, activation, init, bias: false, seed: drawSeed(seed, index) };
     const layers = drawSignals(core, config, { x, y, loss: "sum-squared-error", gain });
-    const [low, high] = [layers[SETTLING]!.delta.norm, layers[depth - 2]!.delta.norm];
+    const [low, high] = [elementAt(layers, SETTLING).delta.norm, elementAt(layers, depth - 2).delta.norm];
     return (2 * core.wasm.log64(low / high)) / (depth - 2 - SETTLING);
   });
 }

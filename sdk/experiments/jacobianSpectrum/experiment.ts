@@ -1,4 +1,5 @@
 import { type Core, coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { log10, median } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
 import type { Bench, Experiment, Measurement } from "../types.js";
@@ -27,7 +28,9 @@ function measuredClaims(core: Core, nets: readonly NetSpectrum[]): Measurement["
     "C7.loose": Math.min(...loose),
     "C8.directions": most(
       nets.flatMap(({ directions }) =>
-        directions.map(({ gain, singularValue }) => Math.abs(gain - singularValue) / directions[0]!.singularValue),
+        directions.map(
+          ({ gain, singularValue }) => Math.abs(gain - singularValue) / elementAt(directions, 0).singularValue,
+        ),
       ),
     ),
     "C8.delta": median(

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { singularValues } from "../../probe/spectrumValues.js";
 import { quarterCircle } from "../../theory/index.js";
@@ -21,7 +22,7 @@ export function measureSmall({ lab, parameters }: Bench<JacobianSpectrumParamete
   const [first, second] = [of([a, 0, 0, b]), of([b, 0, 0, a])];
   const product = of([a * b, 0, 0, b * a]);
   const single = of(matrix);
-  const norms = first[0]! * second[0]!;
+  const norms = elementAt(first, 0) * elementAt(second, 0);
   return {
     tables: [
       table(
@@ -32,14 +33,14 @@ export function measureSmall({ lab, parameters }: Bench<JacobianSpectrumParamete
           [`diag(${a}, ${b})`, ...first],
           [`diag(${b}, ${a})`, ...second],
           ["their product", ...product],
-          ["slip: product of their singular values", norms, first[1]! * second[1]!],
+          ["slip: product of their singular values", norms, elementAt(first, 1) * elementAt(second, 1)],
         ],
       ),
     ],
     measured: {
-      "C8.example": Math.max(...single.map((value, i) => Math.abs(value - PRINTED[i]!))),
-      "C8.pair": product[0]!,
-      "C8.pair-norms": product[0]! / norms,
+      "C8.example": Math.max(...single.map((value, i) => Math.abs(value - elementAt(PRINTED, i)))),
+      "C8.pair": elementAt(product, 0),
+      "C8.pair-norms": elementAt(product, 0) / norms,
     },
   };
 }
@@ -79,10 +80,13 @@ export async function measureGaussian({
     const edge = edgeOf(core.wasm, n);
     rows.push([n, mean, quarterCircle.mean, largest, edge.mean, edge.low, edge.high, quarterCircle.largest]);
   }
-  const n = sizes.at(-1)!;
+  const n = lastOf(sizes);
   const width = 2.2 / BINS;
   const shares = Array<number>(BINS).fill(0);
-  for (const value of values) shares[Math.min(BINS - 1, Math.floor(value / width))]! += 1 / values.length;
+  for (const value of values) {
+    const bin = Math.min(BINS - 1, Math.floor(value / width));
+    shares[bin] = elementAt(shares, bin) + 1 / values.length;
+  }
   return {
     tables: [
       table(

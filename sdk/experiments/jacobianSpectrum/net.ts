@@ -1,4 +1,5 @@
 import type { Core } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { resolveActivation } from "../../nn/activation.js";
 import { singularValues, singularVectors } from "../../probe/spectrumValues.js";
@@ -156,13 +157,16 @@ function measureLayers(
   const found: LayerSpectrum[] = [];
   let delta = z.map((value, i) => 2 * (value - y[i]!));
   for (let l = layers.length - 1; l >= 0; l--) {
-    const layer = layers[l]!;
+    const layer = elementAt(layers, l);
     const upper = layers[l + 1];
     const above = norm(delta);
     let largestGain: number | null = null;
     if (upper) {
       // δ_l = diag φ'(u_l) W_{l+1} δ_{l+1}
-      const map = Float64Array.from(upper.weight, (value, i) => value * slopes[l]![Math.floor(i / upper.fanOut)]!);
+      const map = Float64Array.from(
+        upper.weight,
+        (value, i) => value * elementAt(slopes, l)[Math.floor(i / upper.fanOut)]!,
+      );
       largestGain = singularValues(core, upper.fanIn, upper.fanOut, map).values[0]!;
       const next = new Float64Array(upper.fanIn);
       for (let i = 0; i < upper.fanIn; i++)
@@ -171,7 +175,7 @@ function measureLayers(
     }
     const { fanIn, fanOut } = layer;
     const product = Float64Array.from({ length: fanIn * fanOut }, (_, i) => {
-      return below[l]![Math.floor(i / fanOut)]! * delta[i % fanOut]!;
+      return elementAt(below, l)[Math.floor(i / fanOut)]! * delta[i % fanOut]!;
     });
     const jacobian = network.jacobian(x, { from: l, to: l + 1 }).values;
     const end = network.jacobian(x, { from: l, to: layers.length });
@@ -180,15 +184,15 @@ function measureLayers(
     found.unshift({
       rows: fanOut,
       columns: fanIn,
-      bound: steepest * spectrum.weights[l]![0]!,
-      largest: spectrum.layers[l]![0]!,
-      smallest: spectrum.layers[l]!.at(-1)!,
+      bound: steepest * elementAt(spectrum.weights, l)[0]!,
+      largest: elementAt(spectrum.layers, l)[0]!,
+      smallest: lastOf(elementAt(spectrum.layers, l)),
       toTheEnd: singularValues(core, end.rows, end.columns, end.values).values[0]!,
       delta: norm(delta),
       gain: upper ? norm(delta) / above : null,
       largestGain,
-      stepError: largestError(byFiniteSteps(layer, below[l]!, step), jacobian),
-      gradientError: largestError(gradients[l]!.values, product),
+      stepError: largestError(byFiniteSteps(layer, elementAt(below, l), step), jacobian),
+      gradientError: largestError(elementAt(gradients, l).values, product),
     });
   }
   return found;

@@ -1,3 +1,4 @@
+import { lastOf } from "../../core/element.js";
 import { accuracy } from "../../data/rows.js";
 import type { Gradiometer, Init } from "../../types.js";
 import { netSeed } from "../tools/netSeed.js";
@@ -85,7 +86,7 @@ export async function learn(
       loss: network.backward(test.x, test.y, loss).loss,
       blank: blankLoss(test),
       accuracy: labels && accuracy(network.forward(test.x).output!, labels),
-      gradient: norms[0]! / norms.at(-1)!,
+      gradient: norms[0]! / lastOf(norms),
       clippedFraction: trainer.clippedFraction,
       nonFiniteStep: trainer.firstNonFinite?.step ?? null,
     };

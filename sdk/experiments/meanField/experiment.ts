@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { homogeneousSlope, isBounded } from "../../nn/activation.js";
 import { exp, ln } from "../../theory/elementary.js";
 import { criticalPoint, meanField, varianceMap } from "../../theory/meanField.js";
@@ -108,7 +109,7 @@ function approachTable({ lab }: Bench<MeanFieldParameters>, nets: Nets): Table {
   const rows = STARTS.flatMap((inputMoment, start) => {
     const map = varianceMap({ activation, weightVariance, biasVariance, depth, inputMoment });
     const { q } = drawNet(coreOf(lab), CHAOTIC, inputMoment, nets, start);
-    return q.map((value, index): Cell[] => [inputMoment, index + 1, value, map[index]!.q]);
+    return q.map((value, index): Cell[] => [inputMoment, index + 1, value, elementAt(map, index).q]);
   });
   return table(
     `variance on its way to q*, ${pointName(CHAOTIC)}`,
@@ -148,8 +149,10 @@ async function measure(bench: Bench<MeanFieldParameters>): Promise<Measurement> 
 
   const find = (point: Point): Measured => points.find((one) => one.point === point)!;
   const inside = strays.flatMap(({ nets, profile }) => {
-    const { line, std } = profile[0]!;
-    return nets.map(({ delta }) => (Math.abs(ln(delta[0]! / delta[depth - 1]!) - line) <= 2 * std ? 1 : 0));
+    const { line, std } = elementAt(profile, 0);
+    return nets.map(({ delta }) =>
+      Math.abs(ln(elementAt(delta, 0) / elementAt(delta, depth - 1)) - line) <= 2 * std ? 1 : 0,
+    );
   });
   return {
     tables: [

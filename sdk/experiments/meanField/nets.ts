@@ -1,5 +1,6 @@
 /** Random nets at a point of the plane, and what theory says of them. */
 import { type Core, coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { bands } from "../../theory/bands.js";
 import { ln } from "../../theory/elementary.js";
 import { type MeanField, meanField, varianceMap } from "../../theory/meanField.js";
@@ -84,13 +85,13 @@ export interface Measured {
 
 /** All nets of a point. Logarithms in the profile are natural. */
 export function summarise(point: Point, moment: number, nets: readonly Drawn[], width: number): Measured {
-  const depth = nets[0]!.q.length;
+  const depth = elementAt(nets, 0).q.length;
   const { activation, weightVariance, biasVariance } = point;
   const map = varianceMap({ activation, weightVariance, biasVariance, depth, inputMoment: moment });
-  const ratios = nets.flatMap(({ delta }) => delta.slice(1).map((above, index) => delta[index]! / above));
+  const ratios = nets.flatMap(({ delta }) => delta.slice(1).map((above, index) => elementAt(delta, index) / above));
   const chi = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
   const squares = ratios.reduce((sum, ratio) => sum + (ratio - chi) * (ratio - chi), 0);
-  const variances = nets.flatMap(({ q }) => q.map((value, index) => value / map[index]!.q));
+  const variances = nets.flatMap(({ q }) => q.map((value, index) => value / elementAt(map, index).q));
   const net = varianceSpread(
     point,
     map.map(({ q }) => q),
@@ -103,7 +104,7 @@ export function summarise(point: Point, moment: number, nets: readonly Drawn[], 
     biasVariance,
     inputMoment: moment,
   }).backward;
-  const logs = nets.map(({ delta }) => delta.map((value) => ln(value / delta[depth - 1]!)));
+  const logs = nets.map(({ delta }) => delta.map((value) => ln(value / elementAt(delta, depth - 1))));
   return {
     point,
     theory: meanField({ activation, weightVariance, biasVariance }),
@@ -113,8 +114,8 @@ export function summarise(point: Point, moment: number, nets: readonly Drawn[], 
     chi,
     error: Math.sqrt(squares / (ratios.length - 1) / ratios.length),
     profile: Array.from({ length: depth }, (_, index) => ({
-      one: logs[0]![index]!,
-      mean: logs.reduce((sum, log) => sum + log[index]!, 0) / logs.length,
+      one: elementAt(elementAt(logs, 0), index),
+      mean: logs.reduce((sum, log) => sum + elementAt(log, index), 0) / logs.length,
       line: mean[index + 1]!,
       std: std[index + 1]!,
     })),

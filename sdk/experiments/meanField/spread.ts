@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import { lawOf } from "../../theory/laws.js";
 import { square } from "../../theory/elementary.js";
 import { average, secondMoment, secondMomentSlope } from "../../theory/gaussian.js";
@@ -20,7 +21,7 @@ export function varianceSpread(
   const law = lawOf("activation", activation);
   let [sum, reach] = [0, 0]; // reach: what a unit of K in the layer above adds to the sum from there on
   for (let l = variances.length - 1; l >= 0; l--) {
-    const q = variances[l]!;
+    const q = elementAt(variances, l);
     const root = Math.sqrt(q);
     const second = secondMoment(law, q);
     const slope = secondMomentSlope(law, q);

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { relativeError } from "../tools/numbers.js";
 import { table } from "../tools/table.js";
 import type { Bench, Cell, Experiment, Measurement } from "../types.js";
@@ -26,7 +27,7 @@ function layerRows({ layers }: Pass): Cell[][] {
   return layers.flatMap(({ u, z, delta }, layer) =>
     u.values.map((value, i) => {
       const [sample, unit] = [Math.floor(i / u.columns), i % u.columns];
-      return [sample + 1, layer + 1, unit + 1, value, z.values[i]!, delta.values[i]!];
+      return [sample + 1, layer + 1, unit + 1, value, elementAt(z.values, i), elementAt(delta.values, i)];
     }),
   );
 }
@@ -34,7 +35,7 @@ function layerRows({ layers }: Pass): Cell[][] {
 const transposed = ({ rows, columns, values }: Matrix): Matrix => ({
   rows: columns,
   columns: rows,
-  values: values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!),
+  values: values.map((_, i) => elementAt(values, (i % rows) * columns + Math.floor(i / rows))),
 });
 
 async function measure({ lab, parameters, progress }: Bench<RegressionNetParameters>): Promise<Measurement> {
@@ -53,12 +54,16 @@ async function measure({ lab, parameters, progress }: Bench<RegressionNetParamet
   let [worstDifference, worstNarrow] = [0, 0];
   for (const [place, { shown, shape, values }] of tensors.entries()) {
     await progress(place, tensors.length, shown);
-    const exact = byHand.gradients[place]!;
+    const exact = elementAt(byHand.gradients, place);
     const largest = exact.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (const [index, value] of values.entries()) {
-      const columns = shape.at(-1)!;
+      const columns = lastOf(shape);
       const where = shape.length > 1 ? `${Math.floor(index / columns) + 1},${(index % columns) + 1}` : `${index + 1}`;
-      const [hand, finite, float32] = [exact[index]!, difference(place, index), narrow.gradients[place]![index]!];
+      const [hand, finite, float32] = [
+        elementAt(exact, index),
+        difference(place, index),
+        elementAt(elementAt(narrow.gradients, place), index),
+      ];
       const error = Math.abs(float32 - hand) / largest;
       worstDifference = Math.max(worstDifference, relativeError(finite, hand));
       worstNarrow = Math.max(worstNarrow, error);
@@ -70,15 +75,22 @@ async function measure({ lab, parameters, progress }: Bench<RegressionNetParamet
     weight.rows === weight.columns ? { weight: transposed(weight), bias } : { weight, bias },
   );
   const swappedLoss = lossOf(core, swapped, x, targets);
-  const output = byHand.layers.at(-1)!.z.values;
+  const output = lastOf(byHand.layers).z.values;
   return {
     tables: [
       table(
         "samples",
         ["sample", "x₁", "x₂", "target y", "output ŷ", "(y − ŷ)²"],
         targets.map((y, i) => {
-          const distance = y - output[i]!;
-          return [i + 1, x.values[2 * i]!, x.values[2 * i + 1]!, y, output[i]!, distance * distance];
+          const distance = y - elementAt(output, i);
+          return [
+            i + 1,
+            elementAt(x.values, 2 * i),
+            elementAt(x.values, 2 * i + 1),
+            y,
+            elementAt(output, i),
+            distance * distance,
+          ];
         }),
       ),
       table(
@@ -107,7 +119,10 @@ async function measure({ lab, parameters, progress }: Bench<RegressionNetParamet
     ],
     measured: {
       "C5.loss": byHand.loss,
-      "C5.gradient": PRINTED.reduce((most, value, i) => Math.max(most, Math.abs(value - byHand.gradients[0]![i]!)), 0),
+      "C5.gradient": PRINTED.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - elementAt(elementAt(byHand.gradients, 0), i))),
+        0,
+      ),
       "C5.finite-difference": worstDifference,
       "C5.float32": worstNarrow,
       "C5.convention": swappedLoss / byHand.loss,

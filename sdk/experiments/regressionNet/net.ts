@@ -1,5 +1,6 @@
 import { badOption } from "../../core/check.js";
 import type { Core } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import type { Gradiometer, Loss } from "../../types.js";
 
 /** The parameters of `regression-net`; its schema says what each is. */
@@ -48,7 +49,8 @@ const matrix = (rows: number, columns: number, at: (row: number, column: number)
   values: Array.from({ length: rows * columns }, (_, i) => at(Math.floor(i / columns), i % columns)),
 });
 
-const entry = ({ columns, values }: Matrix, row: number, column: number): number => values[row * columns + column]!;
+const entry = ({ columns, values }: Matrix, row: number, column: number): number =>
+  elementAt(values, row * columns + column);
 
 const sum = (count: number, term: (i: number) => number): number => {
   let total = 0;
@@ -78,11 +80,11 @@ export function tensorsOf(weights: Weights): { name: string; shown: string; shap
   return weights.flatMap(({ weight: { rows, columns, values }, bias }, layer) => [
     {
       name: `layers.${layer}.weight`,
-      shown: `W${"₁₂₃"[layer]!}`,
+      shown: `W${elementAt("₁₂₃", layer)}`,
       shape: [rows, columns],
       values: [...values],
     },
-    { name: `layers.${layer}.bias`, shown: `b${"₁₂₃"[layer]!}`, shape: [columns], values: [...bias] },
+    { name: `layers.${layer}.bias`, shown: `b${elementAt("₁₂₃", layer)}`, shape: [columns], values: [...bias] },
   ]);
 }
 
@@ -100,8 +102,11 @@ export function moved(weights: Weights, place: number, index: number, by: number
 
 /** L = Σ (y − ŷ)², a sum over the samples, in float64: forward alone. */
 export function lossOf(core: Core, weights: Weights, x: Matrix, targets: readonly number[]): number {
-  const { z } = forward(core, weights, x).at(-1)!;
-  return sum(targets.length, (i) => (targets[i]! - z.values[i]!) * (targets[i]! - z.values[i]!));
+  const { z } = lastOf(forward(core, weights, x));
+  return sum(
+    targets.length,
+    (i) => (elementAt(targets, i) - elementAt(z.values, i)) * (elementAt(targets, i) - elementAt(z.values, i)),
+  );
 }
 
 function forward({ wasm }: Core, weights: Weights, x: Matrix): { u: Matrix; z: Matrix }[] {
@@ -111,7 +116,8 @@ function forward({ wasm }: Core, weights: Weights, x: Matrix): { u: Matrix; z: M
     const u = matrix(
       x.rows,
       weight.columns,
-      (sample, unit) => sum(weight.rows, (i) => entry(below, sample, i) * entry(weight, i, unit)) + bias[unit]!,
+      (sample, unit) =>
+        sum(weight.rows, (i) => entry(below, sample, i) * entry(weight, i, unit)) + elementAt(bias, unit),
     );
     z = layer === weights.length - 1 ? u : { ...u, values: u.values.map((value) => wasm.sigmoid64(value)) };
     return { u, z };
@@ -125,15 +131,15 @@ function forward({ wasm }: Core, weights: Weights, x: Matrix): { u: Matrix; z: M
 export function pass(core: Core, weights: Weights, x: Matrix, targets: readonly number[]): Pass {
   const { wasm } = core;
   const values = forward(core, weights, x);
-  const output = values.at(-1)!.z;
-  let delta = matrix(x.rows, 1, (sample) => -2 * (targets[sample]! - entry(output, sample, 0)));
+  const output = lastOf(values).z;
+  let delta = matrix(x.rows, 1, (sample) => -2 * (elementAt(targets, sample) - entry(output, sample, 0)));
   const layers: LayerValues[] = [];
   const gradients: number[][] = [];
   for (let layer = weights.length - 1; layer >= 0; layer--) {
-    const { weight } = weights[layer]!;
-    const below = layer > 0 ? values[layer - 1]!.z : x;
+    const { weight } = elementAt(weights, layer);
+    const below = layer > 0 ? elementAt(values, layer - 1).z : x;
     const own = delta;
-    layers.unshift({ ...values[layer]!, delta: own });
+    layers.unshift({ ...elementAt(values, layer), delta: own });
     const byWeight = matrix(weight.rows, weight.columns, (i, j) =>
       sum(x.rows, (sample) => entry(below, sample, i) * entry(own, sample, j)),
     );
@@ -142,7 +148,7 @@ export function pass(core: Core, weights: Weights, x: Matrix, targets: readonly 
     if (layer === 0) break;
     delta = matrix(x.rows, weight.rows, (sample, i) => {
       const back = sum(weight.columns, (j) => entry(own, sample, j) * entry(weight, i, j));
-      return back * wasm.sigmoidSlope64(entry(values[layer - 1]!.u, sample, i));
+      return back * wasm.sigmoidSlope64(entry(elementAt(values, layer - 1).u, sample, i));
     });
   }
   return { loss: lossOf(core, weights, x, targets), layers, gradients };

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { ACTIVATION_NAMES } from "../../nn/activation.js";
 import { reluForwardFactor } from "../../theory/index.js";
 import { brokeDown } from "../tools/moons.js";
@@ -17,9 +18,11 @@ const medianSpread = (n: number): number => (n === 1 ? 1 : n === ODD ? 0.536 : M
 
 /** How far the median net's factor a layer is from the law of its width, in standard deviations of that median. */
 function halving(lab: Bench<RemedyParameters>["lab"], { runs }: Treated, width: number): number {
-  const links = runs[0]!.moments.length - 1;
+  const links = elementAt(runs, 0).moments.length - 1;
   const law = reluForwardFactor({ width, depth: links });
-  const factors = runs.map(({ moments }) => root(coreOf(lab), moments[links]! / moments[0]!, links));
+  const factors = runs.map(({ moments }) =>
+    root(coreOf(lab), elementAt(moments, links) / elementAt(moments, 0), links),
+  );
   return (middle(factors) - law.median) / (law.std * medianSpread(runs.length));
 }
 
@@ -57,7 +60,7 @@ function measuredClaims(
     "C24.clip": cured("relu-clip"),
     "C26.stuck": sharing("relu-glorot", isStuck),
     "C15.hidden": ratio("relu-glorot"),
-    "C26.halving": glorot && glorot.runs[0]!.moments.length > 1 ? halving(lab, glorot, width) : undefined,
+    "C26.halving": glorot && elementAt(glorot.runs, 0).moments.length > 1 ? halving(lab, glorot, width) : undefined,
     "C25.rprop-relu": sharing("relu-rprop", isCured),
     "C26.he": sharing("relu-he", isCured),
     "C26.orthogonal": cured("tanh-deep"),

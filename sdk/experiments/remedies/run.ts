@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import { twoMoons } from "../../data/moons.js";
 import type { Activation, Gradiometer } from "../../types.js";
 import { brokeDown, isNear, LN2 } from "../tools/moons.js";
@@ -86,7 +87,7 @@ export async function trainOne(
     if (steps > 0) trace.push(current);
     return {
       seed,
-      ratio: layers[0]!.weightGradient.norm / layers.at(-1)!.weightGradient.norm,
+      ratio: elementAt(layers, 0).weightGradient.norm / lastOf(layers).weightGradient.norm,
       moments: layers.slice(0, -1).map(({ z }) => (z.norm * z.norm) / (samples * width)),
       first,
       last: steps > 0 ? current : Number.NaN,

@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import { bands } from "../../theory/index.js";
 import type { Core } from "../../core/create.js";
 import { brokeDown, LN2 } from "../tools/moons.js";
@@ -85,8 +86,10 @@ export function curvesTable(treated: readonly Treated[], steps: number): Table {
     "loss over steps",
     ["row", "net", "treatment", ["step", "steps"], ["median", "nats"], ["lowest", "nats"], ["highest", "nats"]],
     treated.flatMap(({ row: { id, net, treatment }, runs }) =>
-      runs[0]!.trace.map((_, index): Cell[] => {
-        const losses = runs.map(({ trace }) => (Number.isNaN(trace[index]!) ? Infinity : trace[index]!));
+      elementAt(runs, 0).trace.map((_, index): Cell[] => {
+        const losses = runs.map(({ trace }) =>
+          Number.isNaN(elementAt(trace, index)) ? Infinity : elementAt(trace, index),
+        );
         const ends = [Math.min(...losses), Math.max(...losses)];
         return [id, net, treatment, Math.min(index * every, steps), middle(losses), ...ends];
       }),
@@ -99,14 +102,14 @@ const TWO = 2;
 
 /** The signal of a ReLU net with Glorot's weights, beside the law of its width. */
 export function momentsTable(core: Core, { runs }: Treated, width: number): Table {
-  const depth = runs[0]!.moments.length;
+  const depth = elementAt(runs, 0).moments.length;
   const { forward } = bands({ widths: Array<number>(depth).fill(width), activation: "relu", weightVariance: 1 });
-  const from = middle(runs.map(({ moments }) => moments[0]!));
+  const from = middle(runs.map(({ moments }) => elementAt(moments, 0)));
   return table(
     "mean square of the signal, ReLU with Glorot",
     ["hidden layer", "measured, median", "halved", "theory at this width", "low, 2 s.d.", "high, 2 s.d."],
     Array.from({ length: depth }, (_, layer) => {
-      const measured = middle(runs.map(({ moments }) => (moments[layer]! / moments[0]!) * from));
+      const measured = middle(runs.map(({ moments }) => (elementAt(moments, layer) / elementAt(moments, 0)) * from));
       const [mean, std] = layer === 0 ? [0, 0] : [forward.mean[layer]! - forward.mean[0]!, forward.std[layer]!];
       const at = (deviations: number): number => from * core.wasm.exp64(mean + deviations * std);
       const halved = from / 2 ** layer;

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { digits } from "../../data/digits.js";
 import type { ActivationName } from "../../types.js";
 import { root } from "../tools/numbers.js";
@@ -35,7 +36,7 @@ async function measure(bench: Bench<SaturationParameters>): Promise<Measurement>
   const { lab, parameters, seed, progress } = bench;
   const { gain, cause, threshold, below, width, layers, batch, steps, learningRate } = parameters;
   const core = coreOf(lab);
-  const data = digits(lab, { seed }).train;
+  const { train: data } = await digits(lab, { seed });
   const probe = head(data, batch);
   const sizes = [PIXELS, ...Array<number>(layers).fill(width), CLASSES];
   const gains = [...new Set([...GAINS.filter((one) => one < gain), 1, gain])].sort((a, b) => a - b);
@@ -59,7 +60,7 @@ async function measure(bench: Bench<SaturationParameters>): Promise<Measurement>
         const flow = network.flow(probe.x, probe.y, LOSS);
         trainer.dispose();
         const hidden = measureSaturation(lab, net, network, probe, flow, threshold);
-        const [first, last] = [hidden[0]!, hidden.at(-1)!];
+        const [first, last] = [elementAt(hidden, 0), lastOf(hidden)];
         return { hidden, reached: first.flow.delta.norm / last.flow.delta.norm };
       });
       nets.push({ activation, gain: at, ...seen });
@@ -77,8 +78,8 @@ async function measure(bench: Bench<SaturationParameters>): Promise<Measurement>
     );
     return whole.map((shares, index) => ({
       layer: index + 2,
-      least: Math.min(...single.flatMap((sample) => sample[index]!)),
-      mean: meanOf(single.flatMap((sample) => sample[index]!)),
+      least: Math.min(...single.flatMap((sample) => elementAt(sample, index))),
+      mean: meanOf(single.flatMap((sample) => elementAt(sample, index))),
       batchLeast: Math.min(...shares),
       batchMean: meanOf(shares),
     }));
@@ -178,7 +179,7 @@ async function measure(bench: Bench<SaturationParameters>): Promise<Measurement>
         updates.reduce((product, update) => product * update, 1),
         updates.length,
       ),
-      "C18.saturated": driven.hidden.at(-1)!.flow.updateToWeight / calm.hidden.at(-1)!.flow.updateToWeight,
+      "C18.saturated": lastOf(driven.hidden).flow.updateToWeight / lastOf(calm.hidden).flow.updateToWeight,
       "C13.slow": races.length > 0 ? end(gain) / end(1) : undefined,
     },
   };

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import type { LabelledRows } from "../../data/rows.js";
 import { resolveActivation } from "../../nn/activation.js";
@@ -109,13 +110,13 @@ export function measureSaturation(
     const units = u.length / data.count;
     let [count, lost, all] = [0, 0, 0];
     u.forEach((value, index) => {
-      const delta = signals[Math.floor(index / units)]![layer]![index % units]!;
+      const delta = elementAt(elementAt(signals, Math.floor(index / units)), layer)[index % units]!;
       all += delta * delta;
       if (Math.abs(value) <= point) return;
       count++;
       lost += delta * delta;
     });
-    const seen = flow.layers[layer]!;
+    const seen = elementAt(flow.layers, layer);
     const { mean, std } = seen.u;
     const gaussian = normalCdf((-point - mean) / std) + normalCdf((mean - point) / std);
     return { flow: seen, share: count / u.length, gaussian, energy: all === 0 ? 0 : lost / all };

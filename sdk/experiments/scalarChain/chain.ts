@@ -1,4 +1,5 @@
 import type { Core } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import type { Gradiometer, Loss } from "../../types.js";
 
 /** The activations of which the core has φ and φ' in float64. */
@@ -74,7 +75,7 @@ const DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 
 /** 12 → "₁₂". */
 export function subscript(n: number): string {
-  return String(n).replace(/\d/g, (digit) => DIGITS[Number(digit)]!);
+  return String(n).replace(/\d/g, (digit) => elementAt(DIGITS, Number(digit)));
 }
 
 /**
@@ -87,16 +88,20 @@ export function factorsOf(chain: Chain, layer: number): Factor[] {
   const factors: Factor[] = [];
   for (let l = chain.weights.length; l >= layer; l--) {
     const meaning = `slope of layer ${l} at u${subscript(2 * l - 1)}`;
-    factors.push({ name: `φ'(u${subscript(2 * l - 1)})`, value: chain.slopes[l - 1]!, meaning });
+    factors.push({ name: `φ'(u${subscript(2 * l - 1)})`, value: elementAt(chain.slopes, l - 1), meaning });
     if (l > layer)
-      factors.push({ name: `w${subscript(l)}`, value: chain.weights[l - 1]!, meaning: `weight of layer ${l}` });
+      factors.push({
+        name: `w${subscript(l)}`,
+        value: elementAt(chain.weights, l - 1),
+        meaning: `weight of layer ${l}`,
+      });
   }
   factors.push(
     layer === 1
       ? { name: "x", value: chain.input, meaning: "input" }
       : {
           name: `u${subscript(2 * layer - 2)}`,
-          value: chain.outputs[layer - 2]!,
+          value: elementAt(chain.outputs, layer - 2),
           meaning: `output of layer ${layer - 1}`,
         },
   );

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { chainGradient, networkGradients, runChain, type ScalarChainParameters, subscript } from "./chain.js";
 import { table } from "../tools/table.js";
 import type { Bench, Measurement } from "../types.js";
@@ -16,19 +17,19 @@ export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): 
   });
   const total = (of: (sample: (typeof samples)[number]) => number): number =>
     samples.reduce((sum, sample) => sum + of(sample), 0);
-  const first = samples[0]!;
-  const truth = first.gradients[0]!;
+  const first = elementAt(samples, 0);
+  const truth = elementAt(first.gradients, 0);
   const slopes = first.chain.slopes.reduce((product, slope) => product * slope, 1);
   const inner = weights.slice(1);
 
   // Slip: (−w) for every weight on the way, although φ' already holds each of them with its sign.
   const signSlip = inner.reduce((product, weight) => product * -weight, first.outer * input * slopes);
-  const extraSlip = truth * weights[0]!;
+  const extraSlip = truth * elementAt(weights, 0);
 
   const inputs = samples.map(({ x }) => x);
   const batch = networkGradients(lab, activation, weights, { inputs, target, loss: cost });
-  const sums = weights.map((_, index) => total(({ gradients }) => gradients[index]!));
-  const moved = weights.map((weight, index) => weight - learningRate * sums[index]!);
+  const sums = weights.map((_, index) => total(({ gradients }) => elementAt(gradients, index)));
+  const moved = weights.map((weight, index) => weight - learningRate * elementAt(sums, index));
   const costAt = (at: readonly number[]): number =>
     samples.reduce((sum, { x }) => {
       const distance = target - runChain(core, activation, at, x).output;
@@ -52,8 +53,8 @@ export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): 
         "samples",
         ["x", "output", "cost", "∂C/∂w₀"],
         [
-          ...samples.map(({ x, chain, cost: own, gradients }) => [x, chain.output, own, gradients[0]!]),
-          ["sum", null, total(({ cost: own }) => own), sums[0]!],
+          ...samples.map(({ x, chain, cost: own, gradients }) => [x, chain.output, own, elementAt(gradients, 0)]),
+          ["sum", null, total(({ cost: own }) => own), elementAt(sums, 0)],
         ],
       ),
       table(
@@ -63,9 +64,9 @@ export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): 
           ...weights.map((weight, index) => [
             `w${subscript(index)}`,
             weight,
-            sums[index]!,
-            batch[index]!,
-            moved[index]!,
+            elementAt(sums, index),
+            elementAt(batch, index),
+            elementAt(moved, index),
           ]),
           ["C", costAt(weights), null, null, costAt(moved)],
         ],
@@ -75,7 +76,7 @@ export function measureCost({ lab, parameters }: Bench<ScalarChainParameters>): 
       "C4.output": first.chain.output,
       "C4.slopes": slopes,
       "C4.gradient": truth,
-      "C4.sum": batch[0]! / sums[0]!,
+      "C4.sum": elementAt(batch, 0) / elementAt(sums, 0),
       "C4.sign": signSlip / truth,
       "C4.extra-factor": extraSlip / truth,
     },

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import {
   centralDifference,
   type Chain,
@@ -28,7 +29,7 @@ function forwardRows({ preactivations, outputs }: Chain): Cell[][] {
     const inner = index === 0 ? "x" : name(place - 1);
     return [
       [place, name(place), `w${subscript(index + 1)} ${inner}`, u],
-      [place + 1, name(place + 1), `φ(${name(place)})`, outputs[index]!],
+      [place + 1, name(place + 1), `φ(${name(place)})`, elementAt(outputs, index)],
     ];
   });
 }
@@ -45,8 +46,8 @@ function measureGradients({ lab, parameters }: Bench<ScalarChainParameters>, cha
     const factors = factorsOf(chain, layer);
     const product = chainGradient(chain, layer);
     const difference = centralDifference(core, activation, chain, layer, step);
-    const errors = [relativeError(difference, product), relativeError(narrow[index]!, product)] as const;
-    return { layer, value, count: factors.length, product, difference, narrow: narrow[index]!, errors };
+    const errors = [relativeError(difference, product), relativeError(elementAt(narrow, index), product)] as const;
+    return { layer, value, count: factors.length, product, difference, narrow: elementAt(narrow, index), errors };
   });
   const worst = (which: 0 | 1): number => rows.reduce((most, { errors }) => Math.max(most, errors[which]), 0);
   let running = 1;
@@ -84,8 +85,8 @@ function measureGradients({ lab, parameters }: Bench<ScalarChainParameters>, cha
     ],
     measured: {
       "C1.output": chain.output,
-      "C1.gradient": rows[0]!.product,
-      "C1.factors": rows[0]!.count,
+      "C1.gradient": elementAt(rows, 0).product,
+      "C1.factors": elementAt(rows, 0).count,
       "C1.finite-difference": worst(0),
       "C1.float32": worst(1),
     },

@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { exp } from "../../theory/elementary.js";
 import { residualGrowth } from "../../theory/depth.js";
 import { spread } from "../tools/draws.js";
@@ -50,7 +51,7 @@ async function measureCorrelation({ lab, parameters, seed, progress }: Bench<Sha
       found.set(`${name} ${depth}`, mean);
     }
   }
-  const deepest = depths.at(-1)!;
+  const deepest = lastOf(depths);
   return {
     tables: [
       table(
@@ -86,7 +87,7 @@ async function measureLine({ lab, parameters, seed, progress }: Bench<ShatteredP
   for (const { name, body } of kinds) {
     await progress(depths.length, depths.length + 2, `along a line, ${name}`);
     const nets = Array.from({ length: lineNets }, (_, index) => gradientLine(lab, body, points, seed, index));
-    const { x, gradient } = nets[0]!;
+    const { x, gradient } = elementAt(nets, 0);
     for (const [at, value] of x.entries()) lines.push([name, value, gradient[at]!]);
     const all = nets.map(({ neighbours }) => neighbours);
     middles.push(median(all));
@@ -101,7 +102,7 @@ async function measureLine({ lab, parameters, seed, progress }: Bench<ShatteredP
       ),
       table("the gradient along a line of inputs", ["net", "input", "gradient over its RMS"], lines),
     ],
-    measured: { "C17.noise": middles[2]! - middles[1]! },
+    measured: { "C17.noise": elementAt(middles, 2) - elementAt(middles, 1) },
   };
 }
 
@@ -120,7 +121,7 @@ async function measureGrowth({ lab, parameters, seed, progress }: Bench<Shattere
       nets.push(growthOf(coreOf(lab), { width, depth: blocks + 1, gain }, seed, index));
     }
     for (let block = 0; block <= blocks; block++) {
-      const { mean, std } = spread(nets.map((logs) => logs[block]!));
+      const { mean, std } = spread(nets.map((logs) => elementAt(logs, block)));
       const theory = residualGrowth({ gain: foreseen, depth: block });
       rows.push([name, block, exp(mean), theory, exp(mean - 2 * std), exp(mean + 2 * std)]);
       if (block === blocks) ends.push(mean);
@@ -134,7 +135,7 @@ async function measureGrowth({ lab, parameters, seed, progress }: Bench<Shattere
         rows,
       ),
     ],
-    measured: { "C17.identity": exp(ends[0]! / blocks), "C17.scaled": exp(ends[1]!) },
+    measured: { "C17.identity": exp(elementAt(ends, 0) / blocks), "C17.scaled": exp(elementAt(ends, 1)) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Core, coreOf } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 import { ln } from "../../theory/elementary.js";
 import type { Gradiometer, Mlp, MlpConfig } from "../../types.js";
 import { drawNormals, drawSeed, drawSignals } from "../tools/draws.js";
@@ -33,7 +34,7 @@ const skipOf = ({ depth, gain }: Body): Pick<MlpConfig, "skip"> =>
 
 /** ∂f/∂x of every row, f the one output: ∂f²/∂x over 2f, which loses nothing however large f is. */
 function inputGradients(network: Mlp, x: Float32Array): Float64Array {
-  const rows = x.length / network.config.sizes[0]!;
+  const rows = x.length / elementAt(network.config.sizes, 0);
   const { output, input } = network.backward(x, new Float32Array(rows), "sum-squared-error");
   const columns = input.length / rows;
   return Float64Array.from(input, (value, at) => value / (2 * output[Math.floor(at / columns)]!));
@@ -52,10 +53,10 @@ function correlatedInputs(numbers: Float32Array, width: number, count: number, r
     basis.push(vector.map((value) => value / length));
   }
   const [own, shared] = [Math.sqrt((1 - rho) * width), Math.sqrt(rho * width)];
-  const common = basis[count]!;
+  const common = elementAt(basis, count);
   return Float32Array.from({ length: count * width }, (_, at) => {
     const i = at % width;
-    return own * basis[(at - i) / width]![i]! + shared * common[i]!;
+    return own * elementAt(basis, (at - i) / width)[i]! + shared * common[i]!;
   });
 }
 
@@ -125,5 +126,5 @@ export function growthOf(core: Core, body: Body, seed: number, index: number): n
     seed: drawSeed(seed, index),
   };
   const layers = drawSignals(core, config, { x, y: [0], loss: "sum-squared-error" });
-  return layers.slice(0, depth).map(({ u }) => 2 * ln(u.norm / layers[0]!.u.norm));
+  return layers.slice(0, depth).map(({ u }) => 2 * ln(u.norm / elementAt(layers, 0).u.norm));
 }

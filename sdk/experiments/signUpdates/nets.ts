@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import { twoMoons } from "../../data/moons.js";
 import type { LabelledRows } from "../../data/rows.js";
 import type { Gradiometer, Optimizer, Parameter } from "../../types.js";
@@ -31,7 +32,7 @@ function firstUpdate(lab: Gradiometer, net: MoonsNet, data: LabelledRows, optimi
     return weights().map(({ values }, layer) => {
       let sum = 0;
       values.forEach((value, index) => {
-        const change = value - before[layer]!.values[index]!;
+        const change = value - elementAt(before, layer).values[index]!;
         sum += change * change;
       });
       return Math.sqrt(sum / values.length);
@@ -86,7 +87,7 @@ export async function measureNets(bench: Bench<SignUpdatesParameters>): Promise<
         if (name === "gradient" || name === "sign") {
           const rms = firstUpdate(lab, net, data, optimizer);
           rms.forEach((value, layer) => sizes.push([disease, name, index + 1, layer + 1, value]));
-          if (disease === "vanishing") ratios[name].push(rms[0]! / rms.at(-1)!);
+          if (disease === "vanishing") ratios[name].push(elementAt(rms, 0) / lastOf(rms));
         }
         if (steps > 0) {
           const { losses } = await trainOnMoons(lab, net, data, { optimizer, steps, between });
@@ -112,7 +113,7 @@ export async function measureNets(bench: Bench<SignUpdatesParameters>): Promise<
 
 function trainingTables(trained: readonly Trained[]): Measurement["tables"] {
   const ends = trained.map(({ disease, rule, net, losses }): Cell[] => {
-    const [start, end] = [losses[0]!, losses.at(-1)!];
+    const [start, end] = [elementAt(losses, 0), lastOf(losses)];
     return [disease, rule, net, start, end, end / start, Number.isFinite(end) ? null : losses.length];
   });
   const curves = trained.flatMap(({ disease, rule, net, losses }) =>
@@ -135,10 +136,10 @@ function trainingClaims(trained: readonly Trained[]): Measurement["measured"] {
     trained.filter((one) => one.disease === disease && one.rule === rule);
   /** End over start; a net that is not finite has lost everything. */
   const left = ({ losses }: Trained): number => {
-    const ratio = losses.at(-1)! / losses[0]!;
+    const ratio = lastOf(losses) / elementAt(losses, 0);
     return Number.isNaN(ratio) ? Infinity : ratio;
   };
-  const guessing = of("vanishing", "gradient").map(({ losses }) => Math.abs(losses.at(-1)! - Math.LN2));
+  const guessing = of("vanishing", "gradient").map(({ losses }) => Math.abs(lastOf(losses) - Math.LN2));
   return {
     "C25.stuck": Math.max(...guessing),
     "C25.cured": median(of("vanishing", "sign").map(left)),

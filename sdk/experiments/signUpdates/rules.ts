@@ -1,3 +1,5 @@
+import { elementAt } from "../../core/element.js";
+
 /** One-dimensional minimisation by the sign of the gradient, in float64: the rules as their papers have them. */
 
 export const RPROP_FORMS = ["rprop+", "rprop-", "irprop-"] as const;
@@ -57,7 +59,7 @@ export function signTrace(gradient: Gradient, start: number, steps: number, rate
 
 /** The largest distance of two traces of one length. */
 export function distance(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0);
+  return a.reduce((most, value, index) => Math.max(most, Math.abs(value - elementAt(b, index))), 0);
 }
 
 /** f = x²/2 from x₀ = 1, Δ₀ = .1, η⁺ 1.2, η⁻ .5, as printed; every digit. */

@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import type { Gradiometer, Optimizer } from "../../types.js";
 import { table } from "../tools/table.js";
 import type { Bench, Cell, Measurement } from "../types.js";
@@ -18,7 +19,7 @@ function networkTrace(lab: Gradiometer, optimizer: Optimizer, start: number, ste
     const positions = [Math.fround(start)];
     for (let step = 0; step < steps; step++) {
       trainer.step([scale, 0], [0, 0]);
-      positions.push(network.parameters()[0]!.values[0]!);
+      positions.push(elementAt(network.parameters(), 0).values[0]!);
     }
     return positions;
   } finally {
@@ -49,13 +50,13 @@ export function measureTraces({ lab, parameters }: Bench<SignUpdatesParameters>)
   const printedRule = signTrace(slip === "added" ? (x) => -x : gradient, start, traceLength, traceStep, 0);
 
   const narrow = rules.map(({ optimizer }) => networkTrace(lab, optimizer, start, traceLength));
-  const error = Math.max(...rprops.map(({ positions }, index) => distance(positions, narrow[index]!)));
+  const error = Math.max(...rprops.map(({ positions }, index) => distance(positions, elementAt(narrow, index))));
   const scaled: Optimizer[] =
     update === "sign" ? rules.map(({ optimizer }) => optimizer) : [{ kind: "sgd", learningRate: traceStep }];
   let differ = 0;
   for (const optimizer of scaled) {
     const traces = SCALES.map((scale) => networkTrace(lab, optimizer, start, traceLength, scale));
-    for (const trace of traces) differ += trace.filter((x, step) => !Object.is(x, traces[1]![step])).length;
+    for (const trace of traces) differ += trace.filter((x, step) => !Object.is(x, elementAt(traces, 1)[step])).length;
   }
 
   const printed = new Map<string, readonly number[]>(Object.entries(PRINTED));
@@ -65,7 +66,7 @@ export function measureTraces({ lab, parameters }: Bench<SignUpdatesParameters>)
       step,
       x,
       value(x),
-      narrow[index]![step]!,
+      elementAt(elementAt(narrow, index), step),
       printed.get(name)?.[step] ?? null,
     ]),
   );
@@ -75,12 +76,12 @@ export function measureTraces({ lab, parameters }: Bench<SignUpdatesParameters>)
       table("positions on f = x²/2", ["rule", "step", "x", "f", "float32 net", "printed"], [...rows, ...slipRows]),
     ],
     measured: {
-      "C25.rprop-plus": rprops[0]!.printed,
-      "C25.rprop-minus": rprops[1]!.printed,
-      "C25.irprop-minus": rprops[2]!.printed,
+      "C25.rprop-plus": elementAt(rprops, 0).printed,
+      "C25.rprop-minus": elementAt(rprops, 1).printed,
+      "C25.irprop-minus": elementAt(rprops, 2).printed,
       "C25.network": error,
       "C25.scale": differ,
-      "C25.minus": value(printedRule.at(-1)!) - value(start),
+      "C25.minus": value(lastOf(printedRule)) - value(start),
     },
   };
 }

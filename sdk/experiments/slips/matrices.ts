@@ -1,4 +1,5 @@
 import { coreOf } from "../../core/create.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { normals, Purpose, streamOf, uniforms } from "../../core/random.js";
 import { twoMoons } from "../../data/moons.js";
 import { singularValues } from "../../probe/spectrumValues.js";
@@ -36,7 +37,7 @@ export function boundedSlip(lab: Gradiometer, { parameters, seed }: Context): Sl
     const network = lab.mlp({ sizes: [2, ...Array<number>(DEEP).fill(WIDTH), 2], activation, init, seed });
     try {
       const { layers } = network.flow(data.x, data.y, "cross-entropy");
-      return layers[0]!.delta.norm / layers.at(-1)!.delta.norm;
+      return elementAt(layers, 0).delta.norm / lastOf(layers).delta.norm;
     } finally {
       network.dispose();
     }

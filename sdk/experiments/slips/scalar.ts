@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import { normals, Purpose, streamOf } from "../../core/random.js";
 import { relativeError } from "../tools/numbers.js";
 import { chainGradient, runChain, scalarFunctions } from "../scalarChain/chain.js";
@@ -17,7 +18,7 @@ export function boundSlip({ core, parameters, seed }: Context): Slip {
     const gradient = chainGradient(runChain(core, activation, weights, 1), 1);
     if (gradient >= 0 && gradient <= 1 / CUBED) inside++;
     if (gradient > 1 / CUBED) exceeding++;
-    if (Math.abs(gradient) <= Math.abs(weights[1]! * weights[2]!) / CUBED) within++;
+    if (Math.abs(gradient) <= Math.abs(elementAt(weights, 1) * elementAt(weights, 2)) / CUBED) within++;
   }
   return {
     number: 1,
@@ -44,10 +45,10 @@ export function costSlips({ core, parameters }: Context): Slip[] {
     const slopes = chain.slopes.reduce((product, slope) => product * slope, 1);
     return { truth: outer * chainGradient(chain, 1), slopes, outer };
   };
-  const own = gradientAt(weights[0]!);
-  const measured = slopeAt(costAt, weights[0]!, step);
+  const own = gradientAt(elementAt(weights, 0));
+  const measured = slopeAt(costAt, elementAt(weights, 0), step);
   const signs = weights.slice(1).reduce((product, weight) => product * -weight, own.outer * input * own.slopes);
-  const extra = own.truth * weights[0]!;
+  const extra = own.truth * elementAt(weights, 0);
   const atZero = gradientAt(0).truth;
   const measuredAtZero = slopeAt(costAt, 0, step);
   return [
@@ -110,7 +111,7 @@ export function indexSlip({ core, parameters }: Context): Slip {
   const j = 1;
   const layer = (z: readonly number[]): number[] => z.map(value);
   const by = (i: number): number =>
-    slopeAt((x) => layer(UNITS.map((z, index) => (index === i ? x : z)))[j]!, UNITS[i]!, step);
+    slopeAt((x) => elementAt(layer(UNITS.map((z, index) => (index === i ? x : z))), j), elementAt(UNITS, i), step);
   const y = value(UNITS[j]);
   const formula = (1 + y) * (1 - y);
   return {

@@ -3,6 +3,7 @@
  * differ from engine to engine.
  */
 import type { Core } from "../../core/create.js";
+import { elementAt } from "../../core/element.js";
 
 /** log₁₀ x in float64; −∞ at 0. */
 export function log10(core: Core, x: number): number {
@@ -18,7 +19,9 @@ export function root(core: Core, x: number, n: number): number {
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return sorted.length % 2 === 1
+    ? elementAt(sorted, middle)
+    : (elementAt(sorted, middle - 1) + elementAt(sorted, middle)) / 2;
 }
 
 /** Standard error of a fraction that n independent draws gave. */

@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import { accuracy, type LabelledRows, takeRows } from "../../data/rows.js";
 import type { Core } from "../../core/create.js";
 import { permutation, Purpose, streamOf } from "../../core/random.js";
@@ -19,7 +20,7 @@ export const digitsTraining = {
 /** The first `count` rows, or all when there are fewer. */
 export function head(data: LabelledRows, count: number): LabelledRows {
   const rows = Math.min(count, data.count);
-  const cut = (values: Float32Array): Float32Array => values.subarray(0, (values.length / data.count) * rows);
+  const cut = (values: LabelledRows["x"]): LabelledRows["x"] => values.subarray(0, (values.length / data.count) * rows);
   return { x: cut(data.x), y: cut(data.y), labels: data.labels.subarray(0, rows), count: rows };
 }
 
@@ -74,8 +75,8 @@ export function lastMean(losses: readonly number[], count: number): number {
 export function stepsTo(losses: readonly number[], target: number, window: number): number | null {
   let sum = 0;
   for (let step = 0; step < losses.length; step++) {
-    sum += losses[step]!;
-    if (step >= window) sum -= losses[step - window]!;
+    sum += elementAt(losses, step);
+    if (step >= window) sum -= elementAt(losses, step - window);
     if (step >= window - 1 && sum / window < target) return step + 1;
   }
   return null;

@@ -1,4 +1,5 @@
 /** How the bars of a series are filled: told apart by colour, by hatching in grey print, and theory by having none. */
+import { elementAt } from "../../core/element.js";
 import type { BarsSpec } from "../../figureSpec.js";
 import type { Canvas } from "../canvas.js";
 import { type Attributes, element } from "../svg.js";
@@ -24,7 +25,7 @@ const HATCHES = [
   "M0,3H6M3,0V6",
 ];
 
-const hatchOf = (slot: number) => HATCHES[slot % HATCHES.length]!;
+const hatchOf = (slot: number) => elementAt(HATCHES, slot % HATCHES.length);
 
 const idOf = (canvas: Canvas, slot: number) => `${canvas.id}-bar-${slot}`;
 

@@ -1,4 +1,5 @@
 /** The rows of a figure of bars. */
+import { elementAt } from "../../core/element.js";
 import type { BarsSpec } from "../../figureSpec.js";
 import type { Canvas } from "../canvas.js";
 import type { Panel } from "../plot/panels.js";
@@ -88,7 +89,7 @@ export function groupedRow({ spec, category, top, x, base, panel, canvas, paints
     const other = instead[index] ?? null;
     if (other !== null || value === null)
       return { bars: "", texts: textAt(beside(other ?? ""), baseline, other ?? "", aside) };
-    const { slot, theory, box } = paints[index]!;
+    const { slot, theory, box } = elementAt(paints, index);
     const { line, over } = paintOf(theme, slot);
     const end = x(value)!;
     const [from = null, to = null] = [toNumber(low?.[category]), toNumber(high?.[category])].map((one) =>
@@ -132,7 +133,7 @@ export function stackedRow({ spec, category, top, x, panel, paints }: Row): Laye
         y: top,
         width: to - from,
         height: BAR + 4,
-        ...paints[index]!.box,
+        ...elementAt(paints, index).box,
       }) + (fits ? textAt((from + to) / 2, top + BAR / 2 + 6.5, text, { anchor: "middle", size: FONT.small }) : "")
     );
   });

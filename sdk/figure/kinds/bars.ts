@@ -1,4 +1,5 @@
 import { badOption } from "../../core/check.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { GradiometerError } from "../../core/errors.js";
 import type { BarsSpec } from "../../figureSpec.js";
 import { type Kind, MARGIN } from "../canvas.js";
@@ -33,7 +34,7 @@ function labelsOf(categories: readonly string[], width: number): string[][] {
     const shown = lines
       .slice(0, LABEL.most)
       .map((line) => cutText(line, Math.min(LABEL.wide, width * 0.4), FONT.small));
-    return lines.length > LABEL.most ? [...shown.slice(0, -1), `${shown.at(-1)!} …`] : shown;
+    return lines.length > LABEL.most ? [...shown.slice(0, -1), `${lastOf(shown)} …`] : shown;
   });
 }
 
@@ -84,7 +85,7 @@ export const bars: Kind<BarsSpec> = {
     const layout = { canvas, names: [""], x: axisText(spec.value), y: "", gutter, plotHeight: height };
     const body = (top: number): string => {
       const grid = gridOf({ ...layout, top });
-      const panel = grid.panels[0]!;
+      const panel = elementAt(grid.panels, 0);
       const negative = domain.low < 0 && !domain.log;
       const ends = [panel.left + (negative ? VALUE : 0), panel.right - (stacked(spec) ? 8 : VALUE)] as const;
       const scale = scaleBetween(domain, ...ends);
@@ -96,7 +97,7 @@ export const bars: Kind<BarsSpec> = {
         const first = panel.top + head + GAP * 0.75 + category * (rowHeight + GAP);
         const own = stacked(spec) ? BAR + 4 : BAR * series.length;
         const row = { spec, category, top: first + (rowHeight - own) / 2, x, base, panel, canvas, paints, lines };
-        const names = labels[category]!;
+        const names = elementAt(labels, category);
         const middle = first + rowHeight / 2 + 4.5 - 7.5 * (names.length - 1);
         const name = names.map((line, index) =>
           textAt(panel.left - 8, middle + 15 * index, line, { anchor: "end", size: FONT.small }),
@@ -115,7 +116,7 @@ export const bars: Kind<BarsSpec> = {
         stroke(base, panel.top + head, base, panel.bottom, { stroke: theme.muted }),
         ...rows.map(({ bars }) => bars),
         ...references.map(({ label }, order) => {
-          const at = lines[order]!;
+          const at = elementAt(lines, order);
           const right = at < (panel.left + panel.right) / 2;
           const y = panel.top + 13 + 18 * order;
           return (
@@ -142,7 +143,7 @@ export const bars: Kind<BarsSpec> = {
           : series.map(({ name }, index) => ({
               label: name,
               sample: (x: number, y: number) =>
-                element("rect", { x: x + 4, y: y - 7, width: 22, height: 14, ...paints[index]!.box }),
+                element("rect", { x: x + 4, y: y - 7, width: 22, height: 14, ...elementAt(paints, index).box }),
             })),
       height: gridOf({ ...layout, top: 0 }).height,
       body,

@@ -1,5 +1,6 @@
 /** What histograms have in common. */
 import { badOption } from "../../core/check.js";
+import { elementAt } from "../../core/element.js";
 import type { HistogramRow } from "../../figureSpec.js";
 import { toNumber } from "../scale.js";
 
@@ -41,10 +42,10 @@ export function middleOf({ from, width, shares }: Bins, cut: number): [number, n
 /** Every `count` neighbouring bins as one. */
 export function coarser({ from, width, shares }: Bins, count: number): Bins {
   if (count <= 1) return { from, width, shares };
-  const merged: number[] = [];
+  const merged = Array<number>(Math.ceil(shares.length / count)).fill(0);
   shares.forEach((share, index) => {
     const place = Math.floor(index / count);
-    merged[place] = (merged[place] ?? 0) + share;
+    merged[place] = elementAt(merged, place) + share;
   });
   return { from, width: width * count, shares: merged };
 }

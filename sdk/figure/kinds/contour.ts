@@ -1,6 +1,7 @@
 /** Level curves of values on a grid. */
 import { contours as contoursOf } from "d3-contour";
 import { line } from "d3-shape";
+import { elementAt, lastOf } from "../../core/element.js";
 
 /** Values on a grid, row by row, and where its columns and rows are drawn. */
 export interface Field {
@@ -18,8 +19,8 @@ export interface Field {
 function between(places: readonly number[], index: number): number {
   const clamped = Math.min(Math.max(index, 0), places.length - 1);
   const left = Math.min(Math.floor(clamped), places.length - 2);
-  if (left < 0) return places[0]!;
-  return places[left]! + (clamped - left) * (places[left + 1]! - places[left]!);
+  if (left < 0) return elementAt(places, 0);
+  return elementAt(places, left) + (clamped - left) * (elementAt(places, left + 1) - elementAt(places, left));
 }
 
 /** Of the distance between two cells. */
@@ -50,7 +51,7 @@ export function contour({ columns, rows, values: given, log, x, y }: Field, leve
       ring.forEach((point, index) => {
         const previous = ring[index - 1];
         if (previous !== undefined && onEdge(previous) && onEdge(point)) pieces.push([]);
-        pieces.at(-1)!.push([between(x, point[0]! - 0.5), between(y, point[1]! - 0.5)]);
+        lastOf(pieces).push([between(x, elementAt(point, 0) - 0.5), between(y, elementAt(point, 1) - 0.5)]);
       });
       return pieces.filter((piece) => piece.length > 1).map((piece) => path(piece) ?? "");
     })

@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import type { AxisSpec, FactorsSpec, Quantity, SeriesSpec } from "../../figureSpec.js";
 import { type Canvas, type Kind, MARGIN } from "../canvas.js";
 import { drawPlot, type PlotSpec } from "../plot/plot.js";
@@ -68,7 +69,7 @@ function valueText(
   panel: Panel,
   halo: string,
 ): string {
-  const value = so[index]!;
+  const value = elementAt(so, index)!;
   const above = (at: number) => Math.abs(so[at] ?? value) > Math.abs(value);
   const [fromAbove, toAbove] = [above(index - 1), above(index + 1)];
   const style = { size: FONT.small, halo };
@@ -94,7 +95,7 @@ function boxes(spec: FactorsSpec, canvas: Canvas): NonNullable<PlotStyle["over"]
         const at = x(index + 1)!;
         const number = toNumber(value);
         const small = number !== null && Math.abs(number) < 1;
-        const paint = theme.paints[number === null || !Number.isFinite(number) ? 6 : small ? 0 : 1]!;
+        const paint = elementAt(theme.paints, number === null || !Number.isFinite(number) ? 6 : small ? 0 : 1);
         const product = so[index] ?? null;
         const place = product === null || !Number.isFinite(product) || product === 0 ? null : y(Math.abs(product));
         const middle = { anchor: "middle" } as const;

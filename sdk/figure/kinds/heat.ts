@@ -1,5 +1,6 @@
 import { line } from "d3-shape";
 import { badOption } from "../../core/check.js";
+import { elementAt, lastOf } from "../../core/element.js";
 import { GradiometerError } from "../../core/errors.js";
 import type { HeatSpec } from "../../figureSpec.js";
 import { type Canvas, type Kind, type LegendItem, SAMPLE } from "../canvas.js";
@@ -23,7 +24,7 @@ import { ASIDE, colourBar, colourDomain, colourOf, colourSample, LEVELS, numbers
 
 /** Edges between places, halfway; the outer ones are those of the plot. */
 function edges(places: readonly number[], start: number, end: number): number[] {
-  const inner = places.slice(1).map((place, index) => Math.round((place + places[index]!) / 2));
+  const inner = places.slice(1).map((place, index) => Math.round((place + elementAt(places, index)) / 2));
   return [Math.round(start), ...inner, Math.round(end)];
 }
 
@@ -48,12 +49,15 @@ function cells({ spec, canvas, x, y }: Plane, share: Scale): string {
   };
   spec.ys.forEach((_, row) => {
     const fills = spec.xs.map((__, column) => fillOf(toNumber(spec.values[row]?.[column])));
-    const [top, bottom] = [Math.min(y[row]!, y[row + 1]!), Math.max(y[row]!, y[row + 1]!)];
+    const [top, bottom] = [
+      Math.min(elementAt(y, row), elementAt(y, row + 1)),
+      Math.max(elementAt(y, row), elementAt(y, row + 1)),
+    ];
     for (let column = 0; column < fills.length;) {
       let end = column + 1;
       while (end < fills.length && fills[end] === fills[column]) end++;
-      const [from, to] = [x[column]!, x[end]!];
-      const fill = fills[column]!;
+      const [from, to] = [elementAt(x, column), elementAt(x, end)];
+      const fill = elementAt(fills, column);
       if (fill !== "") paths.set(fill, `${paths.get(fill) ?? ""}M${from},${top}H${to}V${bottom}H${from}Z`);
       column = end;
     }
@@ -107,12 +111,12 @@ export const heat: Kind<HeatSpec> = {
       throw new GradiometerError(
         "BAD_SHAPE",
         `figure: values: expected ${ys.length} rows of ${xs.length} numbers, but got ` +
-          (wrong < 0 ? `${values.length} rows` : `${values[wrong]!.length} in row ${wrong}`),
+          (wrong < 0 ? `${values.length} rows` : `${elementAt(values, wrong).length} in row ${wrong}`),
       );
     for (const [name, places] of Object.entries({ xs, ys })) {
       const log = (name === "xs" ? spec.x : spec.y).scale === "log";
       places.forEach((place, index) => {
-        const after = index === 0 ? (log ? 0 : -Infinity) : places[index - 1]!;
+        const after = index === 0 ? (log ? 0 : -Infinity) : elementAt(places, index - 1);
         if (!(Number.isFinite(place) && place > after))
           throw badOption(`figure: ${name}[${index}]`, `a finite number above ${after}`, place);
       });
@@ -128,8 +132,8 @@ export const heat: Kind<HeatSpec> = {
     const { theory = [] } = spec;
     const contours = contoursIn(spec);
     const [xDomain, yDomain] = [
-      { ...domainOf(spec.x, spec.xs), low: spec.xs[0]!, high: spec.xs.at(-1)! },
-      { ...domainOf(spec.y, spec.ys), low: spec.ys[0]!, high: spec.ys.at(-1)! },
+      { ...domainOf(spec.x, spec.xs), low: elementAt(spec.xs, 0), high: lastOf(spec.xs) },
+      { ...domainOf(spec.y, spec.ys), low: elementAt(spec.ys, 0), high: lastOf(spec.ys) },
     ].map((domain) =>
       domain.low < domain.high ? domain : { ...domain, high: domain.low + (Math.abs(domain.low) || 1) },
     ) as [Domain, Domain];
@@ -147,7 +151,7 @@ export const heat: Kind<HeatSpec> = {
     };
     const body = (top: number): string => {
       const { panels, labels } = gridOf({ ...layout, top });
-      const panel = panels[0]!;
+      const panel = elementAt(panels, 0);
       const halfX = (panel.right - panel.left) / (2 * spec.xs.length);
       const halfY = (panel.bottom - panel.top) / (2 * spec.ys.length);
       const x = scaleBetween(xDomain, panel.left + halfX, panel.right - halfX);

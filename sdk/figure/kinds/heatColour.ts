@@ -1,7 +1,7 @@
 /** The colours of a plane: what they span, which is whose, and the scale beside the plot. */
-import { interpolateCividis, interpolateRdBu } from "d3-scale-chromatic";
 import type { HeatSpec } from "../../figureSpec.js";
 import { type Canvas, SAMPLE } from "../canvas.js";
+import { cividis, redToBlue } from "../colours.js";
 import type { Panel } from "../plot/panels.js";
 import { type Domain, domainOf, rangeOf, scaleBetween, ticksOf, toNumber } from "../scale.js";
 import { element, stroke } from "../svg.js";
@@ -34,7 +34,7 @@ export function colourDomain(spec: HeatSpec): Domain {
 /** From a level, 0 … LEVELS − 1, to its colour: blue below the centre and red above, or dark to light. */
 export function colourOf(spec: HeatSpec, level: number): string {
   const share = (level + 0.5) / LEVELS;
-  return spec.colour.centre === undefined ? interpolateCividis(share) : interpolateRdBu(1 - share);
+  return spec.colour.centre === undefined ? cividis(share) : redToBlue(1 - share);
 }
 
 /** A few of the colours, as the legend's sample. */

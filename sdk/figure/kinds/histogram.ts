@@ -1,3 +1,4 @@
+import { elementAt, lastOf } from "../../core/element.js";
 import type { HistogramSpec, SeriesSpec } from "../../figureSpec.js";
 import type { Kind } from "../canvas.js";
 import { checkPlot, drawPlot, isPlotEmpty, type PlotSpec } from "../plot/plot.js";
@@ -14,7 +15,7 @@ function asPlot({ histograms, theory = [], ...spec }: HistogramSpec): PlotSpec {
     const width = bins.width > 0 ? bins.width : Math.abs(from) / 100 || 0.01;
     const x = bins.shares.flatMap((_, bin) => [from + bin * width, from + (bin + 1) * width]);
     const y = bins.shares.flatMap((share) => [share / width, share / width]);
-    const edges = { x: [x[0]!, ...x, x.at(-1)!], y: [0, ...y, 0] };
+    const edges = { x: [elementAt(x, 0), ...x, lastOf(x)], y: [0, ...y, 0] };
     return { ...common, ...edges, low: edges.y.map(() => 0), high: edges.y };
   });
   const lines = theory.map((line): SeriesSpec => ({ ...line, role: "theory" }));

@@ -1,6 +1,6 @@
-import { interpolateViridis } from "d3-scale-chromatic";
 import type { HistogramRow, RidgesSpec } from "../../figureSpec.js";
 import type { Canvas, Kind } from "../canvas.js";
+import { viridis } from "../colours.js";
 import { spaced, xAxis } from "../plot/axes.js";
 import { gridOf, gutterFor, type Panel, panelNames } from "../plot/panels.js";
 import { checkAxis } from "../plot/plot.js";
@@ -62,8 +62,7 @@ export const ridges: Kind<RidgesSpec> = {
       gutter: gutterFor(shown),
       plotHeight: height * rows.length + 4,
     };
-    const colour = (row: number) =>
-      interpolateViridis(rows.length === 1 ? 0.35 : 0.78 - (0.66 * row) / (rows.length - 1));
+    const colour = (row: number) => viridis(rows.length === 1 ? 0.35 : 0.78 - (0.66 * row) / (rows.length - 1));
     const panelOf = (panel: Panel, index: number): string => {
       const x = scaleBetween(domain, panel.left, panel.right);
       const ticks = spaced(ticksOf(domain, (panel.right - panel.left) / 70), x);

@@ -1,3 +1,4 @@
+import { elementAt } from "../../core/element.js";
 import type { AxisSpec, SeriesSpec, SpectraSpec } from "../../figureSpec.js";
 import type { Kind } from "../canvas.js";
 import { checkPlot, drawPlot, isPlotEmpty, type PlotSpec } from "../plot/plot.js";
@@ -11,7 +12,9 @@ const MOST = 7;
 /** At most MOST groups, evenly taken, the first and the last among them. */
 function chosen<T>(groups: readonly T[]): T[] {
   if (groups.length <= MOST) return [...groups];
-  return Array.from({ length: MOST }, (_, index) => groups[Math.round((index * (groups.length - 1)) / (MOST - 1))]!);
+  return Array.from({ length: MOST }, (_, index) =>
+    elementAt(groups, Math.round((index * (groups.length - 1)) / (MOST - 1))),
+  );
 }
 
 const ranks = (values: readonly unknown[]) => values.map((_, index) => index + 1);

@@ -1,4 +1,5 @@
 /** What every page has: its frame, its figures, its size. */
+import { lastOf } from "../../core/element.js";
 import type { FigureSpec } from "../../figureSpec.js";
 import { figure } from "../figure.js";
 import { escape } from "../svg.js";
@@ -76,7 +77,7 @@ export function fitted(
     const html = version(figures);
     if (byteLength(html) <= LARGEST_PAGE) return html;
   }
-  const smallest = versions.at(-1)!;
+  const smallest = lastOf(versions);
   let room = LARGEST_PAGE - byteLength(smallest([]));
   const end = figures.findIndex((svg) => (room -= byteLength(svg) + 1) < 0);
   return smallest(figures.slice(0, end));

@@ -1,9 +1,11 @@
 /** A result as one HTML page that needs nothing else. */
 import { checkKeys } from "../../core/check.js";
+import { elementAt } from "../../core/element.js";
 import type { Claim, Experiment, Result, Table } from "../../experiments/types.js";
 import type { FigureSpec } from "../../figureSpec.js";
 import { figuresOf } from "../figuresOf.js";
 import { formatCell, formatInterval, numeric } from "../number.js";
+import { checkResult, describedExperiment, figureList } from "../resultShape.js";
 import { escape } from "../svg.js";
 import { asStated, differs, outcome } from "../verdict.js";
 import { commandOf } from "./command.js";
@@ -77,7 +79,8 @@ function tableHtml(table: Table, most: number): string {
     })
     .join("");
   const body = shown.map((row, index) => {
-    const gap = index > 0 && row > shown[index - 1]! + 1 ? `<tr><td colspan="${columns.length}">⋮</td></tr>` : "";
+    const gap =
+      index > 0 && row > elementAt(shown, index - 1) + 1 ? `<tr><td colspan="${columns.length}">⋮</td></tr>` : "";
     const cells = columns.map(
       ({ values, numbers }) => `<td${attribute(numbers)}>${escape(formatCell(values[row] ?? null))}</td>`,
     );
@@ -129,10 +132,13 @@ function downloadHtml(result: Result): string {
  * Long tables show their first and last rows; the whole result is in the page as a link, as long as it fits.
  *
  * @returns the same bytes for the same result, in every engine.
- * @throws GradiometerError BAD_OPTION for an unknown option; whatever `figure` throws for the figures given.
+ * @throws GradiometerError BAD_OPTION when `result` is none, or for an unknown option; whatever `figure` throws for the figures given.
  */
 export function page(result: Result, options: PageOptions = {}): string {
-  checkKeys("options", options, ["experiment", "figures"]);
+  checkResult(result);
+  const given = checkKeys("options", options, ["experiment", "figures"]);
+  if (given["experiment"] !== undefined) describedExperiment("options.experiment", given["experiment"]);
+  if (given["figures"] !== undefined) figureList("options.figures", given["figures"]);
   const { experiment } = options;
   const title = experiment?.title ?? result.experiment;
   const stated = asStated(result, experiment?.parameters);

@@ -1,4 +1,5 @@
 /** Small multiples: where each panel's plot lies. */
+import { elementAt } from "../../core/element.js";
 import { type Canvas, MARGIN } from "../canvas.js";
 import { FONT } from "../theme.js";
 import { cutText, textAt, textWidth, wrapText } from "../text.js";
@@ -68,7 +69,7 @@ export function gridOf({ canvas, top, names, x, y, gutter, plotHeight, aside = 0
   const titled = names.some((name) => name !== "");
   const titles = names.map((name) => wrapText(name, plotWidth, FONT.body, true, 3));
   const titleHeight = titled ? LINE * Math.max(...titles.map((lines) => lines.length)) + 2 : 0;
-  const high = plotHeight ?? [300, 240, 190][Math.min(rows, 3) - 1]!;
+  const high = plotHeight ?? elementAt([300, 240, 190], Math.min(rows, 3) - 1);
   const yLines = wrapText(y, canvas.width - 2 * MARGIN, FONT.small, false, 3);
   // The label of the highest tick reaches half a line above the plot.
   const first = top + yLines.length * LINE + (yLines.length > 0 && !titled ? 4 : 0);
@@ -80,9 +81,9 @@ export function gridOf({ canvas, top, names, x, y, gutter, plotHeight, aside = 0
     const [row, column] = [Math.floor(index / columns), index % columns];
     const panelLeft = left + column * (plotWidth + GAP);
     const panelTop = first + row * rowHeight + titleHeight + 6;
-    titles[index]!.forEach((line, place) =>
+    elementAt(titles, index).forEach((line, place) =>
       parts.push(
-        textAt(panelLeft, panelTop - 8 - LINE * (titles[index]!.length - 1 - place), line, {
+        textAt(panelLeft, panelTop - 8 - LINE * (elementAt(titles, index).length - 1 - place), line, {
           size: FONT.body,
           bold: true,
         }),

@@ -1,4 +1,5 @@
 /** From the numbers of a series to places in a plot; what has no place on an axis gets one beside it. */
+import { elementAt, lastOf } from "../../core/element.js";
 import type { SeriesSpec } from "../../figureSpec.js";
 import { type Scale, toNumber } from "../scale.js";
 import type { Box } from "./panels.js";
@@ -64,7 +65,7 @@ export function runsOf(points: readonly Point[]): Point[][] {
   let open = false;
   for (const point of points) {
     if (point.place !== "plot") open = false;
-    else if (open) runs.at(-1)!.push(point);
+    else if (open) lastOf(runs).push(point);
     else {
       runs.push([point]);
       open = true;
@@ -89,7 +90,7 @@ export function thinned(run: readonly Point[]): Point[] {
   return [...columns.values()].flatMap((points) => {
     const high = points.reduce((best, point) => (point.y! < best.y! ? point : best));
     const low = points.reduce((best, point) => (point.y! > best.y! ? point : best));
-    const kept = new Set([points[0]!, high, low, points.at(-1)!]);
+    const kept = new Set([elementAt(points, 0), high, low, lastOf(points)]);
     return points.filter((point) => kept.has(point));
   });
 }

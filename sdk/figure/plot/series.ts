@@ -1,5 +1,6 @@
 /** Lines, bands and marks of one series in one plot. */
 import { area, line } from "d3-shape";
+import { elementAt, lastOf } from "../../core/element.js";
 import type { Canvas, LegendItem } from "../canvas.js";
 import { SAMPLE } from "../canvas.js";
 import type { SeriesSpec } from "../../figureSpec.js";
@@ -118,7 +119,7 @@ function marked(points: readonly Point[], style: PlotStyle["marks"], { slot, of 
   const runs = runsOf(points);
   if (style === "all" || style === "dash") return runs.flat();
   return runs.flatMap((run) => {
-    const [start, end] = [run[0]!, run.at(-1)!];
+    const [start, end] = [elementAt(run, 0), lastOf(run)];
     if ((run.length - 1) * CLOSEST[style] <= end.x - start.x) return run;
     const apart = Math.max(CLOSEST[style], Math.min(CLOSEST.spaced * of * 0.8, FARTHEST));
     let next = start.x + (apart * (slot % of)) / of;
@@ -229,9 +230,9 @@ export function legendOf(
     groups.set(key, [...(groups.get(key) ?? []), painted]);
   }
   const items = [...groups.values()].map((same): LegendItem => {
-    const { series, role } = same[0]!;
-    const slot = new Set(same.map((painted) => painted.slot)).size === 1 ? same[0]!.slot : null;
-    const painted: Painted = { ...same[0]!, slot };
+    const { series, role } = elementAt(same, 0);
+    const slot = new Set(same.map((painted) => painted.slot)).size === 1 ? elementAt(same, 0).slot : null;
+    const painted: Painted = { ...elementAt(same, 0), slot };
     const solid = role !== "measured" || style.lines;
     return {
       label: series.name,

@@ -1,13 +1,13 @@
 import { type Init, type Mlp } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nearest } from "../sdk/core/nearest.js";
-import { preflight } from "../sdk/doctor/preflight.js";
-import { load } from "../sdk/entry/module.js";
-import { ACTIVATION_NAMES, checkActivation, resolveActivation } from "../sdk/nn/activation.js";
-import { INIT_NAMES, INIT_ROWS, type InitRow } from "../sdk/nn/initialisations.js";
-import { checkInit, ensembleOf } from "../sdk/nn/initialise.js";
-import { lawOf } from "../sdk/theory/laws.js";
-import { openModule } from "./support/core.js";
+import { nearest } from "../../sdk/core/nearest.js";
+import { preflight } from "../../sdk/doctor/preflight.js";
+import { load } from "../../sdk/entry/module.js";
+import { ACTIVATION_NAMES, checkActivation, resolveActivation } from "../../sdk/nn/activation.js";
+import { INIT_NAMES, INIT_ROWS, type InitRow } from "../../sdk/nn/initialisations.js";
+import { checkInit, ensembleOf } from "../../sdk/nn/initialise.js";
+import { lawOf } from "../../sdk/theory/laws.js";
+import { openModule } from "../support/core.js";
 
 type Lab = Awaited<ReturnType<typeof load>>;
 let lab: Lab;

@@ -11,11 +11,11 @@ import {
   normGradientFactor,
 } from "gradiometer/theory";
 import { describe, expect, it } from "vitest";
-import { ACTIVATION_NAMES } from "../sdk/nn/activation.js";
-import { average } from "../sdk/theory/gaussian.js";
-import { lawOf } from "../sdk/theory/laws.js";
-import { pairOf } from "../sdk/theory/pairs.js";
-import { relative } from "./support/relative.js";
+import { ACTIVATION_NAMES } from "../../sdk/nn/activation.js";
+import { average } from "../../sdk/theory/gaussian.js";
+import { lawOf } from "../../sdk/theory/laws.js";
+import { pairOf } from "../../sdk/theory/pairs.js";
+import { relative } from "../support/relative.js";
 
 const pair = (activation: ActivationName, q: number, c: number) => pairOf(lawOf("activation", activation), q, 1 - c);
 
