@@ -101,8 +101,14 @@ async function combine(
       const trial = proof ?? refuted;
       return trial && (!hypothesis.weak || proof) ? [{ hypothesis, trial, gain: proof !== null }] : [];
     })
-    // Those that did better first, the best of them in front; the others stay in the order of the causes.
-    .sort((a, b) => Number(b.gain) - Number(a.gain) || (a.gain ? median(a.trial) - median(b.trial) : 0));
+    // Those that did better first, the best of them in front; the others stay in the order of the causes. More time helps any net a
+    // little, and is looked at last.
+    .sort(
+      (a, b) =>
+        Number(a.hypothesis.row.needsProof ?? false) - Number(b.hypothesis.row.needsProof ?? false) ||
+        Number(b.gain) - Number(a.gain) ||
+        (a.gain ? median(a.trial) - median(b.trial) : 0),
+    );
   let left: number = limit("combinations");
   for (const { hypothesis, trial } of started.slice(0, 2)) {
     const next = suspect(trial.seen).filter(({ row }) => row.id !== hypothesis.row.id && row.certain !== true);

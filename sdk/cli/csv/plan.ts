@@ -28,6 +28,9 @@ export interface Wanted {
   readonly classLoss: boolean;
 }
 
+/** So many different texts are told apart in any table, however short. */
+const FEW_TEXTS = 10;
+
 const CANONICAL = /^([xy][1-9]\d*|label)$/;
 const isCanonical = (columns: readonly Column[]): boolean => columns.every(({ name }) => CANONICAL.test(name));
 const listed = (columns: readonly Column[]): string =>
@@ -83,7 +86,7 @@ function inputEncoding(column: Column, profile: Profile, notes: string[]): Encod
     throw profile.bad(
       `line ${firstWord!.line}, ${name}: expected a number, but got ${JSON.stringify(firstWord!.text)}`,
     );
-  if (texts.size > MOST_TEXTS || (texts.size > 2 && texts.size > profile.rows / 2)) {
+  if (texts.size > MOST_TEXTS || texts.size > Math.max(FEW_TEXTS, profile.rows / 2)) {
     notes.push(`left out ${name}: nearly every row has a text of its own`);
     return null;
   }
