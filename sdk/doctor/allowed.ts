@@ -7,6 +7,7 @@ import type { Observation } from "./observation.js";
 import type { Case } from "./patient.js";
 import { references } from "./references.js";
 import { limit } from "./thresholds.js";
+import { beyondChance } from "./rowLosses.js";
 import { isStuck, relative } from "./verdict.js";
 
 /** How nets are compared on these data. */
@@ -23,6 +24,8 @@ export interface Scale {
   readonly folds: readonly Case[];
   /** Of the patient. */
   readonly untreated: number;
+  /** Losses of the patient on fresh rows, where they were measured. */
+  readonly own?: Float64Array | null;
 }
 
 /** What reference nets and the patient make of rows that they have not seen. */
@@ -33,6 +36,8 @@ export interface Allowed {
   readonly floor: boolean;
   /** Whether any reference learns anything: null where there are too few rows to say. */
   readonly learnable: boolean | null;
+  /** Whether a net without a hidden layer does better than the patient on fresh rows: then it is not too small. */
+  readonly smallerDoes?: boolean;
   /** The least share of the constant answer's loss that a reference reached. */
   readonly best: number;
 }
@@ -96,7 +101,11 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
       ? null
       : await examiner.fresh("the patient on fresh rows", folds, (fold) => fold);
   const score = own ? both(own, seen) : Math.max(untreated, seen.run.end / seen.data.constant);
-  const floor = own !== null && own.beats && score < 1 && best >= (1 - limit("change")) * score;
+  // A tenth better, and beyond chance on the same rows.
+  const surpassed = results.some(
+    (one) => one.relative < (1 - limit("change")) * score && (own === null || beyondChance(own.rows, one.rows)),
+  );
+  const floor = own !== null && own.beats && score < 1 && !surpassed;
   // Few rows are learnt by heart by any net, and to a net two spirals of them look like noise: the training itself decides.
   const few = subject.count < limit("rowsToTell");
   const scale: Scale = learnable
@@ -105,7 +114,9 @@ export async function whatDataAllow(examiner: Examiner, seen: Observation): Prom
         learnt: Math.max(Math.min((1 + limit("change")) * best, (1 + best) / 2), limit("learnt")),
         folds,
         untreated: score,
+        own: own?.rows ?? null,
       }
     : { ...trained, rows: few ? "trained" : "shuffled" };
-  return { reference, scale, floor, learnable: few && !learnable ? null : learnable, best };
+  const smallerDoes = results.some(({ id, relative: share }) => id === "linear-adam" && share < score);
+  return { reference, scale, floor, learnable: few && !learnable ? null : learnable, smallerDoes, best };
 }

@@ -95,6 +95,7 @@ async function combine(
   trials: Trials,
   tested: readonly Tested[],
   hypotheses: readonly Hypothesis[],
+  skip: ReadonlySet<FindingId>,
 ): Promise<Decision | null> {
   const started = tested
     .flatMap(({ hypothesis, proof, refuted }) => {
@@ -111,7 +112,9 @@ async function combine(
     );
   let left: number = limit("combinations");
   for (const { hypothesis, trial } of started.slice(0, 2)) {
-    const next = suspect(trial.seen).filter(({ row }) => row.id !== hypothesis.row.id && row.certain !== true);
+    const next = suspect(trial.seen).filter(
+      ({ row }) => !skip.has(row.id) && row.id !== hypothesis.row.id && row.certain !== true,
+    );
     for (const second of unexplained(next)) {
       if (left <= 0) return null;
       const { proof } = await test(trials, second, trial);
@@ -175,18 +178,24 @@ function withoutCure(tested: readonly Tested[], hypotheses: readonly Hypothesis[
 }
 
 /** Puts every hypothesis to the trial, causes first, until a change cures. */
-export async function decide(trials: Trials, seen: Observation, { learnable }: Allowed): Promise<Decision> {
+export async function decide(
+  trials: Trials,
+  seen: Observation,
+  { learnable, smallerDoes = false }: Allowed,
+): Promise<Decision> {
   const hypotheses = suspect(seen);
   const tested: Tested[] = [];
+  // Where a net without hidden layers does better on fresh rows, the patient is not too small.
+  const skip = new Set<FindingId>(smallerDoes ? ["capacity"] : []);
   const closed = new Set<FindingId>();
   for (const hypothesis of hypotheses) {
-    if (closed.has(hypothesis.row.id)) continue;
+    if (closed.has(hypothesis.row.id) || skip.has(hypothesis.row.id)) continue;
     const one = await test(trials, hypothesis);
     tested.push(one);
     const { proof } = one;
     if (proof?.verdict === "cured") return proved([{ hypothesis, proof }], hypotheses);
     if (proof && !hypothesis.weak) for (const id of hypothesis.row.explains) closed.add(id);
   }
-  const two = learnable === false ? null : await combine(trials, tested, hypotheses);
+  const two = learnable === false ? null : await combine(trials, tested, hypotheses, skip);
   return two ?? withoutCure(tested, hypotheses);
 }

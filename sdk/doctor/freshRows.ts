@@ -16,6 +16,8 @@ export interface FreshResult {
   readonly relative: number;
   /** Whether it beats that answer beyond chance: paired over rows, two standard errors. */
   readonly beats: boolean;
+  /** Loss of every row, in an order that is the same for all nets on the same folds. */
+  readonly rows: Float64Array;
 }
 
 /** The rows are cut into five; this many of the parts are held out in turn. */
@@ -107,6 +109,7 @@ function best(moments: readonly (readonly Float64Array[])[], constants: readonly
   }
   const base = mean(constant);
   return {
+    rows,
     loss,
     relative: loss === Infinity ? Infinity : loss / base,
     beats: Number.isFinite(loss) && beyondChance(constant, rows),

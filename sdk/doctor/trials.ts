@@ -7,6 +7,7 @@ import type { Examiner } from "./examiner.js";
 import type { Observation } from "./observation.js";
 import { shuffledRows, SplitStream, type Case } from "./patient.js";
 import { isRefusal } from "./remedies.js";
+import { beyondChance } from "./rowLosses.js";
 import type { Remedy } from "./remedies/remedy.js";
 import { limit } from "./thresholds.js";
 import type { Run } from "./training.js";
@@ -90,7 +91,10 @@ export class Trials {
       remedies.reduce<Case | null>((treated, remedy) => treated && remedy.apply(treated, this.seen), fold);
     if (!examiner.budget.take(seen.subject, scale.folds.length)) return scale.untreated;
     const fresh = await examiner.fresh(`${id} on fresh rows`, scale.folds, make);
-    return Math.max(share, fresh?.beats ? fresh.relative : 1);
+    if (!fresh?.beats) return Math.max(share, 1);
+    // No better beyond chance on the same rows is no better.
+    if (scale.own && !beyondChance(scale.own, fresh.rows)) return Math.max(share, fresh.relative, scale.untreated);
+    return Math.max(share, fresh.relative);
   }
 
   /** Whether the targets are learnt no faster than in another order, where nothing is left to learn but the rows themselves. */

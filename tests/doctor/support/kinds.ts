@@ -2,7 +2,7 @@
  * Nets of every kind that people bring, built so that what ails them follows from how they are made. Data and numbers are drawn from
  * a seed, so that each kind can be had in any number of variants.
  */
-import type { Activation, Gradiometer, Loss, MlpConfig, Optimizer } from "gradiometer";
+import { type Activation, type Gradiometer, load, type Loss, type MlpConfig, type Optimizer } from "gradiometer";
 import { addingProblem, digits, temporalOrder, twoMoons } from "gradiometer/data";
 import type { FindingId, Patient, ReportVerdict } from "gradiometer/doctor";
 
@@ -78,9 +78,10 @@ const fine = (one: Patient, ...verdicts: ReportVerdict[]): Omit<Kind, "name"> =>
   verdicts: verdicts.length > 0 ? verdicts : ["healthy"],
 });
 
+const { train } = await digits(await load());
+
 /** Some of the shipped digits, 0 … 1. */
-function someDigits(lab: Gradiometer, count: number): { x: Float32Array; y: Float32Array } {
-  const { train } = digits(lab);
+function someDigits(_: Gradiometer, count: number): { x: Float32Array; y: Float32Array } {
   return { x: train.x.slice(0, 64 * count), y: train.y.slice(0, 10 * count) };
 }
 
