@@ -1,113 +1,112 @@
 import { Option } from "commander";
-import { examine, preflight, type Preflight, type Report, type Verdict } from "../doctor/index.js";
-import { expected } from "../doctor/words.js";
-import { formatNumber } from "../figure/number.js";
+import { examine, preflight, type Preflight, type Report } from "../doctor/index.js";
 import { quoted } from "../figure/page/command.js";
 import { reportPage } from "../figure/page/report.js";
-import { EXIT, type Context, type Register } from "./command.js";
+import { EXIT, type Context, InputError, type Register } from "./command.js";
+import { SEPARATORS } from "./csv/stream.js";
+import type { TableOptions } from "./csv/profile.js";
+import { reportText } from "./doctorText.js";
 import { reserveAll } from "./files.js";
 import { parser } from "./options.js";
 import { naming, readPatient } from "./patient.js";
+import { templateOf, writeTemplate } from "./template.js";
+import { visible } from "./terminal/escape.js";
 import { progressView } from "./terminal/progress.js";
-import { paragraph, type Screen } from "./terminal/screen.js";
-import { tableText } from "./terminal/table.js";
+import { paragraph } from "./terminal/screen.js";
+import { basename } from "node:path";
 
 interface Options {
   json?: string;
   html?: string;
   seeds: number;
   remedies: "likely" | "all" | "none";
+  steps?: number;
+  target?: string;
+  classes?: boolean;
+  separator?: string;
+  missing?: "drop" | "mean";
+  header: boolean;
+  holdout?: number;
+  init?: boolean;
 }
 
 const NOTES = `
-<net.json> holds what lab.mlp or lab.rnn take, and what a trainer takes, with "epochs" and "batch" beside:
+<net.json> holds what lab.mlp or lab.rnn take, and what a trainer takes, with "epochs" and "batch" beside.
+Comments may stand in it. --init writes one for a table, to begin with:
 
-  { "name": "two layers of sigmoid",
-    "config": { "sizes": [2, 32, 32, 2], "activation": "sigmoid" },
-    "training": { "loss": "cross-entropy", "epochs": 60, "batch": 32,
-                  "optimizer": { "kind": "sgd", "learningRate": 0.5 } } }
+  gradiometer doctor --init net.json iris.csv --target species
+  gradiometer doctor net.json iris.csv --target species
 
-<data.csv> has the header x1,…,xn,y1,…,ym, or x1,…,xn,label, whose words name
-the classes. A row of a recurrent net is a sequence: all inputs of its first
-step, then of the second, and so on.
+<data.csv> has any header when --target names the target's column: text names classes, and texts among
+the inputs become one input each. Without --target the header is x1,…,xn,y1,…,ym or x1,…,xn,label. A row of a
+recurrent net is a sequence: all inputs of its first step, then of the second, and so on.
 
---html writes one page that opens offline and prints: evidence, figures,
-remedies, configuration.
+--html writes one page that opens offline and prints: evidence, figures, remedies, configuration.
 
-Exit code 0 when healthy (slow is no disease), 1 when sick, 2 for wrong input.`;
+Exit code 0 when healthy or at the floor of the noise, 1 otherwise, 2 for wrong input.`;
 
 /** JSON has no NaN and no infinities: they become words. */
 const plain = (_key: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
 /** What was called, as far as it says what was measured. */
-const commandOf = (paths: readonly string[], { seeds, remedies }: Options, version: string): string =>
-  [`npx gradiometer@${version} doctor`, ...paths.map(quoted), `--seeds ${seeds}`, `--remedies ${remedies}`].join(" ");
+function commandOf(paths: readonly string[], options: Options, version: string): string {
+  const { seeds, remedies, steps, target, classes, separator, missing, header, holdout } = options;
+  const given = { target, separator, missing, holdout, steps };
+  const words = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${quoted(String(value))}`],
+  );
+  const flags = [...(classes ? ["--classes"] : []), ...(header ? [] : ["--no-header"])];
+  return [
+    `npx gradiometer@${version} doctor`,
+    ...paths.map(quoted),
+    ...words,
+    ...flags,
+    `--seeds ${seeds}`,
+    `--remedies ${remedies}`,
+  ].join(" ");
+}
 
 /** The report; of a remedy's patient all but the data, which the change describes. */
-function jsonText(name: string, before: Preflight, report: Report): string {
+function jsonText(name: string, before: Preflight, report: Report, notes: readonly string[]): string {
   const remedies = report.remedies.map(({ patient: { config, training }, ...rest }) => {
     const own = Object.fromEntries(Object.entries(config).filter(([key]) => key !== "initData"));
     return { ...rest, patient: { config: own, training } };
   });
-  return `${JSON.stringify({ name, preflight: before, ...report, remedies }, plain, 2)}\n`;
+  return `${JSON.stringify({ name, data: notes, preflight: before, ...report, remedies }, plain, 2)}\n`;
 }
 
-const paint = (screen: Screen, verdict: Verdict): string => {
-  const { colors } = screen;
-  const colour = {
-    cured: colors.green,
-    better: colors.cyan,
-    same: colors.dim,
-    worse: colors.yellow,
-    diverged: colors.red,
+function tableOptions({ target, classes, separator, missing, header }: Options): TableOptions {
+  const names = target?.split(",").map((name) => name.trim());
+  if (names?.some((name) => name === ""))
+    throw new InputError("--target: give the name of a column, or several with commas between");
+  const between = separator === "tab" || separator === "\\t" ? "\t" : separator;
+  if (between !== undefined && between.length !== 1)
+    throw new InputError(`--separator: give one character, such as ${SEPARATORS.slice(0, 2).join(" or ")}, or tab`);
+  return {
+    ...(names && { target: names }),
+    ...(classes && { classes }),
+    ...(between !== undefined && { separator: between }),
+    ...(missing && { missing }),
+    ...(!header && { noHeader: true }),
   };
-  return colour[verdict](verdict);
-};
-
-const number = (value: number): string => formatNumber(value, 3);
-
-/** What a person reads: the diagnosis, the evidence, and what helped. */
-function reportText(name: string, before: Preflight, report: Report, screen: Screen): string {
-  const { colors, columns } = screen;
-  const { findings, healthy, loss, remedies, untreated } = report;
-  const sum = findings.map(({ id }) => id).join(", ");
-  const title = healthy
-    ? colors.green(findings.length > 0 ? `healthy, but ${sum}` : "healthy")
-    : colors.red(`sick: ${sum}`);
-  const lines = [
-    `${colors.bold(name)} · ${title}`,
-    paragraph(
-      `Loss ${number(loss.start)} → ${number(loss.end)}; the best answer that ignores the input has ${number(untreated.constant)}.`,
-      columns,
-    ),
-    paragraph(expected(before, "hidden" in report.examined.config), columns),
-  ];
-  for (const { id, evidence } of findings) lines.push("", colors.bold(id), paragraph(evidence, columns, "  "));
-  if (remedies.length > 0) {
-    const { text } = tableText(
-      [
-        { header: "verdict", cells: ["untreated", ...remedies.map(({ verdict }) => verdict)], align: "left" },
-        { header: "remedy", cells: ["–", ...remedies.map(({ id }) => id)], align: "left" },
-        ...untreated.losses.map((_, seed) => ({
-          header: `loss, run ${seed + 1}`,
-          cells: [untreated, ...remedies].map(({ losses }) => number(losses[seed] ?? NaN)),
-          align: "right" as const,
-        })),
-      ],
-      screen,
-      "  ",
-    );
-    lines.push("", colors.bold("Remedies that were run, the best first"), text, "");
-    for (const { id, change, verdict } of remedies)
-      if (verdict === "cured" || verdict === "better")
-        lines.push(`  ${paint(screen, verdict)} ${id}`, paragraph(change, columns, "    "));
-  }
-  return `${lines.join("\n")}\n`;
 }
 
-async function consult(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
-  const { net, patient } = await readPatient(netPath, dataPath);
+function initialise(netPath: string, dataPath: string, options: Options, { out }: Context): void {
+  const name = basename(dataPath).replace(/\.[^.]*$/, "");
+  const { text, notes } = templateOf(dataPath, name, tableOptions(options));
+  writeTemplate(netPath, text);
+  for (const note of notes) out.write(`${paragraph(`Data: ${visible(note)}.`, out.columns)}\n`);
+  out.write(`Wrote ${netPath}\n`);
+}
+
+async function diagnose(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
+  if (options.init) {
+    initialise(netPath, dataPath, options, context);
+    return;
+  }
+  const asked = { ...tableOptions(options), ...(options.holdout !== undefined && { holdout: options.holdout }) };
+  const { net, patient, notes } = await readPatient(netPath, dataPath, asked);
   const files = reserveAll({ "--json": options.json, "--html": options.html }, [netPath, dataPath]);
   const view = progressView(context.error);
   try {
@@ -117,6 +116,7 @@ async function consult(netPath: string, dataPath: string, options: Options, cont
       examine(lab, patient, {
         seeds: options.seeds,
         remedies: options.remedies,
+        ...(options.steps !== undefined && { steps: options.steps }),
         signal: context.signal,
         onProgress: (progress) => view.update(progress),
       }),
@@ -124,10 +124,10 @@ async function consult(netPath: string, dataPath: string, options: Options, cont
     view.stop();
     const command = commandOf([netPath, dataPath], options, report.examined.version);
     const written = files.write({
-      "--json": () => jsonText(net.name, before, report),
-      "--html": () => reportPage(report, { name: net.name, preflight: before, command }),
+      "--json": () => jsonText(net.name, before, report, notes),
+      "--html": () => reportPage(report, { name: net.name, preflight: before, command, notes }),
     });
-    context.out.write(reportText(net.name, before, report, context.out));
+    context.out.write(reportText(net.name, before, report, notes, context.out));
     for (const path of written) context.out.write(`\nWrote ${path}\n`);
     if (!report.healthy) process.exitCode = EXIT.alarm;
   } finally {
@@ -151,8 +151,29 @@ export const registerDoctor: Register = (program, context) => {
     .addOption(
       new Option("--remedies <which>", "which remedies to run").choices(["likely", "all", "none"]).default("likely"),
     )
+    .option("--target <names>", "columns of the target, with commas between")
+    .option("--classes", "the target names classes, though they are numbers")
+    .option("--separator <character>", "between the cells; recognised when absent")
+    .addOption(
+      new Option("--missing <how>", "rows without a cell: leave them out, or fill in the mean").choices([
+        "drop",
+        "mean",
+      ]),
+    )
+    .option("--no-header", "the first line holds no names; columns are then c1, c2 …")
+    .addOption(
+      new Option("--holdout <share>", "share of the rows to keep out of the training").argParser(
+        parser({ type: "number", minimum: 0, maximum: 0.9 }),
+      ),
+    )
+    .addOption(
+      new Option("--steps <n>", "the most steps that one training takes").argParser(
+        parser({ type: "integer", minimum: 1, maximum: 1_000_000_000 }),
+      ),
+    )
+    .option("--init", "write a commented <net.json> for the table, and examine nothing")
     .option("--json <file>", "write the report as JSON")
     .option("--html <file>", "write the report as a page with figures")
     .addHelpText("after", NOTES)
-    .action((netPath: string, dataPath: string, options: Options) => consult(netPath, dataPath, options, context));
+    .action((netPath: string, dataPath: string, options: Options) => diagnose(netPath, dataPath, options, context));
 };

@@ -1,11 +1,13 @@
 /** Patients from files: a net as JSON, its data as CSV. */
-import { readFileSync } from "node:fs";
-import { csvParseRows } from "d3-dsv";
+import { readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import { GradiometerError } from "../core/errors.js";
 import { type NetFile, parseNet, type Patient } from "../doctor/index.js";
-import { admit } from "../doctor/patient.js";
+import { checkWhole } from "../doctor/patient.js";
 import { InputError } from "./command.js";
-import { decimal } from "./decimal.js";
+import { planOf } from "./csv/plan.js";
+import { profile, type TableOptions } from "./csv/profile.js";
+import { readTable } from "./csv/table.js";
 import { checkSize } from "./size.js";
 
 const REASONS: Record<string, string> = {
@@ -14,13 +16,27 @@ const REASONS: Record<string, string> = {
   EISDIR: "it is a folder",
 };
 
+const unreadable = (path: string, thrown: unknown): InputError => {
+  const { code = "", message } = thrown as NodeJS.ErrnoException;
+  return new InputError(`cannot read ${path}: ${REASONS[code] ?? message}`);
+};
+
 /** The text of a file. @throws InputError in one line */
 export function read(path: string): string {
   try {
     return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (thrown) {
-    const { code = "", message } = thrown as NodeJS.ErrnoException;
-    throw new InputError(`cannot read ${path}: ${REASONS[code] ?? message}`);
+    throw unreadable(path, thrown);
+  }
+}
+
+/** Does work that reads a file piece by piece. @throws InputError in one line */
+export function reading<T>(path: string, work: () => T): T {
+  try {
+    if (statSync(path).isDirectory()) throw Object.assign(new Error("folder"), { code: "EISDIR" });
+    return work();
+  } catch (thrown) {
+    throw thrown instanceof GradiometerError || thrown instanceof InputError ? thrown : unreadable(path, thrown);
   }
 }
 
@@ -57,101 +73,65 @@ function shapeOf(path: string, { config }: NetFile): Shape {
   throw new GradiometerError("BAD_FILE", `${path}: expected config.sizes, or config.inputs and config.hidden`);
 }
 
-/** The places of x1 … xn, y1 … ym and label in the header. */
-function columnsOf(header: readonly string[], bad: (why: string) => GradiometerError) {
-  const places = new Map<string, number>();
-  header.forEach((raw, place) => {
-    const name = raw.trim();
-    if (!/^([xy][1-9]\d*|label)$/.test(name))
-      throw bad(`the header has ${JSON.stringify(name)} where x1 … xn and y1 … ym, or label, may stand`);
-    if (places.has(name)) throw bad(`the header has ${name} twice`);
-    places.set(name, place);
-  });
-  const series = (letter: string): number[] => {
-    const count = [...places.keys()].filter((name) => name.startsWith(letter) && name !== "label").length;
-    return Array.from({ length: count }, (_, index) => {
-      const place = places.get(`${letter}${index + 1}`);
-      if (place === undefined) throw bad(`the header has ${count} columns ${letter}, but no ${letter}${index + 1}`);
-      return place;
-    });
-  };
-  return { x: series("x"), y: series("y"), label: places.get("label") };
+/** Whether a loss has classes, or yes and no. */
+export const hasClasses = (loss: unknown): boolean => loss === "cross-entropy" || loss === "binary-cross-entropy";
+
+/** Rows that are sequences, the numbers of the first step first, as [time, rows, inputs]. */
+function asSequences(x: Float32Array, rows: number, inputs: number): { values: Float32Array; time: number } {
+  const time = x.length / (rows * inputs);
+  const values = new Float32Array(x.length);
+  for (let row = 0; row < rows; row++) {
+    for (let t = 0; t < time; t++) {
+      const from = (row * time + t) * inputs;
+      values.set(x.subarray(from, from + inputs), (t * rows + row) * inputs);
+    }
+  }
+  return { values, time };
 }
 
-/** Classes as they are counted from 0 when they are such numbers, else by the order of their names. */
-function oneHotRows(labels: readonly string[], outputs: number, bad: (why: string) => GradiometerError): Float32Array {
-  const classes = Math.max(2, outputs);
-  const counted = labels.every((label) => /^\d+$/.test(label) && Number(label) < classes);
-  const names = counted ? Array.from({ length: classes }, (_, index) => String(index)) : [...new Set(labels)].sort();
-  if (names.length > classes) throw bad(`label has ${names.length} classes, but the net has ${outputs} outputs`);
-  const rows = new Float32Array(labels.length * outputs);
-  labels.forEach((label, row) => {
-    const of = counted ? Number(label) : names.indexOf(label);
-    if (outputs === 1) rows[row] = of;
-    else rows[row * outputs + of] = 1;
-  });
-  return rows;
+/** What was read of a CSV: the data, and what was left out or converted. */
+export interface ReadData {
+  readonly data: Patient["data"];
+  readonly notes: readonly string[];
 }
 
 /**
- * The data of a CSV with the header x1 … xn and y1 … ym, or label for classes. A row of a recurrent net is a whole sequence, the
- * numbers of its first step first. Numbers are written as `decimal` reads them.
+ * The data of a CSV with the header x1 … xn and y1 … ym (or label), or with any header when the target is named. A row of a
+ * recurrent net is a whole sequence, the numbers of its first step first. The file is read twice, piece by piece: once for what its
+ * columns are, once for its numbers.
  *
- * @throws GradiometerError BAD_FILE naming the line.
+ * @throws GradiometerError BAD_FILE naming the line, InputError when the file cannot be read.
  */
-export function parseData(path: string, text: string, { inputs, outputs, recurrent }: Shape): Patient["data"] {
-  const bad = (why: string) => new GradiometerError("BAD_FILE", `${path}: ${why}`);
-  const [header, ...all] = csvParseRows(text);
-  if (header === undefined || header.join("").trim() === "") throw bad("expected a header x1 … xn, y1 … ym (or label)");
-  const columns = columnsOf(header, bad);
-  const rows = all.map((cells, index) => ({ cells, line: index + 2 })).filter(({ cells }) => cells.join("") !== "");
-  if (rows.length === 0) throw bad("expected rows below the header, but there are none");
-  const wide = columns.x.length;
-  if (recurrent ? wide === 0 || wide % inputs !== 0 : wide !== inputs)
-    throw bad(
-      `the net takes ${recurrent ? "a multiple of " : ""}${inputs} inputs, but the header has ${wide} columns x`,
-    );
-  if (columns.label === undefined && columns.y.length !== outputs)
-    throw bad(`the net has ${outputs} outputs, but the header has ${columns.y.length} columns y and no label`);
-  if (columns.label !== undefined && columns.y.length > 0) throw bad("the header has both label and columns y");
-  const numbers = (places: readonly number[]): Float32Array =>
-    Float32Array.from(
-      rows.flatMap(({ cells, line }) =>
-        places.map((place) => {
-          const cell = (cells[place] ?? "").trim();
-          const value = decimal(cell);
-          if (Number.isFinite(Math.fround(value))) return value;
-          throw bad(`line ${line}, ${header[place]!.trim()}: expected a number, but got ${JSON.stringify(cell)}`);
-        }),
-      ),
-    );
-  for (const { cells, line } of rows)
-    if (cells.length !== header.length)
-      throw bad(`line ${line}: expected ${header.length} cells, but got ${cells.length}`);
-  const { label } = columns;
-  const y =
-    label === undefined
-      ? numbers(columns.y)
-      : oneHotRows(
-          rows.map(({ cells, line }) => {
-            const cell = (cells[label] ?? "").trim();
-            if (cell === "") throw bad(`line ${line}, label: expected a class, but got ""`);
-            return cell;
-          }),
-          outputs,
-          bad,
-        );
-  const x = numbers(columns.x);
-  if (!recurrent) return { x, y };
-  const [time, count] = [wide / inputs, rows.length];
-  const values = new Float32Array(x.length);
-  for (let row = 0; row < count; row++) {
-    for (let t = 0; t < time; t++) {
-      const from = (row * time + t) * inputs;
-      values.set(x.subarray(from, from + inputs), (t * count + row) * inputs);
+export function readData(path: string, net: NetFile, options: TableOptions, netPath: string): ReadData {
+  const { inputs, outputs, recurrent } = shapeOf(netPath, net);
+  return reading(path, () => {
+    const found = profile(path, options);
+    const plan = planOf(found, options, { outputs, classLoss: hasClasses(net.training.loss) });
+    const wide = plan.inputs.reduce((sum, { texts }) => sum + (texts?.length ?? 1), 0);
+    if (recurrent ? wide % inputs !== 0 : wide !== inputs) {
+      const which = plan.inputs
+        .slice(0, 8)
+        .map(({ column, texts }) => column.name + (texts ? ` (${texts.length})` : ""))
+        .join(", ");
+      const advice = recurrent ? "" : `; set the first of sizes to ${wide}`;
+      throw found.bad(
+        `the net takes ${recurrent ? "a multiple of " : ""}${inputs} inputs, but the table gives ${wide}: ${which}${plan.inputs.length > 8 ? ", …" : ""}${advice}`,
+      );
     }
-  }
-  return { x: { values, time }, y };
+    if (!plan.classes && plan.targets.length !== outputs)
+      throw found.bad(
+        `the net has ${outputs} outputs, but the table has ${plan.targets.length} target ${plan.targets.length === 1 ? "column" : "columns"}; set the last of sizes to it, or say --classes`,
+      );
+    const { x, y, rows, notes } = readTable(found, plan, options, outputs);
+    return { data: { x: recurrent ? asSequences(x, rows, inputs) : x, y }, notes };
+  });
+}
+
+/** What is read. */
+export interface ReadPatient {
+  readonly net: NetFile;
+  readonly patient: Patient;
+  readonly notes: readonly string[];
 }
 
 /**
@@ -160,14 +140,23 @@ export function parseData(path: string, text: string, { inputs, outputs, recurre
  * @throws InputError when a file cannot be read, GradiometerError naming the file when it is none such, or holds what no
  *         network and no training can have.
  */
-export async function readPatient(netPath: string, dataPath: string): Promise<{ net: NetFile; patient: Patient }> {
+export async function readPatient(
+  netPath: string,
+  dataPath: string,
+  options: TableOptions & { holdout?: number },
+): Promise<ReadPatient> {
   const text = read(netPath);
-  const net = await naming(netPath, () => parseNet(text));
+  const net = await naming(netPath, () => parseNet(text, basename(netPath).replace(/\.json$/, "")));
   await naming(netPath, () => {
     checkSize(net.config);
   });
-  const data = parseData(dataPath, read(dataPath), shapeOf(netPath, net));
-  const patient = { config: net.config, training: net.training, data };
-  await naming(netPath, () => admit(patient));
-  return { net, patient };
+  const holdout = options.holdout ?? net.holdout;
+  const rest = { config: net.config, training: net.training, ...(holdout !== undefined && { holdout }) };
+  const { data, notes } = readData(dataPath, net, options, netPath);
+  // One row, so that what is wrong with the net itself is said of its file, and nothing large is copied for it.
+  const { inputs, outputs, recurrent } = shapeOf(netPath, net);
+  const x = new Float32Array(inputs);
+  const row = { x: recurrent ? { values: x, time: 1 } : x, y: new Float32Array(outputs) };
+  await naming(netPath, () => checkWhole({ ...rest, data: row }));
+  return { net, patient: { ...rest, data }, notes };
 }

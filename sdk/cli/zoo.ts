@@ -27,24 +27,27 @@ interface Options {
 
 type Seen = ZooVisit & { cure?: Verdict | null };
 
-const NAMES: readonly string[] = [...findings.map(({ id }) => id), "healthy"];
+const NAMES: readonly string[] = [...findings.map(({ id }) => id), "unexplained", "healthy"];
 
-const listed = (ids: readonly string[]): string => (ids.length > 0 ? ids.join(", ") : "healthy");
+const listed = ({ found, verdict }: ZooVisit): string => (found.length > 0 ? found.join(", ") : verdict);
 
 /** Whether all is as the net's file says; hashes are those of the simd build. */
 const right = (one: Seen, simd: boolean): boolean =>
   one.asExpected && (one.sameHash || !simd) && (one.cure === undefined || one.cure === null || one.cure === "cured");
 
 function matrixText(visits: readonly Seen[], screen: Screen): string {
-  const counts = confusion(visits, NAMES);
-  const columns = NAMES.map((_, column) => ({
+  // Only what was expected or found somewhere.
+  const whole = confusion(visits, NAMES);
+  const shown = NAMES.filter((_, at) => whole[at]!.some(Boolean) || whole.some((row) => row[at]));
+  const counts = confusion(visits, shown);
+  const columns = shown.map((_, column) => ({
     header: String(column + 1),
     cells: counts.map((row) => String(row[column] || "·")),
     align: "right" as const,
   }));
   const rows = {
     header: "expected",
-    cells: NAMES.map((name, index) => `${index + 1} ${name}`),
+    cells: shown.map((name, index) => `${index + 1} ${name}`),
     align: "left" as const,
   };
   return tableText([rows, ...columns], screen, "  ").text;
@@ -56,7 +59,7 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
   const { text } = tableText(
     [
       { header: "net", cells: visits.map(({ net }) => net.name), align: "left" },
-      { header: "found", cells: visits.map(({ found }) => listed(found)), align: "left" },
+      { header: "found", cells: visits.map(listed), align: "left" },
       { header: "loss", cells: visits.map(({ loss }) => formatNumber(loss.start, 3)), align: "right" },
       { header: "after", cells: visits.map(({ loss }) => formatNumber(loss.end, 3)), align: "right" },
       {
@@ -83,7 +86,7 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
       ? colors.green(`All ${visits.length} nets are what they should be.`)
       : colors.red(
           `${visits.length - wrong.length} of ${visits.length} nets are what they should be. ` +
-            `ALARM: ${wrong.map(({ net, found }) => `${visible(net.name)} (found ${listed(found)})`).join("; ")}`,
+            `ALARM: ${wrong.map((one) => `${visible(one.net.name)} (found ${listed(one)})`).join("; ")}`,
         );
   return [
     colors.bold(`${visible(title)}: ${visits.length} nets`),

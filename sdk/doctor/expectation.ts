@@ -4,7 +4,7 @@ import { resolveInit } from "../nn/initialisations.js";
 import { ensembleOf } from "../nn/initialise.js";
 import { type Band, type Bands, bands } from "../theory/bands.js";
 import { exp, square } from "../theory/elementary.js";
-import type { DataChart } from "./dataChart.js";
+import type { DataFacts } from "./dataFacts.js";
 import type { Case } from "./patient.js";
 import type { Expectation, Spread } from "./types.js";
 
@@ -21,10 +21,14 @@ function rootOf({ mean, std }: Band, l: number, size: number): Spread {
  * The bands of an Mlp whose hidden layers are all alike: one activation, one σ_w², entries drawn one by one, no skips. null
  * for any other, and where a line leaves float64.
  */
-export function expectationOf(sick: Case, data: DataChart): Expectation | null {
-  if (sick.kind === "rnn" || sick.config.norm !== "none" || skipGains(sick.config).some((gain) => gain !== null))
+export function expectationOf(subject: Case, data: DataFacts): Expectation | null {
+  if (
+    subject.kind === "rnn" ||
+    subject.config.norm !== "none" ||
+    skipGains(subject.config).some((gain) => gain !== null)
+  )
     return null;
-  const { sizes, activation, init, bias } = sick.config;
+  const { sizes, activation, init, bias } = subject.config;
   if (resolveInit(init).row.entries !== "independent") return null;
   const widths = sizes.slice(0, -1);
   const hidden = activation.slice(0, -1);

@@ -11,7 +11,7 @@ export {
 export { type Autopsy, autopsy, type AutopsyWeight, type FullAutopsy } from "./autopsy.js";
 export { examine } from "./examine.js";
 export { findings } from "./findings.js";
-export { type KnownNet, type NetFile, parseNet, parseNets } from "./net.js";
+export { type KnownNet, type NetFile, parseNet, parseNets } from "./netFile/net.js";
 export { preflight } from "./preflight.js";
 export { remedies } from "./remedies.js";
 export { thresholds } from "./thresholds.js";
@@ -25,10 +25,12 @@ export type {
   Patient,
   Preflight,
   Report,
+  ReportVerdict,
   Signals,
   Spread,
   Treatment,
   Verdict,
+  Withdrawn,
 } from "./types.js";
 export { confusion, proveCure, visit, zoo, type ZooNet, zooPatient, type ZooVisit } from "./zoo.js";
 export type { ZooData } from "./zooData.js";

@@ -1,7 +1,7 @@
 import type { MlpConfig, RnnConfig, Rows, Sequence, TrainerConfig, Variant } from "../types.js";
 import type { Autopsy } from "./autopsy.js";
 
-/** What can ail a network; `"slow"` alone is no disease. */
+/** What can ail a network. */
 export type FindingId =
   | "vanishing-backward"
   | "forward-collapse"
@@ -15,7 +15,14 @@ export type FindingId =
   | "unscaled-inputs"
   | "degenerate-target"
   | "recurrent-lag"
-  | "slow";
+  | "slow"
+  | "targets-out-of-reach"
+  | "unscaled-targets"
+  | "flat-output"
+  | "wrong-head"
+  | "weight-decay"
+  | "capacity"
+  | "overfitting";
 
 /** A network, how it is trained, and on what. */
 export interface Patient {
@@ -25,6 +32,10 @@ export interface Patient {
   training: TrainerConfig & { epochs: number; batch?: number };
   /** A Sequence for x where the network is recurrent. As data come: what stands beside x and y, such as labels, is ignored. */
   data: { x: Rows | Sequence; y: Rows };
+  /** Share of the rows that are kept out of the training, drawn by the network's seed; default 0. */
+  holdout?: number;
+  /** Parameters by name to start from, in place of the initialisation's. */
+  parameters?: Record<string, ArrayLike<number>>;
 }
 
 /** What theory says of a network before its first step. */
@@ -54,6 +65,23 @@ export interface Finding {
   evidence: string;
   /** The same numbers by name. */
   numbers: Record<string, number>;
+  /** The remedy that proved it, and what it did. */
+  proof?: { remedy: string; verdict: string };
+}
+
+/**
+ * What is to be thought of a network. `healthy`: it learnt. `floor`: it beats every constant answer beyond chance on fresh rows, and
+ * nothing that was tried is a tenth better: the rest is noise. `slow`: still falling, and longer did better. `sick`: a finding that no
+ * trial refuted. `unexplained`: it did not learn and no finding stands.
+ */
+export type ReportVerdict = "healthy" | "floor" | "slow" | "sick" | "unexplained";
+
+/** A finding that the net's own trial refuted. */
+export interface Withdrawn {
+  /** What was named at first sight. */
+  id: FindingId;
+  /** Why it is no cause. */
+  because: string;
 }
 
 /** What a remedy did, from cure to harm. */
@@ -69,13 +97,13 @@ export interface LossCurve {
 
 /** A remedy that was run. */
 export interface Treatment {
-  /** Of the remedy. */
+  /** Of the remedy, or of two behind each other, joined by " + ". */
   id: string;
-  /** The one change, in words. */
-  change: string;
-  /** The patient with that change, as it was run from its first seed. */
+  /** One change in words, or two where the first alone did not cure. */
+  changes: readonly string[];
+  /** The patient with these changes, as it was run from its first seed. */
   patient: Patient;
-  /** Loss over all data after the training, for each seed. */
+  /** Loss over all rows of the training afterwards, in the targets' own units, seed by seed; one that failed from the first seed was not run from the others. */
   losses: number[];
   /** Loss over the epochs of the training, seed by seed. */
   curve: LossCurve;
@@ -126,20 +154,30 @@ export interface Expectation {
 
 /** Plain data: the same patient gives the same report, in every engine. */
 export interface Report {
-  /** No findings but `"slow"`. */
+  /** What is to be thought of the network. */
+  verdict: ReportVerdict;
+  /** Healthy, or at the floor of its noise. */
   healthy: boolean;
-  /** Causes; what they explain is left out. */
+  /** Nets of other kinds on the same data, each with its mean loss on rows that it was not trained on (on all, where they are few). */
+  reference: { id: string; loss: number }[];
+  /** Epochs that were examined, and that were asked for. */
+  trial: { epochs: number; of: number };
+  /** Over the rows of the training, before and after it from the patient's own seed; heldOut: over those that were kept out. */
+  loss: { start: number; end: number; heldOut?: number };
+  /** Causes, the first one first; what they explain is left out. */
   findings: Finding[];
-  /** Over all data, before and after the training from the patient's own seed. */
-  loss: { start: number; end: number };
+  /** Named at first sight, refuted by the net's own trial. */
+  withdrawn: Withdrawn[];
   /** Remedies that were run, the best first. */
   remedies: Treatment[];
   /** The same seeds without any change (the patient's own alone when no remedy was run), and the loss of the best constant answer. */
   untreated: { losses: number[]; constant: number; curve: LossCurve };
-  /** What flowed through the network before and after that training (null where it was no longer finite). */
-  signals: { before: Signals; after: Signals | null; expected: Expectation | null };
+  /** What flowed through the network before and after that training (null where it was no longer finite), and after the first remedy of the list. */
+  signals: { before: Signals; after: Signals | null; expected: Expectation | null; treated: Signals | null };
   /** What ended that training in NaN or infinity; null when nothing did. */
   autopsy: Autopsy | null;
+  /** Where to look next, in a sentence or two; empty for a healthy net. */
+  next: string;
   /** Every default filled in but without `initData`; the seeds, and the hash of the network after the training from the first. */
   examined: {
     config: Patient["config"];
@@ -166,8 +204,10 @@ export interface ExamineProgress {
 export interface ExamineOptions {
   /** How many seeds, the patient's own first; default 3. */
   seeds?: number;
-  /** Default `"likely"`: those that suit the findings, four at least; none for a healthy patient. */
+  /** Default `"likely"`: those that test the findings, until one cures; none for a healthy patient. */
   remedies?: "likely" | "all" | "none";
+  /** The most steps of one training; default as many as were asked for, as far as about 20 seconds for the whole reach. */
+  steps?: number;
   /** Ends the examination, as ABORTED. */
   signal?: AbortSignal;
   /** Called as parts are finished. */

@@ -38,15 +38,20 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * What a remedy did, over the same seeds without and with it: `diverged` when four of five ended in no number; `cured` when
- * four of five learnt and none ended so; otherwise by the median of the relative losses, a tenth either way being the same.
+ * What a remedy did, by losses in units of those of an answer that ignores the input, over the same seeds without and with it:
+ * `diverged` when four of five ended in no number; `cured` when the median fell by more than a tenth, four of five are below
+ * `learnt` and none ended in no number; otherwise by the medians, a tenth either way being the same.
+ *
+ * @param learnt  below it a net has learnt: half, or what noisy data allow.
  */
-export function judge(untreated: readonly Outcome[], treated: readonly Outcome[]): Verdict {
-  const broken = treated.filter(({ end }) => !Number.isFinite(end)).length;
+export function judge(untreated: readonly number[], treated: readonly number[], learnt = limit("learnt")): Verdict {
+  const broken = treated.filter((value) => !Number.isFinite(value)).length;
   if (broken >= quorum(treated.length)) return "diverged";
-  if (broken === 0 && treated.filter(hasLearnt).length >= quorum(treated.length)) return "cured";
-  const [was, is] = [median(untreated.map(relative)), median(treated.map(relative))];
+  const [was, is] = [median(untreated), median(treated)];
+  const gained = is < was * (1 - limit("change"));
+  if (gained && broken === 0 && treated.filter((value) => value < learnt).length >= quorum(treated.length))
+    return "cured";
   if (was === is) return "same";
-  if (is < was * (1 - limit("change"))) return "better";
+  if (gained) return "better";
   return is > was * (1 + limit("change")) ? "worse" : "same";
 }

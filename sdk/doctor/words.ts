@@ -1,4 +1,5 @@
-import type { Preflight } from "./types.js";
+import { exp } from "../theory/elementary.js";
+import type { Preflight, Report } from "./types.js";
 
 /** Numbers in sentences: three digits, the same in every engine. */
 export function say(value: number): string {
@@ -15,16 +16,50 @@ export const percent = (share: number): string => `${say(Number((100 * share).to
 /** A layer as people count. */
 export const layerName = (layer: number): string => `layer ${layer + 1}`;
 
+/** A factor in words: "14-fold". */
+const fold = (factor: number): string => `${say(Number(factor.toPrecision(2)))}-fold`;
+
 /** What theory says before the first step. */
 export function expected({ findings, depthScale, underflowDepth }: Preflight, recurrent: boolean): string {
-  const layers = recurrent ? "steps" : "layers";
+  const layer = recurrent ? "step" : "layer";
+  // The variance changes by e every `depthScale` layers, the size by its root.
+  const factor = depthScale === 0 ? Infinity : exp(0.5 / depthScale);
   const course =
     depthScale === 0
       ? "no gradient gets through"
       : depthScale === Infinity
         ? "the gradient keeps its size at any depth"
         : underflowDepth === Infinity
-          ? `the gradient's variance grows by e every ${say(depthScale)} ${layers}`
-          : `the gradient's variance shrinks by e every ${say(depthScale)} ${layers}; a gradient of size 1 is 0 in float32 after ${say(underflowDepth)}`;
-  return `Before step 1 theory expects ${findings.length > 0 ? findings.join(", ") : "nothing bad"}: ${course}.`;
+          ? `the gradient grows ${fold(factor)} per ${layer}`
+          : `the gradient shrinks ${fold(factor)} per ${layer}, and a gradient of size 1 is 0 in float32 after ${say(underflowDepth)} ${layer}s`;
+  const verdict = findings.length > 0 ? `expect ${findings.join(", ")}` : "nothing bad is to be expected";
+  return `Before training, by theory: ${course}; ${verdict}.`;
+}
+
+/** Where to look next: what nothing here has cured. Empty for a healthy net and for one with a cure. */
+export function nextStep(
+  {
+    verdict,
+    remedies,
+    reference,
+    untreated,
+    loss,
+  }: Pick<Report, "verdict" | "remedies" | "reference" | "untreated" | "loss">,
+  learnable: boolean | null,
+): string {
+  if (verdict === "healthy" || remedies[0]?.verdict === "cured") return "";
+  if (verdict === "floor")
+    return "What is left of the loss is noise to every net that was tried. More of it needs inputs that say more about the target, not another training.";
+  if (verdict === "slow") return "Train longer: the loss was still falling.";
+  const better = remedies.find((one) => one.verdict === "better");
+  const best = reference
+    .filter((one) => one.loss < Math.min(loss.end, untreated.constant))
+    .sort((a, b) => a.loss - b.loss)[0];
+  if (learnable === false)
+    return "Nothing that was tried learns anything from these data that holds for fresh rows. Look at the data: are rows and targets paired rightly, and do the inputs say anything about the target?";
+  if (better)
+    return `${better.id} does better and does not cure. Start from it and change one more thing, or train it longer.`;
+  if (best)
+    return `A net of another kind does better on the same data (${best.id}: ${say(best.loss)}). Start from that one, and bring your own parts back one by one.`;
+  return "Nothing that was tried helped. Look at the data first: rows and targets paired wrongly, or inputs that do not hold the answer. Then try a smaller net on a handful of rows that it must be able to learn by heart.";
 }

@@ -1,4 +1,4 @@
-import { badOption, checkInteger, checkKeys } from "../core/check.js";
+import { badOption, checkInteger, checkKeys, checkNumber } from "../core/check.js";
 import { coreOf } from "../core/create.js";
 import { normals, Purpose, streamOf } from "../core/random.js";
 import { twoMoons } from "../data/moons.js";
@@ -17,6 +17,8 @@ export interface ZooData {
   scale?: readonly number[];
   /** One for each input; default 0. */
   shift?: readonly number[];
+  /** y ← scale · y + shift, afterwards. */
+  target?: { scale: number; shift: number };
 }
 
 type Data = Patient["data"];
@@ -69,11 +71,19 @@ const GENERATORS: Readonly<Record<string, Generator>> = {
 
 /** @throws GradiometerError BAD_OPTION naming what is wrong */
 export function makeData(lab: Gradiometer, given: unknown): Data {
-  const { generator, options, scale, shift } = checkKeys("data", given, ["generator", "options", "scale", "shift"]);
+  const { generator, options, scale, shift, target } = checkKeys("data", given, [
+    "generator",
+    "options",
+    "scale",
+    "shift",
+    "target",
+  ]);
   const names = Object.keys(GENERATORS);
   if (typeof generator !== "string" || !names.includes(generator))
     throw badOption("data.generator", `one of ${names.join(", ")}`, generator);
-  const { x, y } = GENERATORS[generator]!(lab, checkKeys("data.options", options ?? {}, Object.keys(options ?? {})));
+  const made = GENERATORS[generator]!(lab, checkKeys("data.options", options ?? {}, Object.keys(options ?? {})));
+  const { x } = made;
+  const y = target === undefined ? made.y : movedTargets(made.y as Float32Array, target); // of a generator
   const [factors, terms] = [numbersOf("data.scale", scale), numbersOf("data.shift", shift)];
   if (!factors && !terms) return { x, y };
   const values = typeof x === "object" && "values" in x && "time" in x ? x.values : (x as Float32Array);
@@ -83,6 +93,13 @@ export function makeData(lab: Gradiometer, given: unknown): Data {
     (value, at) => value * (factors?.[at % columns] ?? 1) + (terms?.[at % columns] ?? 0),
   );
   return { x: "time" in x ? { values: moved, time: x.time } : moved, y };
+}
+
+function movedTargets(y: Float32Array, target: unknown): Float32Array {
+  const given = checkKeys("data.target", target, ["scale", "shift"]);
+  const numberOf = (key: string): number => checkNumber(`data.target.${key}`, given[key], "a number", () => true);
+  const [scale, shift] = [numberOf("scale"), numberOf("shift")];
+  return y.map((value) => scale * value + shift);
 }
 
 function numbersOf(name: string, values: unknown): readonly number[] | undefined {

@@ -15,6 +15,9 @@ const LOSSES: Readonly<Record<Loss, { readonly kind: LossKind; readonly targets:
   "binary-cross-entropy": { kind: LossKind.BinaryCrossEntropy, targets: "numbers from 0 to 1" },
 };
 
+/** The losses that networks can be trained with. */
+export const LOSS_NAMES = Object.keys(LOSSES) as readonly Loss[];
+
 /** @throws GradiometerError BAD_OPTION for what is no loss. */
 export function checkLoss(name: string, loss: unknown): Loss {
   if (typeof loss === "string" && Object.hasOwn(LOSSES, loss)) return loss as Loss;

@@ -175,6 +175,11 @@ function rowOf(kind: unknown): OptimizerRow {
   return row;
 }
 
+/** The kinds of optimizer, each with the options that it takes. */
+export const OPTIMIZER_OPTIONS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(OPTIMIZERS).map(([kind, { options }]) => [kind, options]),
+);
+
 /** @throws GradiometerError BAD_OPTION */
 export function prepareOptimizer(given: unknown): PreparedOptimizer {
   if (typeof given !== "object" || given === null || !("kind" in given)) {

@@ -29,7 +29,7 @@ beforeAll(() => {
   for (const [name, text] of Object.entries({
     "empty.csv": "",
     "head.csv": "x1,x2,y1,y2\n",
-    "names.csv": "x1,z,y1,y2\n1,2,0,1\n",
+    "names.csv": "a,b\n1,2\n",
     "gap.csv": "x1,x3,y1,y2\n1,2,0,1\n",
     "narrow.csv": "x1,y1,y2\n1,0,1\n",
     "short.csv": "x1,x2,y1,y2\n1,2,0,1\n1,2,0\n",
@@ -78,7 +78,10 @@ describe("gradiometer doctor", () => {
     expect(stdout).toContain("cured glorot-init");
     const report = JSON.parse(readFileSync(join(folder, "r.json"), "utf8")) as Record<string, unknown[]>;
     expect(report).toMatchObject({ name: "mine", healthy: false, findings: [{ id: "symmetric" }] });
-    expect(report["remedies"]!.length).toBeGreaterThanOrEqual(4);
+    expect(report["remedies"]!.length).toBeGreaterThan(0);
+    expect(stdout).toMatch(
+      /^mine · sick: symmetric\nIt does not do what it could because all units .*\n[^\n]*\nCure: /,
+    );
     run("doctor", "zeros.json", "moons.csv", "--seeds", "2", "--json", "again.json");
     expect(readFileSync(join(folder, "again.json"), "utf8")).toBe(readFileSync(join(folder, "r.json"), "utf8"));
   });
@@ -111,7 +114,7 @@ describe("gradiometer doctor", () => {
     [["rate.json", "moons.csv"], "rate.json: optimizer.learningRate: expected"],
     [["healthy.json", "empty.csv"], "expected a header"],
     [["healthy.json", "head.csv"], "expected rows"],
-    [["healthy.json", "names.csv"], '"z"'],
+    [["healthy.json", "names.csv"], "--target b"],
     [["healthy.json", "gap.csv"], "no x2"],
     [["healthy.json", "narrow.csv"], "2 inputs"],
     [["healthy.json", "short.csv"], "line 3"],

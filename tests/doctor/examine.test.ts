@@ -13,7 +13,6 @@ import {
 import { describe, expect, it } from "vitest";
 import { growthLimit } from "../../sdk/doctor/growth.js";
 import type { MlpCase } from "../../sdk/doctor/patient.js";
-import { judge, quorum } from "../../sdk/doctor/verdict.js";
 
 const lab = await load();
 const animal = (name: string): Patient =>
@@ -48,27 +47,12 @@ describe("thresholds and verdicts", () => {
     expect(limitOf(2, ...layers(60, 3), 2)).toBeCloseTo(Math.exp(Math.sqrt(59 * Math.log(1 + 5 / 3))), 6);
     expect(limitOf(2, 2)).toBe(thresholds.growing.value);
   });
-
-  it("the rule of five seeds: four cured, none lost", () => {
-    const end = (...ends: number[]) => ends.map((value) => ({ start: 0.7, end: value, constant: Math.LN2 }));
-    const stuck = end(0.693, 0.693, 0.693, 0.693, 0.693);
-    expect([1, 2, 3, 5, 10].map(quorum)).toEqual([1, 2, 3, 4, 8]);
-    expect(judge(stuck, end(0.1, 0.1, 0.1, 0.1, 0.69))).toBe("cured");
-    expect(judge(stuck, end(0.1, 0.1, 0.1, 0.1, NaN))).toBe("better");
-    expect(judge(stuck, end(0.1, 0.1, 0.4, 0.4, 0.4))).toBe("better");
-    expect(judge(stuck, end(0.69, 0.7, 0.69, 0.69, 0.69))).toBe("same");
-    expect(judge(stuck, end(1.1, 1, 0.9, 1, 1))).toBe("worse");
-    expect(judge(stuck, end(NaN, NaN, Infinity, NaN, 0.1))).toBe("diverged");
-    expect(judge(end(NaN, NaN, NaN), end(0.69, 0.69, 0.69))).toBe("better");
-    const same = [{ start: 9, end: 0, constant: 0 }];
-    expect(judge(same, same)).toBe("same"); // a constant found is nothing learnt
-  });
 });
 
 describe("registries", () => {
   it("names are unique, and what a finding explains comes after it", () => {
     const ids = findings.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(13);
+    expect(new Set(ids).size).toBe(20);
     findings.forEach(({ explains }, at) => {
       for (const other of explains) expect(ids.indexOf(other)).not.toBe(at);
     });
@@ -91,10 +75,12 @@ describe("examine", () => {
     const [finding] = report.findings;
     expect(finding).toMatchObject({ layer: 0, numbers: { lossStart: report.loss.start, lossEnd: report.loss.end } });
     expect(finding!.evidence).toContain("same weights");
-    expect(report.remedies.length).toBeGreaterThanOrEqual(4);
-    expect(report.remedies.map(({ id }) => id)).toContain("standardise-inputs");
+    expect(finding!.proof).toEqual({ remedy: report.remedies[0]!.id, verdict: "cured" });
     expect(report.remedies[0]!.verdict).toBe("cured");
-    for (const { losses } of report.remedies) expect(losses).toHaveLength(3);
+    expect(report.remedies[0]!.losses).toHaveLength(3);
+    // What failed from the first seed was not run from the others.
+    for (const { losses, verdict } of report.remedies)
+      if (verdict === "same") expect(losses.length).toBeLessThanOrEqual(3);
     expect(report.untreated.losses).toHaveLength(3);
     expect(report.untreated.losses[0]).toBe(report.loss.end);
     expect(seen.at(-1)).toBe(1);
@@ -104,6 +90,7 @@ describe("examine", () => {
 
   it("a remedy's patient, trained by hand from the same seeds, has the losses of the report", async () => {
     const report = await examine(lab, animal("tiny-normal"), { seeds: 2 });
+    expect(report.remedies.length).toBeGreaterThan(0);
     for (const { patient, losses } of report.remedies) {
       const { epochs, batch, ...training } = patient.training;
       const config = patient.config as Parameters<typeof lab.mlp>[0];
@@ -124,8 +111,8 @@ describe("examine", () => {
     const own = lab.mlp(sick.config as never).config;
     for (const { patient } of tried) {
       const parts = [
-        JSON.stringify({ ...own, init: 0, initData: 0 }) ===
-          JSON.stringify({ ...patient.config, init: 0, initData: 0 }),
+        JSON.stringify(own) === JSON.stringify({ ...patient.config, init: own.init, initData: undefined }),
+        // A layer more, or wider ones, are drawn as the others are.
         JSON.stringify(own.init) === JSON.stringify((patient.config as typeof own).init),
         patient.training.optimizer.kind === "sgd" &&
           patient.training.optimizer.learningRate === 0.1 &&
@@ -144,7 +131,10 @@ describe("examine", () => {
     const sick = await examine(lab, animal("zeros"), { remedies: "none" });
     expect(sick).toMatchObject({ healthy: false, remedies: [] });
     expect(sick.untreated.losses).toHaveLength(1);
-    expect((await examine(lab, animal("slow-spirals"), { remedies: "none" })).healthy).toBe(true);
+    expect(await examine(lab, animal("slow-spirals"), { remedies: "none" })).toMatchObject({
+      verdict: "slow",
+      healthy: false,
+    });
   });
 
   it("says of a constant target that nothing but other data will help", async () => {
@@ -174,7 +164,7 @@ describe("examine", () => {
     const report = await examine(lab, animal("rnn-sigmoid-lag"), { seeds: 1 });
     expect(report.findings.map(({ id }) => id)).toEqual(["recurrent-lag"]);
     expect(report.findings[0]!.numbers["lagRatio"]).toBeLessThan(thresholds.lag.value);
-    expect(report.remedies.length).toBeGreaterThanOrEqual(4);
+    expect(report.remedies.length).toBeGreaterThan(0);
   });
 
   it("leaves the patient and the memory as they were", async () => {

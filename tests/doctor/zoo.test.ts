@@ -34,10 +34,10 @@ describe("the zoo", () => {
   it.each([
     ["{", "expected JSON"],
     ["[]", "expected an object"],
-    ['{"name":"a","sizes":[1]}', "net.sizes"],
+    ['{"name":"a","sizes":[1]}', 'does not know "sizes"'],
     ['{"config":{}}', 'expected a "name"'],
     ['{"name":"a","config":{}}', '"training"'],
-    ['{"name":"a","config":{},"training":{},"expect":{"findings":["flu"]}}', "vanishing-backward"],
+    ['{"name":"a","config":{},"training":{"epochs":1},"expect":{"findings":["flu"]}}', "vanishing-backward"],
   ])("a file of %s is BAD_FILE", (text, message) => {
     expect(() => parseNet(text)).toThrow(expect.objectContaining({ code: "BAD_FILE" }) as Error);
     expect(() => parseNet(text)).toThrow(message);

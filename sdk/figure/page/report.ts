@@ -2,6 +2,7 @@
 import { checkKeys } from "../../core/check.js";
 import { reportFigures } from "../../doctor/figures.js";
 import type { Finding, Preflight, Report, Treatment, Verdict } from "../../doctor/types.js";
+import { headline, trialText } from "../../doctor/headline.js";
 import { expected } from "../../doctor/words.js";
 import { formatNumber } from "../number.js";
 import { escape } from "../svg.js";
@@ -13,6 +14,8 @@ export interface ReportPageOptions {
   name?: string;
   /** What theory said before the first step. */
   preflight?: Preflight;
+  /** What was read of the data, left out and converted, in sentences. */
+  notes?: readonly string[];
   /** What examines it again. */
   command?: string;
 }
@@ -30,11 +33,34 @@ function tableHtml(head: readonly { name: string; numbers?: boolean }[], rows: r
   return `<div class="wide"><table><thead><tr>${cells.join("")}</tr></thead>\n<tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
-function summaryHtml({ healthy, findings, loss, untreated }: Report): string {
-  const sum = findings.map(({ id }) => id).join(", ");
-  const text = healthy ? `✓ Healthy${sum === "" ? "" : `, but ${sum}`}` : `✗ Sick: ${sum}`;
-  const course = `Loss ${number(loss.start)} → ${number(loss.end)}; the best answer that ignores the input has ${number(untreated.constant)}.`;
-  return `<p class="summary ${healthy ? "good" : "bad"}">${escape(text)}</p>\n<p>${escape(course)}</p>`;
+const paragraphs = (texts: readonly string[]): string =>
+  texts
+    .filter((text) => text !== "")
+    .map((text) => `<p>${escape(text)}</p>`)
+    .join("\n");
+
+function summaryHtml(report: Report, notes: readonly string[]): string {
+  const { healthy, loss, untreated } = report;
+  const { verdict, cause, cure } = headline(report);
+  const text = `${healthy ? "✓" : "✗"} ${verdict.charAt(0).toUpperCase()}${verdict.slice(1)}`;
+  const held = loss.heldOut === undefined ? "" : `; on the rows kept out ${number(loss.heldOut)}`;
+  const course = `Loss ${number(loss.start)} → ${number(loss.end)}${held}; the best answer that ignores the input has ${number(untreated.constant)}.`;
+  const data = notes.map((note) => `Data: ${note}.`);
+  return `<p class="summary ${healthy ? "good" : "bad"}">${escape(text)}</p>\n${paragraphs([cause, cure, ...data, course, trialText(report)])}`;
+}
+
+/** Other nets on the same data, what was suspected and is no cause, and where to look next. */
+function besidesHtml({ reference, withdrawn, next }: Report): string[] {
+  const nets = reference.map(({ id, loss }) => `${id} ${number(loss)}`).join(", ");
+  return [
+    ...(withdrawn.length > 0
+      ? ["<h2>Suspected, and withdrawn</h2>", paragraphs(withdrawn.map(({ id, because }) => `${id}: ${because}.`))]
+      : []),
+    ...(nets === ""
+      ? []
+      : [paragraphs([`Reference nets on the same data, loss on rows that they had not seen: ${nets}.`])]),
+    ...(next === "" ? [] : ["<h2>Next</h2>", paragraphs([next])]),
+  ];
 }
 
 function findingHtml({ id, layer, evidence, numbers }: Finding): string {
@@ -68,12 +94,12 @@ const MARKS: Readonly<Record<Verdict, string>> = { cured: "✓", better: "↑", 
 
 function remediesHtml({ remedies, untreated, examined }: Report): string[] {
   if (remedies.length === 0) return [];
-  const row = ({ id, change, verdict, losses }: Omit<Treatment, "patient" | "curve">): string =>
+  const row = ({ id, changes, verdict, losses }: Omit<Treatment, "patient" | "curve">): string =>
     `<tr><td class="verdict ${TONES[verdict]}">${MARKS[verdict]} ${verdict}</td>` +
-    `<td><b>${escape(id)}</b> ${escape(change)}</td>${losses.map(cell).join("")}</tr>`;
+    `<td><b>${escape(id)}</b> ${escape(changes.join("; then "))}</td>${losses.map(cell).join("")}</tr>`;
   const head = [
     { name: "Verdict" },
-    { name: "Remedy, one change each" },
+    { name: "Remedy" },
     ...examined.seeds.map((seed) => ({ name: `loss, seed ${seed}`, numbers: true })),
   ];
   const without = `<tr><td class="verdict">–</td><td><b>untreated</b></td>${untreated.losses.map(cell).join("")}</tr>`;
@@ -115,8 +141,8 @@ function configurationHtml({ examined }: Report): string {
  * @throws GradiometerError BAD_OPTION for an unknown option.
  */
 export function reportPage(report: Report, options: ReportPageOptions = {}): string {
-  checkKeys("options", options, ["name", "preflight", "command"]);
-  const { name = "Report", preflight, command } = options;
+  checkKeys("options", options, ["name", "preflight", "command", "notes"]);
+  const { name = "Report", preflight, command, notes = [] } = options;
   const { config, seeds, version, variant } = report.examined;
   const figures = reportFigures(report).map(figureHtml);
   const facts = `doctor · ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")} · gradiometer ${version} (${variant})`;
@@ -127,12 +153,13 @@ export function reportPage(report: Report, options: ReportPageOptions = {}): str
   ];
   const compose = (shown: readonly string[]): string =>
     documentHtml({ title: name, question: "What ails this network, and what helps?", facts, version }, [
-      summaryHtml(report),
+      summaryHtml(report, notes),
       preflight ? `<p>${escape(expected(preflight, "hidden" in config))}</p>` : "",
       report.findings.length > 0 ? "<h2>Findings</h2>" : "",
       ...report.findings.map(findingHtml),
       ...autopsyHtml(report),
       ...remediesHtml(report),
+      ...besidesHtml(report),
       ...figuresHtml(shown, figures),
       configurationHtml(report),
       ...(command === undefined ? [] : again),

@@ -1,9 +1,10 @@
-import { checkKeys } from "../core/check.js";
-import { GradiometerError } from "../core/errors.js";
-import type { MlpConfig, RnnConfig } from "../types.js";
-import { findings } from "./findings.js";
-import type { FindingId, Patient } from "./types.js";
-import type { ZooData } from "./zooData.js";
+import { GradiometerError } from "../../core/errors.js";
+import type { MlpConfig, RnnConfig } from "../../types.js";
+import { findings } from "../findings.js";
+import type { FindingId, Patient } from "../types.js";
+import type { ZooData } from "../zooData.js";
+import { slipsOf } from "./check.js";
+import { parseJsonc } from "./jsonc.js";
 
 /** A network in a file: what `gradiometer doctor` reads, and the animals of the zoo. */
 export interface NetFile {
@@ -15,9 +16,11 @@ export interface NetFile {
   config: MlpConfig | RnnConfig;
   /** As the patient's. */
   training: Patient["training"];
+  /** As the patient's. */
+  holdout?: number;
   /** Without a data file: data by the name of their generator. */
   data?: ZooData;
-  /** `cure`: id of a remedy. */
+  /** `cure`: id of a remedy, or of two behind each other, "a + b". */
   expect?: { findings: FindingId[]; cure?: string };
   /** Of the parameters after the training. */
   hash?: string;
@@ -26,13 +29,13 @@ export interface NetFile {
 /** A net that brings its data and whose findings are known. */
 export type KnownNet = NetFile & Required<Pick<NetFile, "data" | "expect">>;
 
-const KEYS = ["name", "about", "config", "training", "data", "expect", "hash"];
+const KEYS = ["name", "about", "config", "training", "holdout", "data", "expect", "hash"];
 
 const bad = (where: string, why: string): GradiometerError => new GradiometerError("BAD_FILE", `${where}: ${why}`);
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJsonc(text);
   } catch (cause) {
     throw bad("net file", `expected JSON, but ${cause instanceof Error ? cause.message : String(cause)}`);
   }
@@ -57,22 +60,23 @@ export function parseNets(text: string): KnownNet[] {
 }
 
 /**
- * A net from the text of its file. What stands in config, training and data is checked where it is used.
+ * A net from the text of its file: JSON, in which comments and trailing commas may stand. Words that no network knows are named, each
+ * with the nearest right one or the translation from PyTorch and Keras; values are checked where they are used.
  *
- * @throws GradiometerError BAD_FILE naming what is wrong.
+ * @param name  what the net is called when the file does not say.
+ * @throws GradiometerError BAD_FILE naming what is wrong, all of it in one line.
  */
-export function parseNet(text: string): NetFile {
-  return checkNet(parse(text), "net file");
+export function parseNet(text: string, name?: string): NetFile {
+  return checkNet(parse(text), "net file", name);
 }
 
-function checkNet(given: unknown, where: string): NetFile {
-  let net: Readonly<Record<string, unknown>>;
-  try {
-    net = checkKeys("net", given, KEYS);
-  } catch (error) {
-    throw bad(where, (error as Error).message);
-  }
-  const { name, config, training, expect } = net;
+function checkNet(given: unknown, where: string, defaultName?: string): NetFile {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw bad(where, "expected an object { name, config, training }");
+  const net = given as Readonly<Record<string, unknown>>;
+  const slips = slipsOf(net, KEYS);
+  if (slips.length > 0) throw bad(where, slips.join("; "));
+  const { name = defaultName, config, training, expect } = net;
   if (typeof name !== "string" || name === "") throw bad(where, `expected a "name"`);
   for (const [key, value] of Object.entries({ config, training })) {
     if (typeof value !== "object" || value === null || Array.isArray(value))
@@ -84,5 +88,5 @@ function checkNet(given: unknown, where: string): NetFile {
     if (!Array.isArray(found) || !found.every((id) => known.includes(id as FindingId)))
       throw bad(where, `expect.findings is a list of ${known.join(", ")}`);
   }
-  return given as NetFile;
+  return { ...net, name } as NetFile;
 }

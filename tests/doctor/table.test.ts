@@ -1,0 +1,169 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseNet } from "gradiometer/doctor";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { planOf } from "../../sdk/cli/csv/plan.js";
+import { profile, type TableOptions } from "../../sdk/cli/csv/profile.js";
+import { recogniseSeparator } from "../../sdk/cli/csv/stream.js";
+import { readTable } from "../../sdk/cli/csv/table.js";
+
+const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const newcomer = fileURLToPath(new URL("newcomer/", import.meta.url));
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "gradiometer-table-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function tableOf(text: string, options: TableOptions, outputs = 1, classLoss = false) {
+  const path = join(folder, "t.csv");
+  writeFileSync(path, text);
+  const found = profile(path, options);
+  const plan = planOf(found, options, { outputs, classLoss });
+  const { x, y, ...rest } = readTable(found, plan, options, outputs);
+  return { x: [...x], y: [...y], ...rest };
+}
+
+describe("a table", () => {
+  it("any header: numbers stay, texts become one input each, the target is named", () => {
+    const text = 'size,colour,price\n1,red,10\n2,"blue, dark",20\n3,red,30\n4,red,40\n';
+    expect(tableOf(text, { target: ["price"] })).toMatchObject({
+      names: ["size", "colour=blue, dark", "colour=red"],
+      x: [1, 0, 1, 2, 1, 0, 3, 0, 1, 4, 0, 1],
+      y: [10, 20, 30, 40],
+      rows: 4,
+    });
+  });
+
+  it("separators are recognised, and a comma in numbers where it separates nothing", () => {
+    for (const separator of [";", "\t", "|"]) {
+      const text = ["a", "b", "y"].join(separator) + "\n" + ["1,5", "2", "3"].join(separator) + "\n";
+      expect(tableOf(text, { target: ["y"] }).x).toEqual([1.5, 2]);
+      expect(recogniseSeparator(join(folder, "t.csv"))).toBe(separator);
+    }
+  });
+
+  it("classes by text or number, in order", () => {
+    const text = "a,kind\n1,10\n2,2\n3,10\n4,7\n";
+    expect(tableOf(text, { target: ["kind"], classes: true }, 3).y).toEqual([0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0]);
+    expect(tableOf("a,k\n1,no\n2,yes\n", { target: ["k"] }).y).toEqual([0, 1]);
+    expect(tableOf("a,k\n1,0\n2,2\n", { target: ["k"] }, 3, true).y).toEqual([1, 0, 0, 0, 0, 1]);
+  });
+
+  it("missing cells are refused with the way out, left out, or filled in; targets are never made up", () => {
+    const text = "a,b,y\n1,x,1\n,x,2\n3,,3\n5,z,NA\n";
+    expect(() => tableOf(text, { target: ["y"] })).toThrow("--missing drop");
+    const dropped = tableOf(text, { target: ["y"], missing: "drop" });
+    expect(dropped).toMatchObject({ rows: 1, y: [1] });
+    expect(dropped.notes.join(" ")).toContain("left out 3 rows");
+    const filled = tableOf(text, { target: ["y"], missing: "mean" });
+    expect(filled).toMatchObject({ rows: 3, x: [1, 1, 0, 3, 1, 0, 3, 1, 0] });
+    expect(filled.notes.join(" ")).toContain("filled 2 missing cells");
+  });
+
+  it("a column that names its rows, and one without a name, are left out and said", () => {
+    const lines = Array.from({ length: 200 }, (_, row) => `${row},id-${row},${row % 7},${row % 3}`);
+    const { names, notes } = tableOf(`,name,a,y\n${lines.join("\n")}\n`, { target: ["y"] });
+    expect(names).toEqual(["a"]);
+    expect(notes.join(" ")).toContain("left out name");
+    expect(notes.join(" ")).toContain("counts the rows");
+  });
+
+  it.each<[string, TableOptions, string]>([
+    ["a,b\n1,2\n", {}, "--target b"],
+    ["a,b\n1,2\n", { target: ["c"] }, 'no column "c"'],
+    ["a,price\n1,2\n", { target: ["prise"] }, 'did you mean "price"'],
+    ["1,2\n3,4\n", { target: ["b"] }, "--no-header"],
+    ["a,a\n1,2\n", { target: ["a"] }, "twice"],
+    ["a,b\n1,2,3\n", { target: ["b"] }, "line 2"],
+    ["a,b\n1,2\nx,3\n2,3\n", { target: ["b"] }, 'line 3, a: expected a number, but got "x"'],
+  ])("%j with %j is refused", (text, options, message) => {
+    expect(() => tableOf(text, options)).toThrow(message);
+  });
+
+  it("a large file is read in little more than its numbers' size", () => {
+    const path = join(folder, "large.csv");
+    const line = Array.from({ length: 30 }, (_, at) => (at * 0.123456).toFixed(6)).join(",");
+    writeFileSync(path, `${Array.from({ length: 30 }, (_, at) => `f${at}`).join(",")}\n${`${line}\n`.repeat(60_000)}`);
+    globalThis.gc?.();
+    const before = process.memoryUsage();
+    const found = profile(path, { target: ["f29"] });
+    const { x, rows } = readTable(found, planOf(found, { target: ["f29"] }, { outputs: 1, classLoss: false }), {}, 1);
+    const after = process.memoryUsage();
+    expect(rows).toBe(60_000);
+    expect(x[29]).toBeCloseTo(0, 6);
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThanOrEqual(3 * 4 * 30 * rows);
+  });
+});
+
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [cli, "doctor", ...args], { encoding: "utf8", cwd: newcomer });
+
+describe("what newcomers bring", () => {
+  it.each([
+    ["own-header.csv", "--target", "species"],
+    ["x-species.csv", "--target", "species"],
+    ["x-target.csv", "--target", "target"],
+    ["y-class.csv"],
+    ["index.csv"],
+    ["semicolon.csv"],
+    ["missing.csv", "--missing", "drop"],
+    ["no-header.csv", "--no-header", "--target", "c5"],
+  ])("%s is read", (file, ...options) => {
+    const { stdout, status } = run("net.json", file, ...options);
+    expect(stdout).toMatch(/^iris · healthy\n/);
+    expect(stdout).toContain("4 inputs");
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    ["bad-ReLU", '"relu"'],
+    ["bad-acts", "a list of 2"],
+    ["bad-batchnorm", '"norm": "batch"'],
+    ["bad-classweight", "balanced classes"],
+    ["bad-decay", '"weightDecay"'],
+    ["bad-dropout", "there is no dropout"],
+    ["bad-init-random", '"kind": "normal"'],
+    ["bad-l1", '"weightDecay"'],
+    ["bad-layers", '"sizes"'],
+    ["bad-loss-cce", '"cross-entropy"'],
+    ["bad-loss-mse", '"mean-squared-error"'],
+    ["bad-lr", '"learningRate"'],
+    ["bad-lstm", '"cell": "lstm"'],
+    ["bad-no-epochs", '"epochs"'],
+    ["bad-opt-Adam", '"adam"'],
+    ["bad-opt-string", '{ "kind": "adam", "learningRate": 0.01 }'],
+    ["bad-per-layer-init", "one for all layers"],
+    ["bad-rnn2", "one recurrent layer"],
+    ["bad-softmax", "inside"],
+    ["bad-valsplit", '"holdout"'],
+  ])("%s gets the right word", (name, message) => {
+    expect(() => parseNet(readFileSync(`${newcomer}${name}.json`, "utf8"), name)).toThrow(message);
+  });
+
+  it("comments, trailing commas and a missing name are no faults", () => {
+    for (const name of ["bad-comment", "bad-trailing", "bad-noname"])
+      expect(parseNet(readFileSync(`${newcomer}${name}.json`, "utf8"), name).config).toEqual({
+        sizes: [4, 8, 3],
+        ...(name === "bad-noname" && { activation: "tanh" }),
+      });
+    expect(parseNet('{"name":"a // b","config":{"sizes":[1,1]},"training":{"epochs":1}}').name).toBe("a // b");
+  });
+
+  it("--init writes a net that can be examined, and no second time", () => {
+    const net = join(folder, "fresh.json");
+    const first = run("--init", net, "own-header.csv", "--target", "species");
+    expect(first.status).toBe(0);
+    expect(parseNet(readFileSync(net, "utf8"))).toMatchObject({
+      name: "own-header",
+      config: { sizes: [4, 16, 3] },
+      holdout: 0.2,
+    });
+    expect(run("--init", net, "own-header.csv", "--target", "species").status).toBe(2);
+    expect(run(net, "own-header.csv", "--target", "species").stdout).toMatch(/^own-header · healthy\n/);
+  });
+});
