@@ -31,8 +31,8 @@ async function measure(bench: Bench<DegradationParameters>): Promise<Measurement
   const netsOf = ({ norm }: Family): number => (norm === "none" ? repeats : normRepeats);
   const work = (depth: number): number => (depth + 1) * (steps + 1);
   const total = families.reduce((sum, family) => sum + netsOf(family) * work(family.depth), 0);
-  const splits = Array.from({ length: Math.max(repeats, normRepeats) }, (_, repeat) =>
-    digits(lab, { seed: seed + repeat }),
+  const splits = await Promise.all(
+    Array.from({ length: Math.max(repeats, normRepeats) }, (_, repeat) => digits(lab, { seed: seed + repeat })),
   );
   const insertions: Insertion[] = [];
   const compared: Compared[] = [];
