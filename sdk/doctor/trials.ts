@@ -56,10 +56,15 @@ export class Trials {
     const id = on ? `${on.id} + ${remedy.id}` : remedy.id;
     const found = this.known.get(id);
     if (found !== undefined) return found;
-    const trial = await this.attempt(id, remedy, on).catch((error: unknown) => {
+    const attempted = await this.attempt(id, remedy, on).catch((error: unknown) => {
       if (isRefusal(error)) return null;
       throw error;
     });
+    // A share of another constant's loss: on other rows "better" says nothing, and only what has learnt does.
+    const trial: Trial | null =
+      attempted?.verdict === "better" && attempted.remedies.some(({ resamples }) => resamples)
+        ? { ...attempted, verdict: "same" }
+        : attempted;
     this.known.set(id, trial);
     if (trial) this.all.push(trial);
     return trial;

@@ -15,8 +15,8 @@ const PYTORCH = { layout: "pytorch" } as const;
 function stored(parameters: readonly Parameter[]): Record<string, number[]> {
   const bytes = Buffer.from(writeSafetensors(parameters, PYTORCH));
   const text = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString("utf8");
-  const { __metadata__: _, ...entries } = JSON.parse(text) as Record<string, { shape: number[] }>;
-  return Object.fromEntries(Object.entries(entries).map(([name, { shape }]) => [name, shape]));
+  const entries = Object.entries(JSON.parse(text) as Record<string, { shape: number[] }>);
+  return Object.fromEntries(entries.flatMap(([name, { shape }]) => (name === "__metadata__" ? [] : [[name, shape]])));
 }
 
 /** A file by another hand, which says nothing of its layout. */

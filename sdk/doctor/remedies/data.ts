@@ -96,6 +96,7 @@ export const dataRemedies: readonly Remedy[] = [
     id: "balance-classes",
     change: () => "repeat the rows of rare classes until all classes are as frequent",
     helps: { "degenerate-target": 3 },
+    resamples: true,
     apply: balanced,
   },
 ];

@@ -13,6 +13,8 @@ export interface Remedy {
   readonly id: string;
   /** The change in words, as an order: "draw the weights …". */
   change(subject: Case, seen: Observation | null): string;
+  /** Changes how often each answer occurs: its losses are of other data than the patient's. */
+  readonly resamples?: boolean;
   /** Suits any net: tried on top of a change that took a symptom away and did nothing by itself. */
   readonly companion?: boolean;
   readonly helps: Readonly<Partial<Record<FindingId, Likelihood>>>;
