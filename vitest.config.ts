@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
 
@@ -31,7 +31,14 @@ function sourceOf(file: string): string {
 const tags = [
   { name: "package", description: "holds the built package: its files, its programs, or a process that imports it" },
   { name: "elementary", description: "calls the elementary functions in the second binary" },
+  { name: "long", description: "trains or draws for many seconds: run by `npm run test:long`, and when it is named" },
 ];
+
+/** Files with the tag `long`. */
+const long = readdirSync(`${root}tests`, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".test.ts"))
+  .filter((file) => /^\/\*\*[^*]*@module-tag long/m.test(readFileSync(`${root}tests/${file}`, "utf8")))
+  .map((file) => `tests/${file.replaceAll("\\", "/")}`);
 
 let building: Promise<void> = Promise.resolve();
 
@@ -49,17 +56,19 @@ const overSources: Plugin = {
     if (id === `${root}sdk/entry/node.ts`)
       return code.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(`${root}build/node.js`).href));
     if (id.endsWith(".test.ts"))
-      for (const [, tag] of code.matchAll(/\*\s*@module-tag (\w+)/g)) if (tag !== undefined) await built(tag);
+      for (const [, tag] of code.matchAll(/\*\s*@module-tag (package|elementary)/g))
+        if (tag !== undefined) await built(tag);
     return undefined;
   },
 };
 
 /**
  * The tests import the public entries. With `--mode package` those are the built files, so that the tests hold what users
- * get: that is the full run of `npm test`. Otherwise they are the sources, and only what the tests need is built.
+ * get: that is the full run of `npm test`, without the long ones, which `--mode long` runs in the same way. Otherwise they are
+ * the sources, and only what the tests need is built.
  */
 export default defineConfig(async ({ mode }) => {
-  const overPackage = mode === "package";
+  const overPackage = mode === "package" || mode === "long";
   if (!overPackage) await built("sources");
   return {
     plugins: overPackage ? [] : [overSources],
@@ -70,7 +79,8 @@ export default defineConfig(async ({ mode }) => {
       })),
     },
     test: {
-      include: ["tests/**/*.test.ts"],
+      include: mode === "long" ? long : ["tests/**/*.test.ts"],
+      exclude: mode === "package" ? long : [],
       tags,
       pool: "forks",
       maxWorkers: 2,

@@ -3,6 +3,7 @@
  * `npm test -- NAME …`: the specs and tests whose path contains a name, over the sources, after building what they need
  * alone. Names come first; what begins with the first dash goes to vitest. The last line is `N passed, N failed`. A suite
  * that ran nothing has failed, and so has a name that no path contains.
+ * `npm run test:long`: the tests that train or draw for many seconds, which the whole run leaves out.
  */
 import { spawn } from "node:child_process";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
@@ -85,6 +86,10 @@ async function selected(names, options) {
 /** What runs, by the arguments. */
 async function chosenSuites(args) {
   install();
+  if (args[0] === "--long") {
+    await bringUpToDate("package");
+    return [() => tests("--mode=long")];
+  }
   if (args.length > 0) {
     const dash = args.findIndex((arg) => arg.startsWith("-"));
     const end = dash < 0 ? args.length : dash;

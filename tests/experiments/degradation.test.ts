@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { expect, test } from "vitest";
 import { claimsOf, holdsItsClaims, resultOf } from "../support/heldClaims.js";
 import { columnOf, tableOf, valuesOf } from "../support/results.js";

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { run } from "gradiometer/experiments";
 import { dyingRelu } from "gradiometer/theory";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { run } from "gradiometer/experiments";
 import { describe, expect, test } from "vitest";
 import { claimsOf, holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
 import { holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { correlationMap, normGradientFactor } from "gradiometer/theory";
 import { expect, test } from "vitest";
 import { claimsOf, holdsItsClaims, resultOf } from "../support/heldClaims.js";

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { experiments } from "gradiometer/experiments";
 import { expect, test } from "vitest";
 import { claimsOf, holdsItsClaims, resultOf } from "../support/heldClaims.js";

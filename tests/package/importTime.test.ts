@@ -26,7 +26,21 @@ const modules = [
 
 /** What ECMAScript itself gives every realm, as far as it is read: an error class cannot be declared without Error. */
 const ECMASCRIPT = [
-  ...["Array", "DataView", "Error", "Int32Array", "JSON", "Map", "Math", "NaN", "Number", "Object", "RegExp", "Symbol"],
+  ...[
+    "Array",
+    "DataView",
+    "Error",
+    "Int32Array",
+    "JSON",
+    "Map",
+    "Math",
+    "NaN",
+    "Number",
+    "Object",
+    "RegExp",
+    "String",
+    "Symbol",
+  ],
   ...["Uint16Array", "Uint32Array", "Uint8Array", "isNaN", "parseInt"],
 ];
 

@@ -49,25 +49,26 @@ const modules = new Map(
 const DIGITS = "dist/chunks/digits.js";
 
 /**
- * The most bytes that an entry and all its files may have, raw and gzipped: a tenth above what they had when the row was
+ * The most bytes that an entry and all its files may have, raw and gzipped: a twentieth above what they had when the row was
  * written. Entries of `load` share a row; `./inline` is theirs and the binary as base64. Of any other entry only what it adds to
- * them counts. `./experiments` is all of them. The binaries' are those of the core's design.
+ * them counts. `./experiments` is all of them. The binaries' were 32 and 14 kB before norms, cells and SHA-256
+ * stood in them.
  */
 const budgets: Record<string, [raw: number, gzipped: number]> = {
-  ".": [71_000, 26_300],
-  "./module": [70_500, 26_000],
-  "./inline": [112_000, 44_500],
-  "./experiments": [345_500, 113_500],
-  "./global": [692_500, 273_000],
-  "./theory": [16_500, 7_000],
-  "./doctor": [89_000, 30_500],
-  "./figure": [91_000, 36_000],
+  ".": [87_500, 31_200],
+  "./module": [86_500, 30_700],
+  "./inline": [134_000, 52_500],
+  "./experiments": [409_000, 134_000],
+  "./global": [843_000, 326_000],
+  "./theory": [20_200, 8_350],
+  "./doctor": [135_500, 46_200],
+  "./figure": [146_000, 55_500],
   "./data": [12_500, 5_750],
-  "./hashes": [14_000, 4_950],
-  "./hashes.json": [14_000, 2_200],
-  "./io": [22_500, 10_000],
-  "./gradiometer.wasm": [32_000, 14_000],
-  "./gradiometer-relaxed.wasm": [32_000, 14_000],
+  "./hashes": [17_700, 5_700],
+  "./hashes.json": [16_800, 3_080],
+  "./io": [24_200, 10_550],
+  "./gradiometer.wasm": [35_000, 16_300],
+  "./gradiometer-relaxed.wasm": [35_000, 16_300],
 };
 
 describe("package", () => {
@@ -164,13 +165,13 @@ describe("package", () => {
     expect(parts.filter((part) => !part.includes("License Text:"))).toEqual([]);
   });
 
-  it("is small: the binary ≤ 32 kB and ≤ 14 kB gzipped, with the main entry ≤ 36.5 kB gzipped", () => {
+  it("is small: the binary ≤ 35 kB and ≤ 16.3 kB gzipped, with the main entry ≤ 47 kB gzipped", () => {
     const binary = readFileSync(join(root, "dist/gradiometer.wasm"));
-    expect(binary.length).toBeLessThanOrEqual(32_000);
+    expect(binary.length).toBeLessThanOrEqual(35_000);
     const code = graph("dist/node.js").filter(isFile);
     const gzipped = gzipSync(Buffer.concat(code.map((path) => readFileSync(join(root, path)))));
-    expect(gzipSync(binary).length).toBeLessThanOrEqual(14_000);
-    expect(gzipSync(binary).length + gzipped.length).toBeLessThanOrEqual(36_500);
+    expect(gzipSync(binary).length).toBeLessThanOrEqual(16_300);
+    expect(gzipSync(binary).length + gzipped.length).toBeLessThanOrEqual(47_000);
   });
 
   it("has a command that can be run", () => {

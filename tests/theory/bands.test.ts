@@ -1,3 +1,4 @@
+/** @module-tag long */
 import type { Activation } from "gradiometer";
 import {
   activationSlope,
