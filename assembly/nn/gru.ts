@@ -32,7 +32,7 @@ function complement(z: v128, slope: v128): v128 {
  * @param slopes    r′, z′ and n′ from the pre-activations, not from the activations; 0: not wanted.
  * @param before    h_{t−1}; 0: zeros, and nothing is read.
  * @param h         may be before; nothing else overlaps.
- * Returns 1 if a pre-activation was NaN or ±∞, else 0; everything is written all the same. Activations and slopes are
+ * With slopes returns 1 if a pre-activation was NaN or ±∞, else 0; everything is written all the same. Activations and slopes are
  * activationForward's, to the bit: 2 ulp.
  */
 // prettier-ignore

@@ -22,7 +22,7 @@ import { activationForward } from "./activation";
  * @param squashed       tanh(c_t); 0: not wanted.
  * @param squashedSlope  tanh′(c_t), from c_t; 0: not wanted.
  * @param h              h_t. But for cell and cellBefore nothing overlaps.
- * Returns 1 if a pre-activation or an element of c_t was NaN or ±∞, else 0; everything is written all the same. Activations
+ * With slopes returns 1 if a pre-activation or an element of c_t was NaN or ±∞, else 0; everything is written all the same. Activations
  * and slopes are activationForward's, to the bit: 2 ulp.
  */
 // prettier-ignore

@@ -257,10 +257,10 @@ describe("gru", () => {
         const from = i % 2 ? t.a : t.p;
         const kept = <f32>at(from, i);
         put(from, i, bad[i % 3]);
-        expect<i32>(t.forward(0, t.before, t.h)).toBe(1, t.name());
+        expect<i32>(t.forward(t.slopes, t.before, t.h)).toBe(1, t.name());
         put(from, i, kept);
       }
-      expect<i32>(t.forward(0, t.before, t.h)).toBe(0, t.name());
+      expect<i32>(t.forward(t.slopes, t.before, t.h)).toBe(0, t.name());
       for (let i = 0; i < t.size; i++) put(t.before, i, 1e30);
       expect<i32>(t.forward(t.slopes, t.before, t.h)).toBe(0, t.name());
       expect<f64>(t.forwardError(t.before)).toBeLessThan(1, t.name());
