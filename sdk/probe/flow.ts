@@ -84,7 +84,10 @@ export function measureSignals(
   };
   /** Whether u is what the op takes in: the norm, or the activation where there is none. */
   const takesU = ({ kind, layer }: Op): boolean => kind === (elementAt(normed, layer) ? "norm" : "elementwise");
-  const [inputs, fractions] = [only.includes("u") || only.includes("v"), only.includes("saturated") || only.includes("dead")];
+  const [inputs, fractions] = [
+    only.includes("u") || only.includes("v"),
+    only.includes("saturated") || only.includes("dead"),
+  ];
   const observer: Observer = {
     ...(inputs && {
       input: (op, address) => {
