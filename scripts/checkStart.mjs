@@ -1,5 +1,5 @@
 /**
- * Does the main job come out as foreseen, and does README.md show what it prints?
+ * Does the main job come out as expected, and does README.md show what it prints?
  *
  *     node scripts/checkStart.mjs
  *
@@ -25,8 +25,8 @@ function* problemsOf({ status, stdout, stderr, error }, excerpt) {
   if (error) yield `${PROGRAM} did not start: ${error.message}`;
   if (status !== 0) yield `${PROGRAM} ended with exit code ${status}`;
   if (stderr !== "") yield `${PROGRAM} complained: ${stderr.trim()}`;
-  if (!stdout.includes(`All ${CLAIMS} claims came out as foreseen`))
-    yield `not all ${CLAIMS} claims came out as foreseen`;
+  if (!stdout.includes(`All ${CLAIMS} claims came out as expected`))
+    yield `not all ${CLAIMS} claims came out as expected`;
   for (const line of stdout.split("\n").filter((one) => one.includes("ALARM"))) yield line.trim();
   if (stdout.includes("\u001b")) yield `${PROGRAM} printed colours into a pipe`;
   if (excerpt.length === 0) yield "README.md has no excerpt, a block that begins with ```text";
@@ -39,5 +39,5 @@ const job = spawnSync(process.execPath, [PROGRAM], { encoding: "utf8", stdio: ["
 const problems = [...problemsOf({ ...job, stdout: job.stdout ?? "", stderr: job.stderr ?? "" }, excerpt)];
 for (const problem of problems) console.error(`start: ${problem}`);
 if (problems.length === 0)
-  console.log(`start: ${CLAIMS} claims as foreseen, ${excerpt.length} lines of README.md as printed`);
+  console.log(`start: ${CLAIMS} claims as expected, ${excerpt.length} lines of README.md as printed`);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -54,7 +54,7 @@ describe("examples/node", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/sigmoid 5 .* stuck at chance/);
     expect(stdout).toMatch(/tanh 5 Glorot .* trains/);
-    expect(stdout).toMatch(/All \d claims came out as foreseen/);
+    expect(stdout).toMatch(/All \d claims came out as expected/);
     expect(stdout).toContain("CC BY 4.0");
     expect(stdout).not.toContain("\u001b");
     expect(status).toBe(0);
