@@ -48,7 +48,7 @@ describe("examples/node", () => {
     expect(stderr).toMatch(/^checkpoint\.js: ENOENT[^\n]+\n$/);
   });
 
-  // All of it, and README's excerpt, are held by scripts/checkStart.mjs.
+  // All of it, and the guide's excerpt, are held by scripts/checkStart.mjs.
   it("digits.js, the main job, comes out as foreseen at chosen depths", () => {
     const { status, stdout, stderr } = example("digits.js", "--depths", "2,5", "--seeds", "1");
     expect(stderr).toBe("");
