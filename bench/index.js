@@ -9,14 +9,13 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildCeiling, installPeers } from "./install.js";
 import { NETS } from "./nets.js";
 import { OURS, PEERS, titleOf } from "./peers/index.js";
 import { race } from "./race.js";
-import { openReadme } from "../scripts/readme.mjs";
-import { report, summaryOf } from "./report.js";
+import { openMarkers } from "../scripts/readme.mjs";
+import { report, speedOf, summaryOf } from "./report.js";
 import { SECTIONS } from "./sections/index.js";
 
 const results = new URL("results/", import.meta.url);
@@ -31,7 +30,7 @@ const options = {
   sittings: { type: "string", default: "2", help: "how often all processes start anew" },
   rounds: { type: "string", default: "5", help: "turns of every process in a sitting" },
   from: { type: "string", help: "shows an earlier run, a file of bench/results/" },
-  readme: { type: "boolean", default: false, help: "writes the summary between README.md's markers" },
+  readme: { type: "boolean", default: false, help: "writes the tables of README.md and docs/performance.md" },
   help: { type: "boolean", default: false, help: "this" },
 };
 
@@ -152,10 +151,16 @@ if (given.help) {
   console.log(usage());
 } else {
   try {
-    const write = given.readme && openReadme(fileURLToPath(new URL("../README.md", import.meta.url)), "bench");
+    const write = given.readme && {
+      summary: openMarkers("docs/performance.md", "bench"),
+      speed: openMarkers("README.md", "speed"),
+    };
     const run = await obtain(given);
     console.log(report(run));
-    if (write) write(summaryOf(run));
+    if (write) {
+      write.summary(summaryOf(run));
+      write.speed(speedOf(run));
+    }
   } catch (error) {
     refuse(error.message);
   }

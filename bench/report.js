@@ -1,5 +1,6 @@
 /** A run as Markdown. */
 import { list, number, percent, spread, table } from "./format.js";
+import { ratioOf } from "./measure.js";
 import { PEERS } from "./peers/index.js";
 import { ceilingOf } from "./sections/products.js";
 import { SECTIONS } from "./sections/index.js";
@@ -13,7 +14,7 @@ function header({ date, machine, versions, sections }) {
   const ceiling = sections.products && spread(ceilingOf(sections.products));
   return [
     `${cpu}, ${cores} cores, ${arch}, ${system}, Node ${node}, ${date.slice(0, 10)}; ${list(peers)}.`,
-    "One thread each, a process each, in turn; medians, and quartiles in brackets.",
+    "Each library: one thread, its own process, interleaved. Medians, with quartiles in brackets.",
     ...(ceiling ? [`Ceiling of separate multiplications and additions: ${ceiling} GFLOP/s.`] : []),
   ].join("\n");
 }
@@ -39,7 +40,7 @@ function targetTable(targets) {
     if (got === undefined) return [what, wanted, "–", "not measured"];
     return [what, wanted, typeof got === "number" ? format(got) : spread(got, format), reached ? "" : "missed"];
   });
-  return table(["what", "wanted", "got", ""], rows);
+  return table(["what", "target", "measured", ""], rows);
 }
 
 function verdict(targets) {
@@ -59,15 +60,26 @@ export function report(run) {
     parts.push(`### ${title}`);
     for (const { columns, rows } of tables(run.sections[id])) parts.push(table(columns, rows));
   }
-  parts.push("### What is wanted", targetTable(targets), verdict(targets));
+  parts.push("### Targets", targetTable(targets), verdict(targets));
   if (run.failures.length > 0) parts.push("### Not measured", failureLines(run).join("\n"));
   return `${parts.join("\n\n")}\n`;
 }
 
-/** What the README shows: the training steps, and what is wanted of everything else. */
+/** What docs/performance.md shows: the training steps, and the targets of everything else. */
 export function summaryOf(run) {
   const { training } = run.sections;
   const rest = targetsOf(run).filter(({ section }) => section !== "training");
   const steps = SECTIONS.filter(({ id }) => id === "training" && training).flatMap(({ tables }) => tables(training));
   return [header(run), ...steps.map(({ columns, rows }) => table(columns, rows)), targetTable(rest)].join("\n\n");
+}
+
+/** What README.md shows: how many times as long a training step of each other library takes. */
+export function speedOf({ sections, machine }) {
+  const steps = Object.entries(sections.training);
+  const others = PEERS.slice(1).filter(({ own, tasks }) => !own && tasks.includes("training"));
+  const rows = steps.map(([name, { step }]) => [
+    name,
+    ...others.map(({ id }) => (step[id] ? `${number(ratioOf(step, id).median)} ×` : "–")),
+  ]);
+  return `${table(["net", ...others.map(({ title }) => title)], rows)}\n\n${machine.cpu}, one thread each.`;
 }

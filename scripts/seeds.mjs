@@ -1,5 +1,5 @@
 /**
- * Do the claims come out as foreseen for more seeds than the tests have time for?
+ * Do the claims come out as expected for more seeds than the tests have time for?
  *
  *     npm run seeds [-- id … --first 0 --seeds 20 --stride 1 --controls --out FILE --workers N]
  *
@@ -124,7 +124,7 @@ function summary(tasks, records) {
   }
   return [...rows].map(([name, { runs, seconds, claims, alarms }]) => {
     const time = `${(seconds / runs).toFixed(2)} s`.padStart(9);
-    return `${name.padEnd(32)} ${String(runs).padStart(4)} runs of ${time} CPU  ${String(claims).padStart(5)} claims  ${alarms === 0 ? "as foreseen" : `${alarms} ALARM`}`;
+    return `${name.padEnd(32)} ${String(runs).padStart(4)} runs of ${time} CPU  ${String(claims).padStart(5)} claims  ${alarms === 0 ? "as expected" : `${alarms} ALARM`}`;
   });
 }
 

@@ -19,7 +19,7 @@ const javascript = (id, node = () => process.execPath) => ({
   command: () => [node(), [here("../worker.js"), id]],
 });
 
-/** The first is ours: all others are compared with it. */
+/** The first is ours: all others are compared with it. `own` is another build of ours. */
 export const PEERS = [
   {
     ...javascript("gradiometer"),
@@ -40,7 +40,7 @@ export const PEERS = [
   },
   { ...javascript("convnet"), title: "ConvNetJS", tasks: ["training"] },
   { ...javascript("onnx"), title: "onnxruntime-web", tasks: ["inference"] },
-  { ...javascript("relaxed", node24), title: "relaxed build", tasks: ["training", "inference"] },
+  { ...javascript("relaxed", node24), title: "relaxed build", own: true, tasks: ["training", "inference"] },
 ];
 
 export const OURS = PEERS[0].id;

@@ -35,12 +35,12 @@ export const memory = {
     const { net, share } = shares.reduce((a, b) => (b.share > a.share ? b : a));
     const steps = growth.steps.toLocaleString("en-US");
     return [
-      { what: `linear memory of what is allowed (worst: ${net.name})`, atMost: 1, unit: "share", got: share },
+      { what: `linear memory, share of the limit (worst: ${net.name})`, atMost: 1, unit: "share", got: share },
       { what: `linear memory gained in ${steps} steps`, atMost: 0, unit: "bytes", got: growth.linear },
       {
         what: "JavaScript heap gained",
         atMost: HEAP_BYTES_A_STEP,
-        unit: "bytes a step",
+        unit: "bytes per step",
         got: growth.heap / growth.steps,
       },
     ];

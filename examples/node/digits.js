@@ -5,7 +5,7 @@
  *
  *     node examples/node/digits.js [--depths 2,5,10,30] [--seeds 5]
  *
- * Exit code 1 when a claim comes out other than foreseen.
+ * Exit code 1 when a claim differs from what is expected.
  */
 import { load } from "gradiometer";
 import { digits } from "gradiometer/data";
@@ -249,7 +249,7 @@ claims.forEach(claimLines);
 const alarms = claims.filter(({ holds, foreseen }) => holds !== foreseen).length;
 const summary =
   alarms === 0
-    ? green(`All ${claims.length} claims came out as foreseen`)
+    ? green(`All ${claims.length} claims came out as expected`)
     : red(`ALARM in ${alarms} of ${claims.length} claims`);
 print(`\n${summary}, in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
 

@@ -75,6 +75,6 @@ export function row(net) {
 export function claimLines({ statement, expected, measured, holds, foreseen }) {
   const alarm = holds !== foreseen;
   const mark = (alarm ? red : holds ? green : yellow)(holds ? "✓" : "✗");
-  const outcome = alarm ? red("ALARM: not as foreseen") : dim(foreseen ? "as foreseen" : "fails, as foreseen");
+  const outcome = alarm ? red("ALARM: not as expected") : dim(foreseen ? "as expected" : "fails, as expected");
   print(`  ${mark} ${statement}\n    expected ${expected} · measured ${bold(measured)} · ${outcome}`);
 }

@@ -8,8 +8,8 @@ export const registerHashes: Register = (program, context) => {
   const { out, error } = context;
   program
     .command("hashes")
-    .description("Trains the networks whose hashes are published, and compares.")
-    .addHelpText("after", "\nExit code 1 when a hash is another one. The list is gradiometer/hashes.json.")
+    .description("Trains the networks whose hashes are published, and compares the hashes.")
+    .addHelpText("after", "\nExit code: 0 all hashes the same, 1 a hash differs. The list is gradiometer/hashes.json.")
     .action(async () => {
       const lab = await context.load();
       const view = progressView(error);

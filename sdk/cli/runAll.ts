@@ -49,12 +49,12 @@ function earlier(path: string, seed: number): Result[] {
   return found.results;
 }
 
-/** One line an experiment: how many of its claims came out as foreseen. */
+/** One line an experiment: how many of its claims came out as expected. */
 function summary(results: readonly Result[], { out }: Context): string {
   const { colors } = out;
   const verdicts = results.map((result) => {
     const others = result.claims.filter(differs);
-    return others.length === 0 ? "as foreseen" : `ALARM: ${others.map(({ id }) => id).join(", ")}`;
+    return others.length === 0 ? "as expected" : `ALARM: ${others.map(({ id }) => id).join(", ")}`;
   });
   const { text } = tableText(
     [
@@ -68,7 +68,7 @@ function summary(results: readonly Result[], { out }: Context): string {
   const alarms = results.filter(isAlarm).length;
   const last =
     alarms === 0
-      ? colors.green(`All ${claims} claims of ${results.length} experiments came out as foreseen.`)
+      ? colors.green(`All ${claims} claims of ${results.length} experiments came out as expected.`)
       : colors.red(`ALARM in ${alarms} of ${results.length} experiments: run them one by one to see more.`);
   return `${text}\n\n${last}\n`;
 }

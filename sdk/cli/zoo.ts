@@ -83,9 +83,9 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
   const wrong = visits.filter((one) => !right(one, simd));
   const summary =
     wrong.length === 0
-      ? colors.green(`All ${visits.length} nets are what they should be.`)
+      ? colors.green(`All ${visits.length} nets came out as expected.`)
       : colors.red(
-          `${visits.length - wrong.length} of ${visits.length} nets are what they should be. ` +
+          `${visits.length - wrong.length} of ${visits.length} nets came out as expected. ` +
             `ALARM: ${wrong.map((one) => `${visible(one.net.name)} (found ${listed(one)})`).join("; ")}`,
         );
   return [
@@ -129,12 +129,12 @@ export const registerZoo: Register = (program, context) => {
     .command("zoo")
     .argument(
       "[nets.json]",
-      "nets of your own in place of the zoo's: a list of nets, each with its data and what to expect",
+      "your own nets instead of the zoo's: a list of nets, each with its data and what to expect",
     )
-    .description("Examines the nets whose ills are known: what was expected against what was found, and their hashes.")
+    .description("Examines nets whose problems are known, and compares findings and hashes with the expected ones.")
     .option("--cures", "run the cure of each sick net from three seeds as well")
     .option("--json <file>", "write what was found as JSON")
-    .addHelpText("after", "\nExit code 1 when a net is not what it should be.")
+    .addHelpText("after", "\nExit code: 0 every net as expected, 1 a net differs, 2 bad input.")
     .action(async (path: string | undefined, { json, cures = false }: Options) => {
       const title = path ?? "The zoo";
       const nets = path === undefined ? zoo : await naming(path, () => parseNets(read(path)));

@@ -20,5 +20,5 @@ export function asStated({ parameters }: Result, schema: ParameterSchema | undef
 export function outcome(claim: Claim, stated: boolean): string {
   if (differs(claim) && stated) return claim.foreseen ? "ALARM: it should hold" : "ALARM: it should fail";
   if (differs(claim)) return claim.foreseen ? "not with these parameters" : "holds with these parameters";
-  return claim.foreseen ? "as foreseen" : "fails as foreseen: the statement is a known slip";
+  return claim.foreseen ? "as expected" : "fails as expected: the statement is a known slip";
 }

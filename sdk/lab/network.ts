@@ -1,4 +1,3 @@
-import { badOption } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import { Engine } from "../nn/engine.js";
@@ -92,7 +91,8 @@ export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X,
   #attach(config: TrainerConfig): NetworkTrainer<X> {
     const engine = this.alive();
     const checked = checkTrainerConfig(config);
-    if (this.#trainer) throw badOption("trainer", "one trainer at a time: dispose of the first", "a second");
+    if (this.#trainer)
+      throw new GradiometerError("BAD_OPTION", "trainer: this network already has a trainer; call its dispose() first");
     this.#trainer = new NetworkTrainer(engine, checked, {
       seed: this.config.seed,
       // The kind goes with the type of the samples, which the compiler cannot know of a type parameter.

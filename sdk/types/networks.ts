@@ -151,6 +151,7 @@ export interface Mlp extends Network<Rows, NormalisedMlpConfig> {
    * ```
    */
   flow(x: Rows, y: Rows, loss: Loss, options?: { bins?: number }): Flow;
+  /** The same, with the parts that `only` names. */
   flow<Part extends FlowPart>(
     x: Rows,
     y: Rows,

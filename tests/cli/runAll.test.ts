@@ -53,7 +53,7 @@ describe("gradiometer run all", () => {
     writeFileSync(join(folder, "all.json"), JSON.stringify({ version, seed, results: rest }));
     const { status, stdout } = all("--json", "all.json", "--resume");
     expect(status).toBe(0);
-    expect(stdout).toMatch(/All \d+ claims of \d+ experiments came out as foreseen/);
+    expect(stdout).toMatch(/All \d+ claims of \d+ experiments came out as expected/);
     const again = read("all.json").results;
     expect(again).toHaveLength(experiments.length);
     expect(again.at(-1)).toEqual(results.find(({ experiment }) => experiment === last));

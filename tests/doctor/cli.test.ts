@@ -169,7 +169,7 @@ describe("gradiometer zoo", () => {
     const docs = readFileSync(new URL("../../docs/doctor.md", import.meta.url), "utf8");
     const [, matrix] = /^## The zoo\n.*?^```text\n(.*?)\n```$/ms.exec(docs)!;
     expect(stdout.replace(/ +$/gm, "")).toContain(`Expected (rows) against found (columns)\n${matrix!}\n`);
-    expect(stdout).toMatch(/All \d+ nets are what they should be\./);
+    expect(stdout).toMatch(/All \d+ nets came out as expected\./);
     expect(status).toBe(0);
   });
 
@@ -186,7 +186,7 @@ describe("gradiometer zoo", () => {
     write("own.json", [known("one", ["symmetric"]), known("two", [])]);
     const { status, stdout } = run("zoo", "own.json");
     expect(stdout).toContain("own.json: 2 nets");
-    expect(stdout).toContain("1 of 2 nets are what they should be. ALARM: two (found symmetric)");
+    expect(stdout).toContain("1 of 2 nets came out as expected. ALARM: two (found symmetric)");
     expect(status).toBe(1);
   });
 

@@ -48,13 +48,13 @@ describe("examples/node", () => {
     expect(stderr).toMatch(/^checkpoint\.js: ENOENT[^\n]+\n$/);
   });
 
-  // All of it, and README's excerpt, are held by scripts/checkStart.mjs.
+  // All of it, and the guide's excerpt, are held by scripts/checkStart.mjs.
   it("digits.js, the main job, comes out as foreseen at chosen depths", () => {
     const { status, stdout, stderr } = example("digits.js", "--depths", "2,5", "--seeds", "1");
     expect(stderr).toBe("");
     expect(stdout).toMatch(/sigmoid 5 .* stuck at chance/);
     expect(stdout).toMatch(/tanh 5 Glorot .* trains/);
-    expect(stdout).toMatch(/All \d claims came out as foreseen/);
+    expect(stdout).toMatch(/All \d claims came out as expected/);
     expect(stdout).toContain("CC BY 4.0");
     expect(stdout).not.toContain("\u001b");
     expect(status).toBe(0);

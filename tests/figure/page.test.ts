@@ -106,9 +106,9 @@ describe("the page", () => {
     );
     for (const claim of result.claims) claim.holds = claim.foreseen;
     const asForeseen = page(result, { experiment });
-    expect(asForeseen).toContain(`✓ All ${result.claims.length} claims came out as foreseen.`);
-    expect(asForeseen).toContain("✓ holds<small>as foreseen");
-    expect(asForeseen).toContain("✗ fails<small>fails as foreseen: the statement is a known slip");
+    expect(asForeseen).toContain(`✓ All ${result.claims.length} claims came out as expected.`);
+    expect(asForeseen).toContain("✓ holds<small>as expected");
+    expect(asForeseen).toContain("✗ fails<small>fails as expected: the statement is a known slip");
     result.claims[0]!.holds = false;
     expect(page(result, { experiment })).toContain("✗ fails<small>ALARM: it should hold");
     expect(page(result, { experiment })).toContain(

@@ -266,7 +266,7 @@ describe("state", () => {
 describe("one trainer at a time", () => {
   it("a second is refused while the first lives", () => {
     const first = network.trainer(SGD);
-    expect(() => network.trainer(SGD)).toThrow(/one trainer at a time/);
+    expect(() => network.trainer(SGD)).toThrow(/this network already has a trainer; call its dispose\(\) first/);
     first.dispose();
     first.dispose();
     expect(() => first.step(x, y)).toThrow(/disposed/);

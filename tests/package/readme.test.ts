@@ -3,9 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { markdownPages } from "../support/pages.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const readme = readFileSync(`${root}README.md`, "utf8");
+const textOf = (page: string) => readFileSync(root + page, "utf8");
+const pages = markdownPages().filter((page) => page === "README.md" || page.startsWith("docs/"));
 /** Inside the package, so that `gradiometer` resolves to it. */
 const folder = `${root}build/programs`;
 
@@ -24,21 +26,68 @@ function runs(name: string, code: string): void {
 
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 
-describe("README.md", () => {
-  const blocks = programsIn(readme);
+/** [page, number, code] */
+const programs = pages.flatMap((page) =>
+  programsIn(textOf(page)).map((code, index) => [page, index + 1, code] as const),
+);
 
-  it("has programs", () => expect(blocks.length).toBeGreaterThan(0));
-
-  it.each(blocks.map((code, index) => [index + 1, code] as const))("program %i runs", (index, code) =>
-    runs(`readme-${index}`, code),
+describe("README.md and docs/", () => {
+  it.each(["README.md", "docs/guide/index.md", "docs/guide/networks.md", "docs/guide/files.md"])(
+    "%s has programs",
+    (page) => expect(programs.map(([of]) => of)).toContain(page),
   );
 
-  it("names only scripts that exist", () => {
-    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { scripts: Record<string, string> };
-    const named = [...readme.matchAll(/npm (?:run )?(start|test|build|bench|lint)\b/g)].map(([, name]) => name!);
+  it.each(programs)("%s, program %i runs", (page, index, code) => runs(`${page.replaceAll("/", ".")}-${index}`, code));
+
+  it("name only scripts that exist", () => {
+    const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
+    const named = pages.flatMap((page) =>
+      [...textOf(page).matchAll(/npm (?:run ([a-z:]+)|(start|test)\b)/g)].map(([, script, short]) => script ?? short!),
+    );
     expect(named.length).toBeGreaterThan(0);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
   });
+});
+
+/** The first table between the markers of this name: its header, then its rows. */
+function tableOf(page: string, name: string): { header: string[]; rows: string[][] } {
+  const [, between] = new RegExp(`<!-- ${name} -->(.*?)<!-- /${name} -->`, "s").exec(textOf(page))!;
+  const [, table] = /((?:^\|.*\n)+)/m.exec(between!)!;
+  const cells = (row: string) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const [header, , ...rows] = table!.trimEnd().split("\n").map(cells);
+  return { header: header!, rows };
+}
+
+describe("README.md", () => {
+  it("ticks the runtimes of docs/runtimes.md", () => {
+    const measured = tableOf("docs/runtimes.md", "runtimes");
+    const bits = measured.header.indexOf("simd build");
+    const engineOf = (row: string[]) => row[0]!.split(/[ ,]/)[0]!;
+    const { header, rows } = tableOf("README.md", "ticks");
+    expect(header).toEqual([...new Set(measured.rows.map(engineOf))]);
+    const same = (name: string) =>
+      measured.rows.filter((row) => engineOf(row) === name).every((row) => row[bits] === "same bits");
+    expect(rows).toEqual([header.map((name) => (same(name) ? "✓" : "✗"))]);
+  });
+
+  it("has the speeds of docs/performance.md", () => {
+    const measured = tableOf("docs/performance.md", "bench");
+    const { header, rows } = tableOf("README.md", "speed");
+    const short = measured.rows.map(([net, ...cells]) => [
+      net!,
+      ...header.slice(1).map((library) => {
+        const cell = cells[measured.header.indexOf(`${library}, ms`) - 1];
+        return cell!.split(" = ")[1]!;
+      }),
+    ]);
+    expect(rows).toEqual(short);
+  });
+
+  it("is two screens long", () => expect(textOf("README.md").split("\n").length).toBeLessThanOrEqual(100));
 });
 
 describe("the docstrings", () => {

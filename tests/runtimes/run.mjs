@@ -3,17 +3,16 @@
  *
  *     npm run test:runtimes                      all of them, installing what is missing
  *     npm run test:runtimes -- Deno WebKit       some
- *     npm run test:runtimes -- --readme          all, and, if none failed, the table of README.md
+ *     npm run test:runtimes -- --readme          all, and, if none failed, the tables of README.md and docs/runtimes.md
  *
  * A runtime that cannot be had is a failure. The last line is `N passed, N failed`.
  */
-import { fileURLToPath } from "node:url";
-import { openReadme } from "../../scripts/readme.mjs";
+import { openMarkers } from "../../scripts/readme.mjs";
 import { installDebian, installTools } from "../harness/tools.mjs";
 import { hosts } from "./hosts/index.mjs";
 import { prepare } from "./prepare.mjs";
 import { studies } from "./studies/index.mjs";
-import { tableOf } from "./table.mjs";
+import { tableOf, ticksOf } from "./table.mjs";
 
 const REFERENCE = "Node 20";
 const readme = process.argv.includes("--readme");
@@ -113,7 +112,9 @@ for (const { place, version, firstStep, verdict, relaxed } of rows) {
   console.log(`${place.padEnd(names)}  ${version.padEnd(versions)}  ${time}  ${verdict}  ${relaxed.slice(0, 24)}`);
 }
 for (const line of found) console.log(line);
-if (readme && failed === 0)
-  openReadme(fileURLToPath(new URL("../../README.md", import.meta.url)), "runtimes")(tableOf(rows));
+if (readme && failed === 0) {
+  openMarkers("docs/runtimes.md", "runtimes")(tableOf(rows));
+  openMarkers("README.md", "ticks")(ticksOf(rows));
+}
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-/** What README.md says of the runtimes: where the suite ran, what is loaded there, how long it takes to the first step. */
+/** What docs/runtimes.md and README.md say about the runtimes: where the suite ran, what is loaded there, how long it takes to the first step. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -33,5 +33,20 @@ export function tableOf(rows) {
     "| runtime | version | gzipped, kB | to the first step, ms | simd build | relaxed build |",
     "| --- | --- | ---: | ---: | --- | --- |",
     ...lines,
+  ].join("\n");
+}
+
+/** One row with a tick per runtime, versions and realms of one engine taken together. */
+export function ticksOf(rows) {
+  const engines = new Map();
+  for (const { place, verdict } of rows) {
+    const [engine] = place.split(/[ ,]/);
+    engines.set(engine, (engines.get(engine) ?? true) && verdict === "same bits");
+  }
+  const line = (cells) => `| ${[...cells].join(" | ")} |`;
+  return [
+    line(engines.keys()),
+    line([...engines.keys()].map(() => ":-:")),
+    line([...engines.values()].map((same) => (same ? "✓" : "✗"))),
   ].join("\n");
 }

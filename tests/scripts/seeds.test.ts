@@ -18,7 +18,7 @@ it("runs seeds and controls, goes on from its file, and fails on what came out o
   const { status, stdout } = regressionNet();
   expect(status).toBe(0);
   expect(stdout).toMatch(
-    /^regression-net +2 runs .+ as foreseen\nregression-net, controls +\d+ runs .+ as foreseen\n$/,
+    /^regression-net +2 runs .+ as expected\nregression-net, controls +\d+ runs .+ as expected\n$/,
   );
   const kept = readFileSync(out, "utf8");
   expect(regressionNet()).toMatchObject({ status: 0, stdout });

@@ -55,7 +55,7 @@ export function claimsText(result: Result, screen: Screen): string {
   const named = `${others.length} of ${claims.length} claims: ${others.map(({ id }) => id).join(", ")}`;
   const [paint, summary] =
     others.length === 0
-      ? [colors.green, `All ${claims.length} claims came out as foreseen.`]
+      ? [colors.green, `All ${claims.length} claims came out as expected.`]
       : stated
         ? [colors.red, `ALARM in ${named}`]
         : [colors.yellow, `These parameters are not those that the claims are stated for, and change ${named}`];

@@ -43,7 +43,7 @@ function summaryHtml({ claims }: Result, stated: boolean): string {
   const named = `${others.length} of ${claims.length} claims: ${others.map(({ id }) => id).join(", ")}`;
   const [tone, text] =
     others.length === 0
-      ? ["good", `✓ All ${claims.length} claims came out as foreseen.`]
+      ? ["good", `✓ All ${claims.length} claims came out as expected.`]
       : stated
         ? ["bad", `✗ ALARM in ${named}`]
         : ["odd", `! These parameters are not those that the claims are stated for, and change ${named}`];

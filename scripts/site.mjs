@@ -1,0 +1,52 @@
+/**
+ * The documentation site as one static folder, build/site/: the pages by VitePress, the API by typedoc.
+ *
+ *     npm run site [-- --base /gradiometer/]
+ *
+ * --base is the folder of the server that the site will be in, "/" by default. A link that leads nowhere ends the build.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const SITE = "build/site";
+const { base } = parseArgs({ options: { base: { type: "string", default: "/" } } }).values;
+
+function run(script, ...args) {
+  const { status, error } = spawnSync(process.execPath, [`node_modules/${script}`, ...args], { stdio: "inherit" });
+  if (error) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Whether a path of the site has a file behind it: its own, or a folder's index. */
+function isThere(path) {
+  const file = posix.join(SITE, decodeURIComponent(path));
+  if (!existsSync(file)) return false;
+  return statSync(file).isFile() || existsSync(posix.join(file, "index.html"));
+}
+
+/** Links, scripts, styles and images of the written pages that lead nowhere; VitePress itself looks at those in Markdown only. */
+function* deadLinks() {
+  const pages = readdirSync(SITE, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".html"));
+  for (const page of pages.map((file) => file.replaceAll("\\", "/"))) {
+    const targets = readFileSync(posix.join(SITE, page), "utf8").matchAll(/<[a-z]+ [^>]*?\b(?:href|src)="([^"#?]+)/g);
+    for (const target of new Set([...targets].map(([, target]) => target))) {
+      if (/^([a-z]+:|\/\/)/.test(target)) continue;
+      const inside = target.startsWith("/")
+        ? target.startsWith(base) && target.slice(base.length)
+        : posix.join(posix.dirname(page), target);
+      if (inside === false || !isThere(inside)) yield `${page}: ${target}`;
+    }
+  }
+}
+
+run("vitepress/bin/vitepress.js", "build", "docs", "--base", base);
+run("typedoc/bin/typedoc", "--out", `${SITE}/api`);
+const dead = [...deadLinks()];
+for (const line of dead) console.error(`dead link in ${line}`);
+if (dead.length === 0) console.log(`Wrote ${SITE}/`);
+process.exitCode = dead.length > 0 ? 1 : 0;
