@@ -112,7 +112,7 @@ export const runtimes = {
 
   /** The tarball in a project of another package manager, which runs the program. */
   async pnpm(_, folder, { tarball }) {
-    const pnpm = [frameworkPath("pnpm/bin/pnpm.mjs"), "--config.manage-package-manager-versions=false"];
+    const pnpm = [frameworkPath("pnpm/bin/pnpm.cjs"), "--config.manage-package-manager-versions=false"];
     await output(process.execPath, [...pnpm, "add", "--offline", `file:${tarball}`], folder);
     return output(process.execPath, ["main.js"], folder);
   },
