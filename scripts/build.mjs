@@ -116,6 +116,7 @@ const recipes = {
   modules: async () => {
     await rm("build/tsc", { recursive: true, force: true });
     await run("typescript/bin/tsc", "-p", "tsconfig.build.json");
+    await run("typescript/bin/tsc", "-p", "sdk/element/tsconfig.build.json");
   },
   bundle,
 };

@@ -57,7 +57,7 @@ const isConstant = ({ min, max, mean, std }: Column): boolean =>
   min === max || std <= limit("constantTarget") * Math.abs(mean);
 
 /** The loss of the best constant answer: the mean of the targets, whatever the loss. */
-function constantLoss(core: Core, loss: Loss, targets: readonly Column[], count: number): number {
+export function constantLoss(core: Core, loss: Loss, targets: readonly Column[], count: number): number {
   const variance = targets.every(isConstant) ? 0 : targets.reduce((sum, { std }) => sum + std * std, 0);
   switch (loss) {
     case "sum-squared-error":

@@ -2,7 +2,7 @@ import { badOption } from "../core/check.js";
 import { checkModule } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import { checkLoadOptions, openLab } from "../lab/gradiometer.js";
-import type { Gradiometer, LoadOptions, Variant } from "../types.js";
+import type { Bytes, Gradiometer, LoadOptions, Variant } from "../types.js";
 import { platform } from "./platform.js";
 
 /**
@@ -39,7 +39,7 @@ const NEEDS: Record<Variant, number[]> = {
  * @throws GradiometerError UNSUPPORTED where the engine lacks what the variant needs, or may not compile; BAD_FILE when they are
  * damaged.
  */
-export async function compile(bytes: Uint8Array, variant: Variant): Promise<WebAssembly.Module> {
+export async function compile(bytes: Bytes, variant: Variant): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
@@ -47,7 +47,7 @@ export async function compile(bytes: Uint8Array, variant: Variant): Promise<WebA
   }
 }
 
-function failure(bytes: Uint8Array, variant: Variant, cause: unknown): GradiometerError {
+function failure(bytes: Bytes, variant: Variant, cause: unknown): GradiometerError {
   const error = (code: "UNSUPPORTED" | "BAD_FILE", message: string) =>
     new GradiometerError(code, `${message} (${String(cause)})`, { cause });
   if (WebAssembly.validate(bytes)) {

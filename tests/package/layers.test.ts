@@ -49,7 +49,7 @@ const sdk: Table = {
   figure: ["figureSpec", "doctor", "experiments", ...laws],
   lab: ["probe", ...nn],
   entry: ["lab", "core"],
-  element: ["figure", "doctor", "experiments", "data", "io", "entry", ...laws],
+  element: ["figureSpec", "figure", "doctor", "experiments", "data", "io", "entry", ...laws],
   cli: ["hashes", "figure", "doctor", "experiments", "data", "io", "entry", ...laws],
 };
 for (const layer of Object.keys(sdk)) sdk[layer]?.push("types");

@@ -1,0 +1,28 @@
+/** Texts in the reader's language. English is inside; the others are loaded when they are asked for. */
+import { en } from "./en.js";
+
+export type Key = keyof typeof en;
+export type Strings = Readonly<Record<Key, string>>;
+
+export const LANGUAGES = ["en", "fr", "ko"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Fills `{name}` in a text. Numbers come already formatted (numbers.ts). */
+export type Text = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
+
+export function textOf(strings: Strings): Text {
+  return (key, values = {}) =>
+    strings[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+const LOADERS: Readonly<Record<Language, () => Promise<Strings>>> = {
+  en: () => Promise.resolve(en),
+  fr: async () => (await import("./fr.js")).fr,
+  ko: async () => (await import("./ko.js")).ko,
+};
+
+/** The language of a tag such as "fr-CA"; English where there is none of ours. */
+export const languageOf = (tag: string | null | undefined): Language =>
+  LANGUAGES.find((one) => one === tag?.toLowerCase().split("-")[0]) ?? "en";
+
+export const stringsOf = (language: Language): Promise<Strings> => LOADERS[language]();
