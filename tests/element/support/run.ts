@@ -52,7 +52,6 @@ export function runTo(
   const hashes = step === 0 ? null : last("done").hashes;
   const taken = last("taken").nets;
   session.close();
-  console.log(ready.map(({ error }) => error));
   const names = ["A", "B"] as const;
   const made = ready.flatMap((one, index) => (one.error ? [] : [{ one, index }]));
   return {
