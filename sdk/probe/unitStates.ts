@@ -1,0 +1,59 @@
+import { checkRows } from "../nn/config.js";
+import type { MlpEngine } from "../nn/engine.js";
+import type { Rows } from "../types.js";
+import { SATURATED_BELOW } from "./flow.js";
+
+/** What a unit is on a batch. */
+export const UnitState = {
+  /** Its slope lets the error through on half of the rows at least. */
+  Alive: 0,
+  /** |φ′| is below a hundredth of its largest on more than half of the rows. */
+  Saturated: 1,
+  /** φ′ is 0 on every row: no gradient passes, and none ever will on these rows. */
+  Dead: 2,
+  /** φ′ is not finite on some row. */
+  Broken: 3,
+} as const;
+
+/**
+ * What every unit of every layer is on a batch, by its slopes: one of UnitState, [units] for each layer. `flow` has the shares
+ * of the same: `dead` is the share of units that are dead here. A linear output has no slopes, and its units are alive.
+ *
+ * @throws GradiometerError BAD_SHAPE, NOT_FINITE (x)
+ */
+export function measureUnitStates(engine: MlpEngine, x: Rows): Uint8Array[] {
+  const { core, graph } = engine;
+  const batch = engine.stageRows(x);
+  checkRows("x", batch, engine.leastBatch);
+  const { buffers } = engine.ready(batch, true);
+  const states: Uint8Array[] = graph.layers.map(({ fanOut }) => new Uint8Array(fanOut));
+  const plan = engine.plan(batch, {
+    observer: {
+      output: (op) => {
+        if (op.kind !== "elementwise" || !op.keepsSlopes) return;
+        const limit = SATURATED_BELOW * op.activation.maxSlope;
+        states[op.layer] = statesOf(core.arena.f32(buffers.of(op, "slope"), batch * op.fanOut), op.fanOut, limit);
+      },
+    },
+  });
+  plan.forward(batch, 1);
+  return states;
+}
+
+/** @param slopes  [rows, units] */
+function statesOf(slopes: Float32Array, units: number, limit: number): Uint8Array {
+  const rows = slopes.length / units;
+  const [zeros, low, broken] = [new Int32Array(units), new Int32Array(units), new Uint8Array(units)];
+  for (let at = 0; at < slopes.length; at += units)
+    for (let unit = 0; unit < units; unit++) {
+      const size = Math.abs(slopes[at + unit]!);
+      if (size === 0) zeros[unit] = zeros[unit]! + 1;
+      if (size < limit) low[unit] = low[unit]! + 1;
+      else if (!(size < Infinity)) broken[unit] = 1;
+    }
+  return Uint8Array.from({ length: units }, (_, unit) => {
+    if (broken[unit] === 1) return UnitState.Broken;
+    if (zeros[unit] === rows) return UnitState.Dead;
+    return 2 * low[unit]! > rows ? UnitState.Saturated : UnitState.Alive;
+  });
+}
