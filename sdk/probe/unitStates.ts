@@ -11,13 +11,13 @@ export const UnitState = {
   Saturated: 1,
   /** φ′ is 0 on every row: no gradient passes, and none ever will on these rows. */
   Dead: 2,
-  /** φ′ is not finite on some row. */
+  /** φ′ or what the unit puts out is not finite on some row. */
   Broken: 3,
 } as const;
 
 /**
  * What every unit of every layer is on a batch, by its slopes: one of UnitState, [units] for each layer. `flow` has the shares
- * of the same: `dead` is the share of units that are dead here. A linear output has no slopes, and its units are alive.
+ * of the same: `dead` is the share of units that are dead here. A linear output has no slopes: its units are alive or broken.
  *
  * @throws GradiometerError BAD_SHAPE, NOT_FINITE (x)
  */
@@ -29,10 +29,12 @@ export function measureUnitStates(engine: MlpEngine, x: Rows): Uint8Array[] {
   const states: Uint8Array[] = graph.layers.map(({ fanOut }) => new Uint8Array(fanOut));
   const plan = engine.plan(batch, {
     observer: {
-      output: (op) => {
-        if (op.kind !== "elementwise" || !op.keepsSlopes) return;
+      output: (op, address) => {
+        if (op.kind !== "elementwise") return;
+        const values = (at: number): Float32Array => core.arena.f32(at, batch * op.fanOut);
+        const slopes = op.keepsSlopes ? values(buffers.of(op, "slope")) : null;
         const limit = SATURATED_BELOW * op.activation.maxSlope;
-        states[op.layer] = statesOf(core.arena.f32(buffers.of(op, "slope"), batch * op.fanOut), op.fanOut, limit);
+        states[op.layer] = statesOf(values(address), slopes, op.fanOut, limit);
       },
     },
   });
@@ -40,17 +42,17 @@ export function measureUnitStates(engine: MlpEngine, x: Rows): Uint8Array[] {
   return states;
 }
 
-/** @param slopes  [rows, units] */
-function statesOf(slopes: Float32Array, units: number, limit: number): Uint8Array {
-  const rows = slopes.length / units;
+/** @param z, slopes  [rows, units]; no slopes: they are 1. */
+function statesOf(z: Float32Array, slopes: Float32Array | null, units: number, limit: number): Uint8Array {
+  const rows = z.length / units;
   const [zeros, low, broken] = [new Int32Array(units), new Int32Array(units), new Uint8Array(units)];
-  for (let at = 0; at < slopes.length; at += units)
-    for (let unit = 0; unit < units; unit++) {
-      const size = Math.abs(slopes[at + unit]!);
-      if (size === 0) zeros[unit] = zeros[unit]! + 1;
-      if (size < limit) low[unit] = low[unit]! + 1;
-      else if (!(size < Infinity)) broken[unit] = 1;
-    }
+  for (let at = 0; at < z.length; at++) {
+    const unit = at % units;
+    const size = slopes ? Math.abs(slopes[at]!) : 1;
+    if (size === 0) zeros[unit] = zeros[unit]! + 1;
+    if (size < limit) low[unit] = low[unit]! + 1;
+    if (!Number.isFinite(size) || !Number.isFinite(z[at])) broken[unit] = 1;
+  }
   return Uint8Array.from({ length: units }, (_, unit) => {
     if (broken[unit] === 1) return UnitState.Broken;
     if (zeros[unit] === rows) return UnitState.Dead;

@@ -61,6 +61,8 @@ export class Plot {
   readonly #xLabel = svg("text", { "text-anchor": "end", "fill-opacity": 0.8 });
   readonly #message = svg("text", { "text-anchor": "middle", "fill-opacity": 0.8 });
   readonly margins: Margins;
+  #told = "";
+  #toldAt = 0;
 
   constructor(
     readonly height: number,
@@ -108,9 +110,23 @@ export class Plot {
   refuse(why: string | null): boolean {
     const display = why === null ? "inline" : "none";
     for (const part of [this.#grid, this.body, this.#yLabel, this.#xLabel]) set(part, { display });
-    say(this.#message, why ?? "");
+    this.#tell(why ?? "");
     if (why !== null) this.label(why);
     return why !== null;
+  }
+
+  /** The message in lines that fit. */
+  #tell(why: string): void {
+    if (why === this.#told && this.width === this.#toldAt) return;
+    [this.#told, this.#toldAt] = [why, this.width];
+    const lines: string[] = [];
+    for (const word of why.split(" ")) {
+      const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
+      if (lines.length > 0 && wordsWidth(longer) < this.width - 40) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    const x = this.width / 2;
+    this.#message.replaceChildren(...lines.map((line, row) => svg("tspan", { x, dy: row === 0 ? 0 : 16 }, line)));
   }
 
   /** The middle of column `index` of `count`. */
@@ -122,9 +138,10 @@ export class Plot {
     return (this.right - this.left) / count;
   }
 
-  yTicks(ticks: readonly Tick[]): void {
+  /** @param lines  across the figure; not over a picture */
+  yTicks(ticks: readonly Tick[], lines = true): void {
     this.#tick("y", ticks, (line, text, at) => {
-      set(line, { x1: this.left, x2: this.right, y1: px(at), y2: px(at) });
+      set(line, { x1: lines ? this.left : this.left - 4, x2: lines ? this.right : this.left, y1: px(at), y2: px(at) });
       set(text, { x: this.left - 6, y: px(at + 4), "text-anchor": "end" });
     });
   }
@@ -136,9 +153,13 @@ export class Plot {
     });
   }
 
-  /** Layers 1 … count, as many as there is room for. */
-  layerTicks(count: number, first = 1): void {
-    const room = DIGIT * String(count + first).length + 8;
+  /**
+   * Layers `first` … , as many as there is room for.
+   *
+   * @param lastText  instead of the last number
+   */
+  layerTicks(count: number, first = 1, lastText = String(count - 1 + first)): void {
+    const room = DIGIT * Math.max(String(count).length, (lastText.length + 1) / 2) + 8;
     const stride = [1, 2, 5, 10, 20, 50].find((one) => one * this.columnWidth(count) >= room) ?? 100;
     const last = count - 1;
     const shown = Array.from({ length: count }, (_, index) => index).filter(
@@ -147,7 +168,12 @@ export class Plot {
         ((index + first) % stride === 0 && (last - index) * this.columnWidth(count) >= room) ||
         (index === 0 && (stride - first) * this.columnWidth(count) >= room),
     );
-    this.xTicks(shown.map((index) => ({ at: this.column(index, count), text: String(index + first) })));
+    this.xTicks(
+      shown.map((index) => ({
+        at: this.column(index, count),
+        text: index === last ? lastText : String(index + first),
+      })),
+    );
   }
 
   /**

@@ -75,6 +75,8 @@ export const views = {
   correlationFinding: "Mean cosine of two inputs: {input} at the input, {last} in layer {layers}.",
   chainFinding:
     "From the output to layer 1 the weights multiply the error by {weights}, the slopes by {slopes}; {product} of it is left.",
+  chainFindingRest:
+    "From the output to layer 1 the weights multiply the error by {weights}, the slopes by {slopes}, norm and skips by {rest}; {product} of it is left.",
   lagFinding: "{cell}: after {lag} steps {left} of the gradient is left.",
   galleryFinding:
     "{activation} at u = {u}: φ is {value}, and its slope passes {slope} of the error, {steepest} at most.",

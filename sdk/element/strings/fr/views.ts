@@ -79,6 +79,8 @@ export const views = {
   correlationFinding: "Cosinus moyen de deux entrées : {input} à l’entrée, {last} dans la couche {layers}.",
   chainFinding:
     "De la sortie à la couche 1, les poids multiplient l’erreur par {weights}, les pentes par {slopes} ; il en reste {product}.",
+  chainFindingRest:
+    "De la sortie à la couche 1, les poids multiplient l’erreur par {weights}, les pentes par {slopes}, norme et sauts par {rest} ; il en reste {product}.",
   lagFinding: "{cell} : après {lag} pas, il reste {left} du gradient.",
   galleryFinding:
     "{activation} en u = {u} : φ vaut {value}, et sa pente laisse passer {slope} de l’erreur, {steepest} au plus.",

@@ -75,6 +75,8 @@ export const views = {
   spectrumTooLarge: "너무 커서 학습 중에는 측정할 수 없습니다.",
   correlationFinding: "두 입력의 평균 코사인: 입력에서 {input}, {layers}층에서 {last}.",
   chainFinding: "출력에서 1층까지 가중치가 오차에 {weights}, 기울기가 {slopes}를 곱합니다. 남는 것은 {product}입니다.",
+  chainFindingRest:
+    "출력에서 1층까지 가중치가 오차에 {weights}, 기울기가 {slopes}, 정규화와 스킵이 {rest}를 곱합니다. 남는 것은 {product}입니다.",
   lagFinding: "{cell}: {lag} 시점 뒤에 그래디언트의 {left}가 남습니다.",
   galleryFinding: "u = {u}에서 {activation}: φ는 {value}, 기울기는 오차의 {slope}를 전달하며 최대 {steepest}입니다.",
 } as const;

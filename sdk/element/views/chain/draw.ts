@@ -95,8 +95,8 @@ export function createChain(context: ViewContext): LiveView {
       numbers.short(
         factors.filter((one) => one.part === part && one.before > 0).reduce((all, { value }) => all * value, 1),
       );
-    const said = { weights: of(0), slopes: of(1), product: numbers.short(factors.at(-1)?.after ?? 1) };
-    plot.label(withBroken(context, text("chainFinding", said), bad));
+    const said = { weights: of(0), slopes: of(1), rest: of(2), product: numbers.short(factors.at(-1)?.after ?? 1) };
+    plot.label(withBroken(context, text(rest ? "chainFindingRest" : "chainFinding", said), bad));
   }
 
   return {

@@ -31,7 +31,7 @@ export function createHistograms(context: ViewContext): LiveView {
     (one) => text(`quantity_${one}`),
     (one) => change({ quantity: one }),
   );
-  const root = html("div", {}, quantity.root, plot.svg);
+  const root = html("div", {}, html("div", { class: "gl-controls" }, quantity.root), plot.svg);
   const ridges: { path: SVGPathElement; name: SVGTextElement; width: SVGTextElement }[] = [];
   const broken = svg("path", { fill: "none", stroke: "currentColor", "stroke-opacity": 0.5 });
   const axis = svg("text", { "text-anchor": "end", "fill-opacity": 0.8, y: 12 });

@@ -6,7 +6,7 @@ import type { Measured } from "../measures.js";
 import type { ViewValues } from "../values.js";
 
 const HIDDEN = 16;
-/** Small inputs keep the gates of lstm and gru near where their biases put them. */
+/** What a linear cell passes back does not depend on its inputs, which are 0 so that h stays finite. Small inputs keep the gates of lstm and gru near where their biases put them. */
 const INPUT_STD = 0.1;
 
 /** The net of the last look: what is drawn does not change while another net trains. */
@@ -32,7 +32,14 @@ export function measureLag({ lab, net }: Measured, { options }: Look): ViewValue
   };
   const network = lab.rnn(config);
   try {
-    const values = normals(coreOf(lab), seed, streamOf(Purpose.Experiment, 0), steps, 0, INPUT_STD);
+    const values = normals(
+      coreOf(lab),
+      seed,
+      streamOf(Purpose.Experiment, 0),
+      steps,
+      0,
+      cell === "simple" ? 0 : INPUT_STD,
+    );
     const sequence = { values, time: steps };
     const { hiddenGradientNorms: norms } = network.backward(sequence, [1], "sum-squared-error");
     const theory = new Float64Array(cell === "simple" ? steps : 0);

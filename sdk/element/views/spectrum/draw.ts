@@ -7,10 +7,13 @@ import type { LiveView, ViewContext } from "../view.js";
 
 const HEIGHT = 280;
 
+/** For the axis: what lies beyond float64 stands at its end, and 0 is 0. */
+const valueOf = (power: number): number => (power < -320 && power > -Infinity ? 10 ** -320 : 10 ** power);
+
 /** Singular values of each layer's Jacobian as dots, and of the whole way from input to output as dashes at the right. */
 export function createSpectrum(context: ViewContext): LiveView {
   const { net, text, numbers } = context;
-  const plot = new Plot(HEIGHT);
+  const plot = new Plot(HEIGHT, { right: 22 });
   const colour = colourOf(net);
   const one = svg("path", { stroke: "currentColor", "stroke-dasharray": "2 4", "stroke-opacity": 0.7, fill: "none" });
   const wall = svg("path", { stroke: LINE, fill: "none" });
@@ -25,19 +28,14 @@ export function createSpectrum(context: ViewContext): LiveView {
     const groups = [...layers, end];
     const count = groups.length;
     const powers = groups.flatMap((group) => [...group]);
-    // logAxis takes values, and these are beyond float64 at times: one decade of the axis is one of theirs, within its range.
-    const place = plot.logAxis(
-      [1, ...powers.map((power) => (Number.isNaN(power) ? power : 10 ** Math.max(power, -320)))],
-      numbers,
-    );
-    const y = (power: number): number | null => place(Number.isNaN(power) ? power : 10 ** Math.max(power, -320));
-    plot.layerTicks(count);
+    const y = plot.logAxis([1, ...powers.map(valueOf)], numbers);
+    plot.layerTicks(count, 1, "1…" + String(count - 1));
     const size = Math.max(2.5, Math.min(6, plot.columnWidth(count) * 0.6));
     let path = "";
     layers.forEach((group, layer) => {
       const x = plot.column(layer, count);
       for (const power of group) {
-        const at = y(power);
+        const at = y(valueOf(power));
         if (at !== null) path += dot(x, at);
       }
     });
@@ -46,11 +44,11 @@ export function createSpectrum(context: ViewContext): LiveView {
     const x = plot.column(count - 1, count);
     let dashes = "";
     for (const power of end) {
-      const at = y(power);
+      const at = y(valueOf(power));
       if (at !== null) dashes += `M${px(x - half)} ${px(at)}h${px(2 * half)}`;
     }
     set(whole, { d: dashes });
-    const at = y(0);
+    const at = y(1);
     set(one, { d: at === null ? "" : `M${plot.left} ${px(at)}H${plot.right}` });
     set(wall, { d: `M${px(x - plot.columnWidth(count) / 2)} ${plot.top}V${plot.bottom}` });
     const bad = groups.map((group) => group.some((power) => Number.isNaN(power) || power === Infinity));

@@ -3,7 +3,7 @@ import type { FigureSpec } from "../../../figureSpec.js";
 import { cividis } from "../../../figure/colours.js";
 import { html } from "../../dom.js";
 import { fieldOf } from "../layers.js";
-import { Plot, px, quantityOf } from "../plot.js";
+import { INK, Plot, px, quantityOf } from "../plot.js";
 import { say, set, svg } from "../svg.js";
 import type { LiveView, ViewContext } from "../view.js";
 import { Columns, COLUMNS } from "./columns.js";
@@ -14,6 +14,9 @@ const LEGEND = 16;
 /** Columns and layers of figure() at most: a picture of this size is as large as it can be read. */
 const FIGURE_COLUMNS = 60;
 const HEIGHT = 250;
+/** Columns that are in sight: the picture fills its frame soon, and gets narrower now and then. */
+const SPANS = [80, 160, 320, COLUMNS] as const;
+const QUARTERS = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** cividis as numbers, shade after shade. */
 const shades = (): Uint8Array => {
@@ -33,12 +36,13 @@ export function createTime(context: ViewContext): LiveView {
   const { text, numbers } = context;
   const plot = new Plot(HEIGHT, { top: 30 });
   const canvas = html("canvas", { "aria-hidden": "true" });
-  const root = html("div", {}, canvas, plot.svg);
-  for (const [name, value] of [
-    ["position", "absolute"],
-    ["image-rendering", "pixelated"],
-  ] as const)
-    canvas.style.setProperty(name, value);
+  const clip = html("div", { "aria-hidden": "true" }, canvas);
+  const root = html("div", {}, clip, plot.svg);
+  // Without a stylesheet of its own a figure may stand anywhere.
+  clip.style.setProperty("position", "absolute");
+  clip.style.setProperty("overflow", "hidden");
+  canvas.style.setProperty("display", "block");
+  canvas.style.setProperty("image-rendering", "pixelated");
   root.style.setProperty("position", "relative");
   plot.svg.style.setProperty("position", "relative");
   const frame = svg("rect", { fill: "none", stroke: "currentColor", "stroke-opacity": 0.3 });
@@ -47,10 +51,18 @@ export function createTime(context: ViewContext): LiveView {
     svg("rect", { y: 4, height: 10, width: 6.5, fill: cividis(i / (LEGEND - 1)) }),
   );
   const [least, most] = [svg("text", { y: 13, "text-anchor": "end" }), svg("text", { y: 13 })];
-  plot.body.append(frame, now, ...legend, least, most);
+  /** The sign of what is not a number, once there is some. */
+  const none = svg(
+    "g",
+    { display: "none" },
+    svg("path", { stroke: INK, "stroke-width": 5, fill: "none" }),
+    svg("text", { y: 13 }, "NaN"),
+  );
+  plot.body.append(frame, now, ...legend, least, most, none);
   const palette = shades();
   let columns: Columns | null = null;
   let [from, to] = [-3, 0];
+  let span: number = elementAt(SPANS, 0);
   let axis: "layer" | "time" = "layer";
 
   /** Decades that hold the values, in threes: the range widens now and then, and never shrinks. */
@@ -90,17 +102,20 @@ export function createTime(context: ViewContext): LiveView {
     const [width, height] = [plot.right - plot.left, plot.bottom - plot.top];
     set(frame, { x: plot.left, y: plot.top, width, height });
     for (const [name, value] of Object.entries({ left: plot.left, top: plot.top, width, height }))
-      canvas.style.setProperty(name, `${px(value)}px`);
+      clip.style.setProperty(name, `${px(value)}px`);
+    canvas.style.setProperty("width", `${px((width * COLUMNS) / span)}px`);
+    canvas.style.setProperty("height", `${px(height)}px`);
     const x = plot.width - 10 - LEGEND * 6 - 34;
     legend.forEach((one, i) => set(one, { x: x + 6 * i }));
     set(least, { x: x - 5 });
+    set(elementAt(none.children, 0), { d: `M${px(x - 94)} 6.5h5m0 5h5` });
+    set(elementAt(none.children, 1), { x: x - 80 });
     set(most, { x: x + LEGEND * 6 + 5 });
-    const unit = (plot.right - plot.left) / COLUMNS;
     const stride = columns?.stride ?? 1;
     plot.xTicks(
-      [0, 0.25, 0.5, 0.75, 1].map((share) => ({
-        at: plot.left + share * COLUMNS * unit - (share === 1 ? 8 : 0),
-        text: numbers.whole(share * COLUMNS * stride),
+      QUARTERS.map((share) => ({
+        at: plot.left + share * width - (share === 1 ? 10 : 0),
+        text: numbers.whole(share * span * stride),
       })),
     );
     const layers = columns?.layers ?? 1;
@@ -112,12 +127,17 @@ export function createTime(context: ViewContext): LiveView {
         ((i + 1) % every === 0 && (layers - 1 - i) * row >= 15) ||
         (i === 0 && (every - 1) * row >= 15),
     );
-    plot.yTicks(rows.map((i) => ({ at: plot.bottom - (i + 0.5) * row, text: String(i + 1) })));
+    plot.yTicks(
+      rows.map((i) => ({ at: plot.bottom - (i + 0.5) * row, text: String(i + 1) })),
+      false,
+    );
   }
 
   function start(layers: number): Columns {
     columns = new Columns(layers);
+    set(none, { display: "none" });
     [from, to] = [-3, 0];
+    span = elementAt(SPANS, 0);
     canvas.width = COLUMNS;
     canvas.height = layers;
     place();
@@ -135,7 +155,7 @@ export function createTime(context: ViewContext): LiveView {
       canvas.width = canvas.width; // empties it
     },
     draw: ({ ready, frame: { layers }, step }) => {
-      canvas.hidden = layers.length === 0;
+      clip.hidden = layers.length === 0;
       if (plot.refuse(ready.error || layers.length === 0 ? text("noNet") : null)) return;
       axis = ready.axis;
       const deltas = fieldOf({ layers }, "delta");
@@ -144,12 +164,17 @@ export function createTime(context: ViewContext): LiveView {
       const first = shown.put(step, deltas);
       paint(shown, widen(deltas) ? 0 : first);
       if (shown.stride !== stride) {
-        canvas.width = COLUMNS;
+        canvas.width = COLUMNS; // empties it
         paint(shown, 0);
+      }
+      const wanted = SPANS.find((one) => one >= shown.count) ?? COLUMNS;
+      if (wanted !== span || shown.stride !== stride) {
+        span = Math.max(wanted, span);
         place();
       }
-      const x = px(plot.left + (shown.count / COLUMNS) * (plot.right - plot.left));
+      const x = px(plot.left + (shown.count / span) * (plot.right - plot.left));
       set(now, { d: `M${x} ${plot.bottom}v6` });
+      if (deltas.some((value) => !Number.isFinite(value))) set(none, { display: "inline" });
       say(least, numbers.power(from));
       say(most, numbers.power(to));
       const unit = text(axis === "time" ? "timeAxis" : "layerAxis");

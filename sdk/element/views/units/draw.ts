@@ -15,8 +15,10 @@ const STATES = [
 ] as const;
 const CELLS = [14, 12, 10, 8, 6] as const;
 /** Taller than this the lamps become shares. */
-const TALLEST = 460;
-const GAP = 4;
+const TALLEST = 520;
+const BAR_GAP = 3;
+/** Between layers; more where a layer takes several lines. */
+const gapOf = (cell: number, lines: number): number => (lines > 1 ? 8 : cell > 8 ? 4 : 2);
 
 /** A lamp in a box at x, y: a full disc, a ring, a cross, a question of two dots. */
 const SIGNS: Readonly<Record<number, (x: number, y: number, r: number) => string>> = {
@@ -62,12 +64,13 @@ export function createUnits(context: ViewContext): LiveView {
   }
 
   function paint(): void {
-    const rowsOf = (cell: number, units: number): number => Math.ceil((units * cell) / (plot.right - plot.left));
+    const columnsOf = (cell: number): number => Math.floor((plot.right - plot.left) / cell);
+    const rowsOf = (cell: number, units: number): number => Math.ceil(units / columnsOf(cell));
     const heightOf = (cell: number): number =>
-      states.reduce((sum, { length }) => sum + rowsOf(cell, length) * cell + GAP, 0);
+      states.reduce((sum, { length }) => sum + rowsOf(cell, length) * cell + gapOf(cell, rowsOf(cell, length)), 0);
     const cell = CELLS.find((one) => heightOf(one) <= TALLEST);
-    const row = Math.max(6, Math.min(16, Math.floor(TALLEST / states.length) - GAP));
-    const height = cell === undefined ? states.length * (row + GAP) : heightOf(cell);
+    const row = Math.max(6, Math.min(16, Math.floor(TALLEST / states.length) - BAR_GAP));
+    const height = cell === undefined ? states.length * (row + BAR_GAP) : heightOf(cell);
     plot.layout(plot.width, plot.margins.top + height + plot.margins.bottom);
     const paths = STATES.map(() => "");
     const ticks: { at: number; text: string }[] = [];
@@ -84,14 +87,14 @@ export function createUnits(context: ViewContext): LiveView {
       }
       if (cell === undefined) shares(layer, y, row, paths);
       else {
-        const columns = Math.floor((plot.right - plot.left) / cell);
+        const columns = columnsOf(cell);
         layer.forEach((state, unit) => {
           const x = plot.left + cell * ((unit % columns) + 0.5);
           paths[state] =
             elementAt(paths, state) + SIGNS[state]!(x, y + cell * (Math.floor(unit / columns) + 0.5), cell / 2 - 1.8);
         });
       }
-      y += tall + GAP;
+      y += tall + (cell === undefined ? BAR_GAP : gapOf(cell, lines));
     });
     names.forEach((name, index) => {
       const tick = ticks[index];
