@@ -171,14 +171,11 @@ class LayeredSubject implements Subject {
       firstNonFinite,
       skippedSteps,
       clippedFraction,
-      view: measureView(look, {
-        lab: this.lab,
-        net: this.net,
-        x,
-        y,
-        rows: this.#rows,
-        loss: this.chosen.training.loss,
-      }),
+      view: measureView(
+        look,
+        { lab: this.lab, net: this.net, x, y, rows: this.#rows, loss: this.chosen.training.loss },
+        mapped,
+      ),
     };
   }
 
