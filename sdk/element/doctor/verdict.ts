@@ -68,7 +68,12 @@ const FORESEEN: readonly {
     id: "symmetric",
     reason: "reasonSymmetric",
     hopeless: () => true,
-    evidence: (net) => ({ what: "evidenceWeight", value: entryOf(net.first, "weight", 0), threshold: 0, anchor: "findings" }),
+    evidence: (net) => ({
+      what: "evidenceWeight",
+      value: entryOf(net.first, "weight", 0),
+      threshold: 0,
+      anchor: "findings",
+    }),
   },
   {
     id: "dying",
@@ -100,7 +105,12 @@ function isUnstable(net: WatchedNet, share: number): boolean {
 }
 
 function instability(net: WatchedNet, share: number): Evidence {
-  return { what: "evidenceUnstable", value: (plainRate(net) ?? 0) * share * share, threshold: UNSTABLE, anchor: "findings" };
+  return {
+    what: "evidenceUnstable",
+    value: (plainRate(net) ?? 0) * share * share,
+    threshold: UNSTABLE,
+    anchor: "findings",
+  };
 }
 
 /** Before the first step. */
@@ -108,7 +118,8 @@ function foreseen(net: WatchedNet): Badge {
   const { findings, factor } = net.ready;
   const row = FORESEEN.find(({ id }) => findings.includes(id));
   const share = hears(net.first);
-  if (!row) return { state: "open", reason: "reasonOpen", values: { factor: short(factor) }, finding: null, evidence: [] };
+  if (!row)
+    return { state: "open", reason: "reasonOpen", values: { factor: short(factor) }, finding: null, evidence: [] };
   return {
     state: row.hopeless(net, share) ? "will-not-train" : "slow",
     reason: row.reason,
@@ -141,7 +152,10 @@ export function verdictOf(net: WatchedNet): Badge {
   if (step === 0) return before;
   const { loss, accuracy } = frame;
   if (!Number.isFinite(loss)) return broken(net, before);
-  const share = loss / ready.guess;
+  // The doctor's reference: the smaller of guessing and the start. A constant that is right says nothing.
+  const reference = Math.min(ready.guess, Number.isFinite(net.first.loss) ? net.first.loss : Infinity);
+  if (!(reference > 0)) return before;
+  const share = loss / reference;
   const evidence: readonly Evidence[] = [{ what: "evidenceLoss", value: share, threshold: LEARNT, anchor: "verdicts" }];
   const values = {
     step: whole(step),

@@ -158,7 +158,11 @@ export const lectures: readonly Preset[] = [
   },
   {
     id: "finite-width",
-    state: { a: net({ ...RELU, depth: 30, width: 8, rate: 0.02 }), b: net({ ...RELU, depth: 30, width: 64, rate: 0.02 }), max: 100 },
+    state: {
+      a: net({ ...RELU, depth: 30, width: 8, rate: 0.02 }),
+      b: net({ ...RELU, depth: 30, width: 64, rate: 0.02 }),
+      max: 100,
+    },
     view: "time",
     control: { kind: "seed", from: 1, to: 50, step: 1 },
     claim: "C26",

@@ -52,11 +52,14 @@ const QUANTITIES = {
   loss: ({ frame }: WatchedNet) => frame.loss,
   /** Loss in units of the best constant's. */
   ofGuessing: ({ frame, ready }: WatchedNet) => frame.loss / ready.guess,
+  /** Loss in units of that before training. */
+  ofStart: ({ first, frame }: WatchedNet) => frame.loss / first.loss,
   right: ({ frame }: WatchedNet) => frame.accuracy,
   /** The first step with a number that is none, counted from 1; ∞ where all are. */
   brokenAt: ({ frame }: WatchedNet) => (frame.firstNonFinite ? frame.firstNonFinite.step + 1 : Infinity),
   /** Of the layer in which it is largest; they are measured while the table is open. */
   deadAtFirst: ({ first }: WatchedNet) => largest(first, "dead"),
+  deadAtLast: ({ frame }: WatchedNet) => largest(frame, "dead"),
   saturatedAtFirst: ({ first }: WatchedNet) => largest(first, "saturated"),
   clipped: ({ frame }: WatchedNet) => frame.clippedFraction,
 } as const;

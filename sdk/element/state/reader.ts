@@ -33,7 +33,8 @@ export class Reader {
 
   /** A number from `from` to `to`; a whole one where `whole` is set. */
   number(from: number, to: number, whole = false): number {
-    const came = whole ? /\d{1,15}/y : /\d{1,15}(?:\.\d{1,15})?(?:e-?\d{1,2})?/y;
+    // In `9.10x32` the point ends the number: what stands in front of an x is the next one.
+    const came = whole ? /\d{1,15}/y : /\d{1,15}(?:\.\d{1,15}(?!\d*x))?(?:e-?\d{1,2})?/y;
     came.lastIndex = this.#at;
     const found = came.exec(this.text)?.[0];
     const value = Number(found ?? Number.NaN);

@@ -51,7 +51,10 @@ const ordered = (value: unknown): string =>
   );
 
 /** Every default of a training filled in. What becomes of numbers that are none is no part of what the controls say. */
-const trained = (training: TrainerConfig): TrainerConfig => ({ ...checkTrainerConfig(training), keepLastFinite: false });
+const trained = (training: TrainerConfig): TrainerConfig => ({
+  ...checkTrainerConfig(training),
+  keepLastFinite: false,
+});
 
 const within = ({ depth, width, rate, limit, variance }: NetState): boolean =>
   Object.entries({ depth, width, rate, limit, variance }).every(([key, value]) => {

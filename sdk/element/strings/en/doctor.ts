@@ -16,7 +16,8 @@ export const doctor = {
   reasonLag: "The error shrinks × {factor} per step back in time.",
   reasonBrokenWeights:
     "Step {step}: no finite number any more, first in layer {layer}. The weights are too large; try “he-normal”, or clip.",
-  reasonBrokenRate: "Step {step}: no finite number any more, first in layer {layer}. The steps are too large; try a lower rate.",
+  reasonBrokenRate:
+    "Step {step}: no finite number any more, first in layer {layer}. The steps are too large; try a lower rate.",
   reasonRight: "Step {step}: {right} right.",
   reasonLearnt: "Step {step}: loss {loss}; guessing costs {guess}.",
   reasonFalling: "Step {step}: loss {loss}, below guessing’s {guess}, and not yet done.",

@@ -12,7 +12,8 @@ export const doctor = {
   reasonDying:
     "Des unités éteintes pour toutes les entrées ne transmettent rien ; la couche 1 reçoit {share} de l’erreur.",
   reasonShrinks: "L’erreur diminue d’un facteur {factor} par couche ; la couche 1 en reçoit {share}.",
-  reasonGrows: "L’erreur croît d’un facteur {factor} par couche ; la couche 1 en reçoit {share} fois plus que la sortie.",
+  reasonGrows:
+    "L’erreur croît d’un facteur {factor} par couche ; la couche 1 en reçoit {share} fois plus que la sortie.",
   reasonSaturated: "La plupart des unités se trouvent là où leur activation est plate.",
   reasonLag: "L’erreur diminue d’un facteur {factor} à chaque pas vers le passé.",
   reasonBrokenWeights:
