@@ -4,16 +4,11 @@
  */
 import type { FindingId } from "../../doctor/types.js";
 import { entryOf, hears, type WatchedNet } from "../presets/quantity.js";
+import { percent, share as shareOf, short, type Values, whole } from "../strings/said.js";
 import type { Key } from "../strings/text.js";
 
 /** `open`: nothing speaks against it yet. */
 export type BadgeState = "will-not-train" | "slow" | "trains" | "open";
-
-/** A number of a sentence, and how a language writes it. */
-export interface Said {
-  readonly value: number;
-  readonly as: "short" | "whole" | "percent";
-}
 
 /** A number that a badge hangs on, and where it would have turned. */
 export interface Evidence {
@@ -28,7 +23,7 @@ export interface Badge {
   readonly state: BadgeState;
   /** The sentence that gives the reason, and its numbers. */
   readonly reason: Key;
-  readonly values: Readonly<Record<string, Said>>;
+  readonly values: Values;
   readonly finding: FindingId | null;
   readonly evidence: readonly Evidence[];
 }
@@ -43,9 +38,6 @@ const PATIENCE = 200;
 const FAINT = 1e-4;
 /** η times the square of what the error grows by: the curvature grows so, and plain steps are stable below 2 over it. */
 const UNSTABLE = 100;
-
-const short = (value: number): Said => ({ value, as: "short" });
-const whole = (value: number): Said => ({ value, as: "whole" });
 
 /** Steps in proportion to the gradient; the others make up for its size. */
 function plainRate({ ready: { training } }: WatchedNet): number | null {
@@ -123,7 +115,7 @@ function foreseen(net: WatchedNet): Badge {
   return {
     state: row.hopeless(net, share) ? "will-not-train" : "slow",
     reason: row.reason,
-    values: { factor: short(factor), share: short(share) },
+    values: { factor: short(factor), share: shareOf(share) },
     finding: row.id,
     evidence: [row.evidence(net, share)],
   };
@@ -161,7 +153,7 @@ export function verdictOf(net: WatchedNet): Badge {
     step: whole(step),
     loss: short(loss),
     guess: short(ready.guess),
-    right: { value: accuracy, as: "percent" } as const,
+    right: percent(accuracy),
   };
   if (share < LEARNT) {
     const reason = Number.isFinite(accuracy) ? "reasonRight" : "reasonLearnt";

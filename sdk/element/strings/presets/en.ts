@@ -35,7 +35,7 @@ const lectures = {
   ],
   "gradient-histograms": [
     "Histograms that walk",
-    "Twenty tanh layers: with U(±1/√n) the histograms of δ grow narrower layer by layer, with Glorot's variance they keep their width, and that net learns.",
+    "Twenty tanh layers: with U(±1/√n) the histograms of δ grow narrower layer by layer, with Glorot's variance they hardly do, and that net learns.",
   ],
   "relu-glorot-30": [
     "Twice the variance",

@@ -37,7 +37,7 @@ const lectures = {
   ],
   "gradient-histograms": [
     "Des histogrammes en marche",
-    "Vingt couches tanh : avec U(±1/√n), les histogrammes de δ se resserrent de couche en couche ; avec la variance de Glorot, ils gardent leur largeur et le réseau apprend.",
+    "Vingt couches tanh : avec U(±1/√n), les histogrammes de δ se resserrent de couche en couche ; avec la variance de Glorot, à peine, et le réseau apprend.",
   ],
   "relu-glorot-30": [
     "Deux fois la variance",
