@@ -35,7 +35,8 @@ it("docs/claims.md says which experiment measures which", async () => {
       const count = claims.filter((claim) => numberOf(claim) === number).length;
       return count > 0 ? [`\`${id}\` (${count})`] : [];
     });
-    return `| ${number} | ${statement} | ${measured.join(", ")} |`;
+    // An anchor that GitHub and the site both keep: the lab links to a claim.
+    return `| <a id="${number.toLowerCase()}"></a>${number} | ${statement} | ${measured.join(", ")} |`;
   });
   const text = `# Which experiment measures which claim
 

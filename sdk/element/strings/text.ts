@@ -10,9 +10,12 @@ export type Language = (typeof LANGUAGES)[number];
 /** Fills `{name}` in a text. Numbers come already formatted (numbers.ts). */
 export type Text = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
 
+/** Puts values in place of the `{name}`s of a text. */
+export const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+
 export function textOf(strings: Strings): Text {
-  return (key, values = {}) =>
-    strings[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (key, values) => fill(strings[key], values);
 }
 
 const LOADERS: Readonly<Record<Language, () => Promise<Strings>>> = {

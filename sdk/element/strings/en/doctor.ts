@@ -1,1 +1,31 @@
-export const doctor = {} as const;
+/** The badge of a net, and the reasons that it gives. */
+export const doctor = {
+  willNotTrain: "will not train",
+  slowly: "slow",
+  trains: "trains",
+  nothingAgainst: "open",
+  why: "why?",
+  tryCure: "Try the cure",
+  examine: "Ask the doctor",
+  reasonOpen: "Theory sees nothing that stands in the way: × {factor} per layer.",
+  reasonSymmetric: "All units of a layer start alike and stay alike.",
+  reasonDying: "Units that are off for every input pass nothing on; layer 1 hears {share} of the error.",
+  reasonShrinks: "The error shrinks × {factor} per layer; layer 1 hears {share} of it.",
+  reasonGrows: "The error grows × {factor} per layer; layer 1 hears {share} times as much as the output.",
+  reasonSaturated: "Most units sit where their activation is flat.",
+  reasonLag: "The error shrinks × {factor} per step back in time.",
+  reasonBrokenWeights:
+    "Step {step}: no finite number any more, first in layer {layer}. The weights are too large; try “he-normal”, or clip.",
+  reasonBrokenRate:
+    "Step {step}: no finite number any more, first in layer {layer}. The steps are too large; try a lower rate.",
+  reasonRight: "Step {step}: {right} right.",
+  reasonLearnt: "Step {step}: loss {loss}; guessing costs {guess}.",
+  reasonFalling: "Step {step}: loss {loss}, below guessing’s {guess}, and not yet done.",
+  reasonStuck: "After {step} steps the loss is {loss}; guessing costs {guess}.",
+  evidenceHears: "share of the error that layer 1 hears",
+  evidenceWeight: "size of the weights in layer 1",
+  evidenceFactor: "factor per layer, by theory",
+  evidenceUnstable: "rate × growth²",
+  evidenceLoss: "loss over that of guessing",
+  evidenceThreshold: "{what}: {value}; the rule turns at {threshold}",
+} as const;

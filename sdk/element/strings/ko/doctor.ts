@@ -1,1 +1,31 @@
-export const doctor = {} as const;
+/** 신경망의 배지, 한국어. */
+export const doctor = {
+  willNotTrain: "학습 불가",
+  slowly: "느림",
+  trains: "학습됨",
+  nothingAgainst: "미정",
+  why: "왜?",
+  tryCure: "처방 적용",
+  examine: "의사에게 진단받기",
+  reasonOpen: "이론상 걸림돌이 없습니다: 층마다 × {factor}.",
+  reasonSymmetric: "한 층의 모든 유닛이 똑같이 시작해 끝까지 똑같습니다.",
+  reasonDying: "모든 입력에 꺼져 있는 유닛은 아무것도 전달하지 않습니다. 1층에 닿는 오차는 {share}입니다.",
+  reasonShrinks: "오차가 층마다 × {factor}로 줄어, 1층에 닿는 몫은 {share}입니다.",
+  reasonGrows: "오차가 층마다 × {factor}로 커져, 1층의 오차는 출력의 {share}배입니다.",
+  reasonSaturated: "대부분의 유닛이 활성화 함수가 평평한 곳에 있습니다.",
+  reasonLag: "시간을 한 단계 거슬러 갈 때마다 오차가 × {factor}로 줄어듭니다.",
+  reasonBrokenWeights:
+    "{step}번째 스텝: {layer}층에서부터 유한한 수가 아닙니다. 가중치가 너무 큽니다. “he-normal”이나 클리핑을 써 보세요.",
+  reasonBrokenRate:
+    "{step}번째 스텝: {layer}층에서부터 유한한 수가 아닙니다. 보폭이 너무 큽니다. 학습률을 낮춰 보세요.",
+  reasonRight: "{step}번째 스텝: 정답률 {right}.",
+  reasonLearnt: "{step}번째 스텝: 손실 {loss}. 찍었을 때는 {guess}입니다.",
+  reasonFalling: "{step}번째 스텝: 손실 {loss}. 찍기({guess})보다 낮지만 아직 끝나지 않았습니다.",
+  reasonStuck: "{step}스텝 뒤에도 손실이 {loss}입니다. 찍었을 때는 {guess}입니다.",
+  evidenceHears: "1층에 닿는 오차의 몫",
+  evidenceWeight: "1층 가중치의 크기",
+  evidenceFactor: "이론에 따른 층당 배율",
+  evidenceUnstable: "학습률 × 증가율²",
+  evidenceLoss: "찍기 손실에 대한 손실의 비",
+  evidenceThreshold: "{what}: {value}, 판정 기준 {threshold}",
+} as const;
