@@ -104,7 +104,51 @@ const minified = (module) =>
     format: { comments: false }, // licences go to THIRD-PARTY.txt
   });
 
+/**
+ * The program of a worker as one function that needs nothing around it, so that its text is the worker's script, and it can
+ * be called on the page itself.
+ */
+const workerFunction = (name) => ({
+  name: "worker-function",
+  renderChunk(code) {
+    const [exported, main] =
+      /export\s*\{\s*(\w+) as main\s*\};?\s*$/.exec(code) ?? /export\s*\{\s*(main)\s*\};?\s*$/.exec(code) ?? [];
+    if (main === undefined) throw new Error("the worker's module has to export main, and nothing else");
+    return `export const ${name} = function (scope) {${code.slice(0, -exported.length)}\n${main}(scope);};\n`;
+  },
+});
+
+/** Entry of the element's workers → the name of its function. */
+const workers = { worker: "workerMain" };
+
+const element = "build/tsc/sdk/element/define.js";
+
 const config = [
+  ...Object.entries(workers).map(([file, name]) => ({
+    input: `build/tsc/sdk/element/worker/${file === "worker" ? "main" : file}.js`,
+    plugins: [...libraries, minified(true), workerFunction(name)],
+    output: { file: `build/tsc/build/generated/${file}.js`, format: "es", inlineDynamicImports: true },
+    onwarn: refuse,
+  })),
+  {
+    // Of one file but for what is loaded when it is asked for: one hash vouches for it, wherever it comes from.
+    input: { element },
+    plugins: [...libraries, minified(true)],
+    output: { dir: "dist", chunkFileNames: "element/[name].js" },
+    onwarn: refuse,
+  },
+  {
+    input: element,
+    plugins: [...libraries, minified(false)],
+    output: {
+      file: "dist/element.iife.js",
+      format: "iife",
+      name: "gradientLab",
+      inlineDynamicImports: true,
+      banner: "/*! gradiometer, MIT; its libraries' licences: THIRD-PARTY.txt beside this file */",
+    },
+    onwarn: refuse,
+  },
   {
     input: GLOBAL,
     plugins: [globalScript, ...libraries, minified(false)],
@@ -141,7 +185,10 @@ const config = [
   },
   {
     // One description serves every runtime.
-    input: from(Object.fromEntries(Object.entries(entries).filter(([name]) => !sameTypes.includes(name))), ".d.ts"),
+    input: {
+      ...from(Object.fromEntries(Object.entries(entries).filter(([name]) => !sameTypes.includes(name))), ".d.ts"),
+      element: element.replace(/js$/, "d.ts"),
+    },
     external,
     plugins: [binaries, dts()],
     output: {

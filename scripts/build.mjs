@@ -10,6 +10,7 @@ import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { digest, outdatedStages, removeStamp, stages, writeStamp } from "./stages.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -31,6 +32,13 @@ function run(script, ...args) {
   });
 }
 
+/** The program of the lab's worker: its text is put in its place when it was bundled. */
+const WORKER_TYPE = `export declare const workerMain: (scope: {
+  onmessage: ((event: { data: unknown }) => void) | null;
+  postMessage(message: unknown, transfer?: unknown[]): void;
+}) => void;
+`;
+
 /** Modules that tsc needs and that git does not hold: the version, the digits, the hashes and the nets of the zoo as text. */
 async function generate() {
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
@@ -41,7 +49,11 @@ async function generate() {
   const published = JSON.stringify(JSON.parse(await readFile("sdk/hashes/published.json", "utf8")));
   await mkdir("build/generated", { recursive: true });
   // Its type alone: the text is put in its place when there is a binary.
-  await writeFile("build/generated/binary.d.ts", "export declare const binaryBase64: string;\n");
+  await writeFile(
+    "build/generated/binary.d.ts",
+    "export declare const binaryBase64: string;\nexport declare const binaryGzipBase64: string;\n",
+  );
+  await writeFile("build/generated/worker.d.ts", WORKER_TYPE);
   await writeFile("build/generated/version.ts", `export const VERSION = "${version}";\n`);
   await writeFile("build/generated/zoo.ts", `export const zooFiles: readonly string[] = ${texts};\n`);
   await writeFile("build/generated/published.ts", `export const publishedText = ${JSON.stringify(published)};\n`);
@@ -89,12 +101,19 @@ async function all(tasks) {
   if (messages.size > 0) throw new Error([...messages].join("\n"));
 }
 
+/** The worker as a file beside the element, for pages whose policy refuses one from a Blob. */
+async function writeWorkerScript() {
+  const text = await readFile("build/tsc/build/generated/worker.js", "utf8");
+  await writeFile("dist/worker.js", `"use strict";${text.replace(/^export /, "")}workerMain(self);\n`);
+}
+
 async function bundle() {
   await rm("dist", { recursive: true, force: true });
   await mkdir("build/tsc/build/generated", { recursive: true });
   await cp("build/generated/binary.js", "build/tsc/build/generated/binary.js");
   await run("rollup/dist/bin/rollup", "--config", "--silent");
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
+  await writeWorkerScript();
   await cp("sdk/hashes/published.json", "dist/hashes.json");
   await appendFile("dist/THIRD-PARTY.txt", `\n---\n\n${await readFile("sdk/data/ATTRIBUTION.md", "utf8")}`);
   await describeGlobal();
@@ -109,7 +128,11 @@ const recipes = {
     await compileKernels("simd", options.tolerant);
     const binary = await readFile("build/gradiometer.wasm", "base64");
     await mkdir("build/generated", { recursive: true });
-    await writeFile("build/generated/binary.js", `export const binaryBase64 = "${binary}";\n`);
+    const packed = gzipSync(Buffer.from(binary, "base64"), { level: 9 }).toString("base64");
+    await writeFile(
+      "build/generated/binary.js",
+      `export const binaryBase64 = "${binary}";\nexport const binaryGzipBase64 = "${packed}";\n`,
+    );
   },
   relaxed: ({ tolerant }) => compileKernels("relaxed", tolerant),
   elementary: ({ tolerant }) => compileKernels("elementary", tolerant),

@@ -12,7 +12,7 @@ const kernels = ["assembly", "asconfig.json", "scripts/stampVersion.mjs", ...com
 export const stages = {
   generated: {
     reads: ["version", "sdk/data/digits.csv.gz", "sdk/doctor/zoo", "sdk/hashes/published.json", "scripts/build.mjs"],
-    makes: ["version.ts", "zoo.ts", "published.ts", "digits.ts", "binary.d.ts"].map(
+    makes: ["version.ts", "zoo.ts", "published.ts", "digits.ts", "binary.d.ts", "worker.d.ts"].map(
       (file) => `build/generated/${file}`,
     ),
     after: [],

@@ -3,7 +3,7 @@ import { examine, preflight, type Preflight, type Report } from "../doctor/index
 import { quoted } from "../figure/page/command.js";
 import { reportPage } from "../figure/page/report.js";
 import { EXIT, type Context, InputError, type Register } from "./command.js";
-import { SEPARATORS } from "./csv/stream.js";
+import { SEPARATORS } from "../data/csv/rows.js";
 import type { TableOptions } from "./csv/profile.js";
 import { reportText } from "./doctorText.js";
 import { reserveAll } from "./files.js";

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { ParameterSchema } from "../experiments/types.js";
 import { optionName } from "../figure/page/command.js";
-import { decimal } from "./decimal.js";
+import { decimal } from "../data/csv/decimal.js";
 
 /** The part of JSON Schema that says something about one value. */
 interface ValueSchema {

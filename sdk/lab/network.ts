@@ -1,6 +1,6 @@
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
-import { Engine } from "../nn/engine.js";
+import { ENGINE, Engine } from "../nn/engine.js";
 import type { ConfigOf } from "../nn/kinds.js";
 import { OWNS } from "../core/owner.js";
 import { NetworkTrainer } from "../nn/trainer.js";
@@ -62,6 +62,11 @@ export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X,
   /** Whether the trainer is this network's, and alive; for probes, which know a network by its public type. */
   [OWNS](trainer: unknown): boolean {
     return this.#trainer !== undefined && this.#trainer === trainer;
+  }
+
+  /** For probes that are not public. */
+  get [ENGINE](): Engine<K, X> {
+    return this.alive();
   }
 
   hash(): string {

@@ -1,5 +1,6 @@
+import { badOption } from "../core/check.js";
 import type { Core } from "../core/create.js";
-import type { FirstNonFinite, Loss, NetworkKind, Rows } from "../types.js";
+import type { FirstNonFinite, Loss, Mlp, NetworkKind, Rows } from "../types.js";
 import { Buffers, type Capacity } from "./buffers.js";
 import { checkRows } from "./config.js";
 import { type Graph, opsOf, statisticsOf, tensorsOf } from "./graph.js";
@@ -208,3 +209,13 @@ export class Engine<K extends NetworkKind, X> implements Trainable<X> {
 
 /** The engine of a multilayer perceptron. */
 export type MlpEngine = Engine<"mlp", Rows>;
+
+/** Under which a public network keeps its engine, for probes that are not public themselves. */
+export const ENGINE = Symbol("engine");
+
+/** The engine of a public Mlp of this package. @throws GradiometerError DISPOSED, BAD_OPTION */
+export function engineOf(network: Mlp): MlpEngine {
+  const given: object = network;
+  if (ENGINE in given) return given[ENGINE] as MlpEngine;
+  throw badOption("network", "what lab.mlp() of this package made", network);
+}

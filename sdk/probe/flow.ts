@@ -12,7 +12,7 @@ import type { Flow, FlowPart, LayerFlow, Loss, Rows, Stats } from "../types.js";
 import { countUnderflows } from "./underflow.js";
 
 /** A unit counts as saturated where |φ'| is below this share of its maximum. */
-const SATURATED_BELOW = 0.01;
+export const SATURATED_BELOW = 0.01;
 const MAX_BINS = 4096;
 
 /** Statistics of n float32 at an address, with a histogram when bins > 0. */

@@ -15,10 +15,17 @@ import { singularValues, stride } from "./spectrumValues.js";
  */
 export function measureSpectrum(engine: MlpEngine, x: unknown): Spectrum {
   const { core, graph, parameters } = engine;
-  const input = checkInput(x, graph.inputs);
+  const jacobians = measureJacobians(engine, x);
   const weights = graph.layers.map(({ weight, fanIn, fanOut }) => {
     return singularValues(core, fanIn, fanOut, parameters.view(parameters.layout.byName.get(weight)!)).values;
   });
+  return { ...jacobians, weights };
+}
+
+/** The same without the weights, which is half of the work. */
+export function measureJacobians(engine: MlpEngine, x: unknown): Omit<Spectrum, "weights"> {
+  const { core, graph } = engine;
+  const input = checkInput(x, graph.inputs);
   const sizes = [graph.inputs, ...graph.layers.map(({ fanOut }) => fanOut)];
   return withWalk(engine, input, (walk) => {
     /** The layer's Jacobian, transposed: [fanIn, fanOut]. */
@@ -31,6 +38,6 @@ export function measureSpectrum(engine: MlpEngine, x: unknown): Spectrum {
       });
     };
     const { factors, product } = measureProduct(core, { sizes, write }, true);
-    return { layers: factors, weights, inputOutput: product.values, log10InputOutput: product.log10 };
+    return { layers: factors, inputOutput: product.values, log10InputOutput: product.log10 };
   });
 }

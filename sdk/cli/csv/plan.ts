@@ -1,5 +1,6 @@
 /** Which columns are inputs and which the target, and what is made of each. */
 import { nearest } from "../../core/nearest.js";
+import { isWhole } from "../../data/csv/cells.js";
 import { quoted } from "../../figure/page/command.js";
 import { type Column, MOST_TEXTS, type Profile, type TableOptions } from "./profile.js";
 
@@ -95,8 +96,6 @@ function inputEncoding(column: Column, profile: Profile, notes: string[]): Encod
   notes.push(`${name} became ${known.length} inputs, one per text`);
   return { column, texts: known, fill: most![0] };
 }
-
-const isWhole = (text: string): boolean => /^\d+(\.0+)?$/.test(text);
 
 /** The classes of a column in order: whole numbers by size, texts by the alphabet. */
 function classesOf(column: Column, wanted: Wanted, profile: Profile): string[] {

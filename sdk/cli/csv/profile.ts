@@ -1,6 +1,6 @@
 /** A first look at a table: what its columns are. */
 import { GradiometerError } from "../../core/errors.js";
-import { decimal } from "../decimal.js";
+import { isMissing, numberOf } from "../../data/csv/cells.js";
 import { eachRow, recogniseSeparator } from "./stream.js";
 
 /** What was asked for. */
@@ -45,16 +45,6 @@ export interface Profile {
 
 /** Beyond so many different texts a column names its rows rather than says something about them. */
 export const MOST_TEXTS = 100;
-
-const MISSING = new Set(["", "na", "n/a", "nan", "null", "none", "?", "#n/a"]);
-/** Whether a cell of a column of numbers holds nothing. */
-export const isMissing = (cell: string): boolean => MISSING.has(cell.toLowerCase());
-
-/** A cell as a number, NaN for what is none. A decimal comma is one where a comma separates nothing. */
-export function numberOf(cell: string, separator: string): number {
-  const value = decimal(separator !== "," && /^[-+]?\d+,\d+$/.test(cell) ? cell.replace(",", ".") : cell);
-  return Number.isFinite(Math.fround(value)) ? value : NaN;
-}
 
 function columnsFrom(cells: readonly string[], header: boolean, bad: Profile["bad"]): Column[] {
   const names = cells.map((cell, place) => (header ? cell : `c${place + 1}`));

@@ -1,6 +1,7 @@
 /** A table as the numbers that a network is trained on. */
+import { isMissing, numberOf } from "../../data/csv/cells.js";
 import { type Encoding, inputNames, type Plan } from "./plan.js";
-import { isMissing, numberOf, type Profile, type TableOptions } from "./profile.js";
+import type { Profile, TableOptions } from "./profile.js";
 import { eachRow } from "./stream.js";
 
 export interface Table {

@@ -17,7 +17,7 @@ export interface Numbers {
 }
 
 const raised = (exponent: number): string =>
-  [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : SUPERSCRIPTS[Number(digit)])).join("");
+  String(exponent).replace(/[-\d]/g, (digit) => (digit === "-" ? "⁻" : SUPERSCRIPTS.charAt(Number(digit))));
 
 export function numbersOf(language: Language): Numbers {
   const grouped = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });

@@ -1,6 +1,7 @@
 /** What a view is to the lab: it is made once, laid out at the real width, and its `d`s are patched in every frame. */
 import type { FigureSpec } from "../../figureSpec.js";
 import type { ViewId, ViewOptions } from "../state/state.js";
+import type { Numbers } from "../strings/numbers.js";
 import type { Text } from "../strings/text.js";
 import type { NetFrame, NetReady } from "../worker/protocol.js";
 
@@ -17,6 +18,7 @@ export interface ViewContext {
   /** Whose it is: colours and names follow from it. */
   readonly net: "a" | "b";
   readonly text: Text;
+  readonly numbers: Numbers;
   readonly options: () => ViewOptions;
   /** Asks the lab for other options; the next frame has them. */
   readonly change: (options: Partial<ViewOptions>) => void;
@@ -36,5 +38,7 @@ export interface LiveView {
 
 export interface ViewRow {
   readonly id: ViewId;
+  /** It shows the same for both nets of a lab, so that once is enough. */
+  readonly shared: boolean;
   readonly create: (context: ViewContext) => LiveView;
 }

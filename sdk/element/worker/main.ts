@@ -1,4 +1,5 @@
 /** The program of the worker: everything that it needs is inside, since it loads nothing. */
+import { load } from "./load.js";
 import type { ToWorker } from "./protocol.js";
 import { serve } from "./serve.js";
 import type { Loop } from "./session.js";
@@ -26,6 +27,6 @@ function channelLoop(): Loop {
 export function main(scope: Scope): void {
   const post = (message: unknown, transfer: readonly ArrayBufferLike[] = []) =>
     scope.postMessage(message, transfer as Transferable[]);
-  const answer = serve({ post }, channelLoop());
+  const answer = serve({ post }, channelLoop(), load);
   scope.onmessage = ({ data }) => answer(data);
 }

@@ -1,5 +1,7 @@
 /** The rows of a lab: made here, or posted by the page. */
+import { orderOfDigits } from "../../data/digits.js";
 import { twoMoons } from "../../data/moons.js";
+import { takeRows } from "../../data/rows.js";
 import { spirals } from "../../data/spirals.js";
 import type { Gradiometer } from "../../types.js";
 import type { DataState } from "../state/data.js";
@@ -13,7 +15,11 @@ const BATCH = 128;
 export function makeRows(lab: Gradiometer, data: DataState, seed: number, posted: PostedRows | undefined): PostedRows {
   if (data.kind !== "moons" && data.kind !== "spirals") {
     if (!posted) throw new Error(`${data.kind}: the page posts these rows`);
-    return posted;
+    if (data.kind !== "digits") return posted;
+    // The page has the file's images; which of them are used, and their order, are the seed's, as for `digits` with test 0.
+    const order = orderOfDigits(lab, seed).subarray(0, data.samples);
+    const { x, y, inputs, outputs } = posted;
+    return { ...posted, x: takeRows(x, inputs, order), y: takeRows(y, outputs, order) };
   }
   const { samples, noise } = data;
   const { x, y } =

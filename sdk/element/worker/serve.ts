@@ -1,12 +1,14 @@
 /** Answers what pages ask for: the sessions of all labs that share this worker. */
 import { GradiometerError } from "../../core/errors.js";
-import { load } from "../../entry/inline.js";
 import type { Gradiometer } from "../../types.js";
 import type { Port, ToWorker } from "./protocol.js";
 import { type Loop, Session } from "./session.js";
 
-/** @returns what takes the messages of a page */
-export function serve(port: Port, loop: Loop): (message: ToWorker) => void {
+/**
+ * @param load  called once, at the first start.
+ * @returns what takes the messages of a page
+ */
+export function serve(port: Port, loop: Loop, load: () => Promise<Gradiometer>): (message: ToWorker) => void {
   const sessions = new Map<number, Session>();
   let lab: Promise<Gradiometer> | undefined;
 

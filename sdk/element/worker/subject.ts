@@ -147,9 +147,9 @@ class LayeredSubject implements Subject {
   frame(look: Look, mapped: boolean): NetFrame {
     const [x, y] = this.#probe();
     const all = look.table || look.view === "ratio";
-    const only: FlowPart[] = all ? [...TABLE] : ["delta"];
-    // What was not asked for is absent.
-    const { loss, layers } = this.net.flow(x, y, this.chosen.training.loss, { only }) as Flow;
+    const only: readonly FlowPart[] = all ? TABLE : ["delta"];
+    // The types say that every part is there; what was not asked for is absent.
+    const { loss, layers }: Flow = this.net.flow<FlowPart>(x, y, this.chosen.training.loss, { only });
     const values = new Float64Array(layers.length * FIELDS.length).fill(Number.NaN);
     layers.forEach((layer, index) => {
       const at = index * FIELDS.length;
@@ -171,14 +171,11 @@ class LayeredSubject implements Subject {
       firstNonFinite,
       skippedSteps,
       clippedFraction,
-      view: measureView(look, {
-        lab: this.lab,
-        net: this.net,
-        x,
-        y,
-        rows: this.#rows,
-        loss: this.chosen.training.loss,
-      }),
+      view: measureView(
+        look,
+        { lab: this.lab, net: this.net, x, y, rows: this.#rows, loss: this.chosen.training.loss },
+        mapped,
+      ),
     };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decimal } from "../../sdk/cli/decimal.js";
+import { decimal } from "../../sdk/data/csv/decimal.js";
 
 describe("numbers of a CSV have one grammar", () => {
   it.each(["0", "-0", "+1", "12", "1.5", "-1.5", ".5", "2.", "1e3", "1E-3", "-.5e+2", " 7 ", "\t7", "007", "1e400"])(

@@ -1,0 +1,200 @@
+/** Bars of ‖δ‖ on a log axis, the output at the right, theory over them, and a tick where each stood before training. */
+import type { FigureSpec } from "../../figureSpec.js";
+import type { Numbers } from "../strings/numbers.js";
+import type { Text } from "../strings/text.js";
+import { logScale, type LogScale } from "../views/scale.js";
+import { say, set, svg } from "../views/svg.js";
+import type { Seen } from "../views/view.js";
+import { deltasOf } from "./sentence.js";
+
+const HEIGHT = 260;
+const EDGE = { left: 44, right: 6, top: 42, bottom: 36 } as const;
+/** Numbers below the bars stand at least so far apart. */
+const LABEL_ROOM = 26;
+
+const px = (value: number): string => value.toFixed(1);
+
+export class Bars {
+  readonly root: SVGSVGElement;
+  readonly #grid = svg("g", { class: "grid" });
+  readonly #ticks = svg("g", { class: "tick-labels", "text-anchor": "end" });
+  readonly #bars = svg("path", { class: "bars" });
+  readonly #broken = svg("path", { class: "broken" });
+  readonly #before = svg("path", { class: "before" });
+  readonly #theory = svg("path", { class: "theory" });
+  readonly #theoryLabel = svg("text", { class: "theory-label" });
+  readonly #layers = svg("g", { class: "tick-labels", "text-anchor": "middle" });
+  readonly #axis = svg("text", { class: "axis-label", "text-anchor": "end" });
+  readonly #arrow = svg("path", { class: "arrow" });
+  readonly #travels = svg("text", { class: "arrow-label", "text-anchor": "end" });
+  readonly #title = svg("title");
+  #width = 480;
+  #seen: Seen | null = null;
+  #scale: LogScale | null = null;
+  #scaled = "";
+
+  constructor(
+    private readonly net: "a" | "b",
+    private readonly words: () => { readonly text: Text; readonly numbers: Numbers; readonly sentence: string },
+  ) {
+    this.root = svg(
+      "svg",
+      { role: "img", part: "figure", class: "figure bars-figure" },
+      this.#title,
+      this.#grid,
+      this.#bars,
+      this.#broken,
+      this.#before,
+      this.#theory,
+      this.#ticks,
+      this.#layers,
+      this.#axis,
+      this.#arrow,
+      this.#travels,
+      this.#theoryLabel,
+    );
+  }
+
+  layout(width: number): void {
+    if (width === this.#width) return;
+    this.#width = width;
+    this.#scaled = "";
+    if (this.#seen) this.draw(this.#seen);
+  }
+
+  reset(): void {
+    this.#seen = null;
+    this.#scale = null;
+    this.#scaled = "";
+  }
+
+  /** The scale holds still while a net trains, unless a bar would leave it. */
+  #scaleFor(values: readonly number[]): LogScale {
+    const [top, bottom] = [EDGE.top, HEIGHT - EDGE.bottom];
+    const fits = ({ from, to }: LogScale): boolean =>
+      values.every((value) => !(value > 0) || value === Infinity || (value >= 10 ** from && value <= 10 ** to));
+    if (this.#scale && fits(this.#scale)) return this.#scale;
+    return (this.#scale = logScale(
+      this.#scale ? [...values, 10 ** (this.#scale.to - 0.1), 10 ** (this.#scale.from + 0.4)] : values,
+      top,
+      bottom,
+    ));
+  }
+
+  draw(seen: Seen): void {
+    this.#seen = seen;
+    const deltas = deltasOf(seen.frame);
+    const before = deltasOf(seen.first);
+    const theory = Array.from(seen.ready.theory);
+    const scale = this.#scaleFor([...deltas, ...before, ...theory]);
+    const { text, sentence } = this.words();
+    const slot = (this.#width - EDGE.left - EDGE.right) / Math.max(deltas.length, 1);
+    const left = (layer: number): number => EDGE.left + layer * slot + slot * 0.1;
+    const wide = Math.max(slot * 0.8, 1);
+    const bottom = HEIGHT - EDGE.bottom;
+    this.#frameOnce(seen, scale, slot, deltas.length);
+
+    let [bars, broken, ticks] = ["", "", ""];
+    deltas.forEach((value, layer) => {
+      const y = scale.y(value);
+      if (y === null) broken += `M${px(left(layer))} ${EDGE.top}h${px(wide)}V${bottom}h${px(-wide)}z`;
+      else if (y < bottom) bars += `M${px(left(layer))} ${bottom}V${px(y)}h${px(wide)}V${bottom}z`;
+      const start = scale.y(before[layer] ?? Number.NaN);
+      if (start !== null) ticks += `M${px(left(layer) - 1)} ${px(start)}h${px(wide + 2)}`;
+    });
+    set(this.#bars, { d: bars });
+    set(this.#broken, { d: broken });
+    set(this.#before, { d: ticks });
+
+    let line = "";
+    theory.forEach((value, layer) => {
+      const y = scale.y(value);
+      if (y !== null && value > 0) line += `${line === "" ? "M" : "L"}${px(left(layer) + wide / 2)} ${px(y)}`;
+    });
+    set(this.#theory, { d: line });
+    this.#placeTheoryLabel(seen, scale, theory, deltas);
+    const label = `${text("barsTitle", { net: this.net.toUpperCase() })}. ${text("barsLabel", { sentence })}`;
+    say(this.#title, label);
+    say(this.#travels, text("travels"));
+    say(this.#axis, text(seen.ready.axis === "time" ? "timeAxis" : "layerAxis"));
+  }
+
+  /** Over the shorter bars, where the line leaves room; nowhere in a narrow figure of many. */
+  #placeTheoryLabel(seen: Seen, scale: LogScale, theory: readonly number[], deltas: readonly number[]): void {
+    const { text, numbers } = this.words();
+    const known = theory.filter((value) => value > 0 && value < Infinity);
+    if (known.length < 2) {
+      say(this.#theoryLabel, "");
+      return;
+    }
+    const words = text(seen.ready.axis === "time" ? "theoryTime" : "theory", {
+      factor: numbers.short(seen.ready.factor),
+    });
+    say(this.#theoryLabel, words);
+    const room = words.length * 7;
+    const inner = this.#width - EDGE.left - EDGE.right;
+    const rising = known[0]! < known.at(-1)!;
+    const slot = inner / Math.max(deltas.length, 1);
+    // Above everything that stands under the label.
+    const first = rising ? 0 : Math.max(0, deltas.length - Math.ceil(room / slot) - 1);
+    const last = Math.min(deltas.length - 1, first + Math.ceil(room / slot));
+    const heights = [];
+    for (let layer = first; layer <= last; layer++)
+      for (const value of [deltas[layer] ?? 0, theory[layer] ?? 0]) heights.push(scale.y(value) ?? EDGE.top);
+    const y = Math.min(...heights) - 8;
+    set(this.#theoryLabel, {
+      x: px(rising ? EDGE.left + 4 : this.#width - EDGE.right - 4),
+      y: px(Math.max(y, EDGE.top + 12)),
+      "text-anchor": rising ? "start" : "end",
+    });
+  }
+
+  /** What changes with the scale, the width and the number of layers alone. */
+  #frameOnce({ ready }: Seen, scale: LogScale, slot: number, count: number): void {
+    const { numbers } = this.words();
+    const scaled = [this.#width, scale.from, scale.to, count, ready.axis, numbers.power(1)].join();
+    if (scaled === this.#scaled) return;
+    this.#scaled = scaled;
+    const right = this.#width - EDGE.right;
+    set(this.root, { viewBox: `0 0 ${this.#width} ${HEIGHT}`, width: this.#width, height: HEIGHT });
+    this.#grid.replaceChildren(
+      svg("path", { d: scale.ticks.map(({ y }) => `M${EDGE.left} ${px(y)}H${px(right)}`).join("") }),
+    );
+    this.#ticks.replaceChildren(
+      ...scale.ticks.map(({ power, y }) => svg("text", { x: EDGE.left - 6, y: px(y + 4) }, numbers.power(power))),
+    );
+    const every = Math.max(1, Math.ceil(LABEL_ROOM / slot));
+    const shown = [...Array(count).keys()].filter((layer) => layer % every === 0 || layer === count - 1);
+    // The output's number stands, and the one before it gives way.
+    const kept = shown.filter((layer, index) => index === shown.length - 1 || (count - 1 - layer) * slot >= LABEL_ROOM);
+    this.#layers.replaceChildren(
+      ...kept.map((layer) =>
+        svg("text", { x: px(EDGE.left + (layer + 0.5) * slot), y: HEIGHT - EDGE.bottom + 15 }, String(layer + 1)),
+      ),
+    );
+    set(this.#axis, { x: px(right), y: HEIGHT - 4 });
+    set(this.#arrow, { d: `M${px(right)} 24H${EDGE.left + 4}m7 -5l-7 5l7 5` });
+    set(this.#travels, { x: px(right), y: 15 });
+  }
+
+  /** The same bars for `gradiometer/figure`. */
+  figure(): FigureSpec {
+    const { text, sentence } = this.words();
+    const seen = this.#seen;
+    const deltas = seen ? deltasOf(seen.frame) : [];
+    const plain = (value: number): number | "NaN" => (Number.isFinite(value) ? value : "NaN");
+    const xs = deltas.map((_, layer) => layer + 1);
+    const theory = seen ? Array.from(seen.ready.theory, plain) : [];
+    return {
+      kind: "lines",
+      title: text("barsTitle", { net: this.net.toUpperCase() }),
+      description: text("barsLabel", { sentence }),
+      x: { label: text(seen?.ready.axis === "time" ? "timeAxis" : "layerAxis") },
+      y: { label: "‖δ‖", scale: "log" },
+      series: [
+        { name: text("stepCount", { step: seen?.step ?? 0 }), x: xs, y: deltas.map(plain) },
+        { name: text("theoryName"), x: xs, y: theory, role: "theory" },
+      ],
+    };
+  }
+}

@@ -1,0 +1,113 @@
+/** A file dropped in or chosen, and the column that is its target. What reads it is loaded with the first file. */
+import type { Text } from "../strings/text.js";
+import type { PostedRows } from "../worker/protocol.js";
+import type { RawTable } from "./readTable.js";
+
+/** What the lab is told of a file. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly rows: PostedRows;
+  readonly classes: readonly string[] | null;
+}
+
+export class FileChooser {
+  readonly root = document.createElement("div");
+  readonly #input = document.createElement("input");
+  readonly #target = document.createElement("select");
+  readonly #targetLabel = document.createElement("label");
+  readonly #status = document.createElement("p");
+  #reading: AbortController | null = null;
+  #table: RawTable | null = null;
+  #dropping: AbortController | null = null;
+
+  constructor(
+    private readonly text: Text,
+    private readonly onFile: (file: ChosenFile) => void,
+  ) {
+    this.root.className = "file";
+    this.root.setAttribute("part", "file");
+    const label = document.createElement("label");
+    label.textContent = `${text("fileChoose")} ${text("fileDrop")}`;
+    this.#input.type = "file";
+    this.#input.accept = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+    this.#input.addEventListener("change", () => {
+      const [file] = this.#input.files ?? [];
+      if (file) void this.accept(file);
+    });
+    label.append(this.#input);
+    this.#targetLabel.textContent = text("fileTarget");
+    this.#targetLabel.hidden = true;
+    this.#targetLabel.append(this.#target);
+    this.#target.addEventListener("change", () => void this.#use(this.#target.value));
+    this.#status.setAttribute("role", "status");
+    this.#status.textContent = text("fileStays");
+    this.root.append(label, this.#targetLabel, this.#status);
+  }
+
+  /** Takes files that are dropped on an element, until `close`. */
+  listen(element: HTMLElement): void {
+    this.#dropping?.abort();
+    this.#dropping = new AbortController();
+    const { signal } = this.#dropping;
+    const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes("Files") ?? false;
+    element.addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault(), { signal });
+    element.addEventListener(
+      "drop",
+      (event) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        const [file] = event.dataTransfer!.files;
+        if (file) void this.accept(file);
+      },
+      { signal },
+    );
+  }
+
+  /** Reads a file; what was shown before stays when it cannot be used. */
+  async accept(file: File): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    this.#status.textContent = this.text("shareWorking");
+    await this.#attempt(async () => {
+      const { readTable } = await import("./readTable.js");
+      const table = await readTable(file, reading.signal);
+      await this.#take(table, undefined);
+    }, reading.signal);
+  }
+
+  close(): void {
+    this.#reading?.abort();
+    this.#dropping?.abort();
+  }
+
+  async #use(target: string): Promise<void> {
+    const table = this.#table;
+    if (table) await this.#attempt(() => this.#take(table, target));
+  }
+
+  async #take(table: RawTable, wanted: string | undefined): Promise<void> {
+    const [{ tableRows }, { say }] = await Promise.all([import("./tableRows.js"), import("./note.js")]);
+    const { rows, columns, target, classes, notes } = tableRows(table, wanted);
+    if (table !== this.#table)
+      this.#target.replaceChildren(...columns.map((name) => new Option(name, name, false, name === target)));
+    this.#table = table;
+    this.#target.value = target;
+    this.#targetLabel.hidden = false;
+    this.#status.textContent = notes.map((note) => say(this.text, note)).join(" ");
+    this.onFile({ name: table.file, rows, classes });
+  }
+
+  async #attempt(task: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (signal?.aborted) return; // another file came
+      const { FileError, say } = await import("./note.js");
+      this.#status.textContent =
+        error instanceof FileError
+          ? say(this.text, error.note)
+          : this.text("shareFailed", { message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}

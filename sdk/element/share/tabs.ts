@@ -1,0 +1,64 @@
+/** Tabs as the ARIA practices have them: arrows, Home and End move, and what is chosen is shown. */
+export interface Tab {
+  readonly title: string;
+  readonly panel: HTMLElement;
+  /** The panel is shown. */
+  readonly onShow: () => void;
+}
+
+let count = 0;
+
+export class Tabs {
+  readonly root = document.createElement("div");
+  readonly #buttons: HTMLButtonElement[];
+
+  constructor(
+    private readonly tabs: readonly Tab[],
+    label: string,
+  ) {
+    const prefix = `gl-tabs-${++count}`;
+    const list = document.createElement("div");
+    list.setAttribute("role", "tablist");
+    list.setAttribute("aria-label", label);
+    list.className = "tabs";
+    this.#buttons = tabs.map(({ title, panel }, index) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.id = `${prefix}-tab-${index}`;
+      button.setAttribute("role", "tab");
+      button.setAttribute("aria-controls", `${prefix}-panel-${index}`);
+      button.textContent = title;
+      button.addEventListener("click", () => this.show(index));
+      panel.id = `${prefix}-panel-${index}`;
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", button.id);
+      panel.tabIndex = 0;
+      return button;
+    });
+    list.addEventListener("keydown", (event) => this.#move(event));
+    list.append(...this.#buttons);
+    this.root.append(list, ...tabs.map(({ panel }) => panel));
+  }
+
+  show(chosen: number): void {
+    this.tabs.forEach(({ panel }, index) => {
+      const own = index === chosen;
+      panel.hidden = !own;
+      this.#buttons[index]!.setAttribute("aria-selected", String(own));
+      this.#buttons[index]!.tabIndex = own ? 0 : -1;
+    });
+    this.tabs[chosen]!.onShow();
+  }
+
+  #move(event: KeyboardEvent): void {
+    const { length } = this.tabs;
+    const at = this.#buttons.findIndex((button) => button === event.target);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: length - 1 }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation(); // a deck of slides would turn the page
+    const next = (to + length) % length;
+    this.show(next);
+    this.#buttons[next]!.focus();
+  }
+}

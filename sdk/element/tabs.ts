@@ -1,0 +1,52 @@
+/** The views below the cards, behind tabs. */
+import { html, setText } from "./dom.js";
+import { type ViewId, VIEWS } from "./state/state.js";
+import type { Key, Text } from "./strings/text.js";
+
+let tablists = 0;
+
+export class Tabs {
+  readonly root: HTMLElement;
+  readonly panel: HTMLElement;
+  readonly #list = html("div", { role: "tablist", class: "tabs" });
+  readonly #tabs: ReadonlyMap<ViewId, HTMLButtonElement>;
+  readonly #about = html("p", { class: "about-view" });
+
+  constructor(private readonly choose: (view: ViewId) => void) {
+    const id = `views-${++tablists}`;
+    this.panel = html("div", { class: "panels" });
+    const panel = html("div", { role: "tabpanel", id, tabindex: 0, class: "tabpanel" }, this.#about, this.panel);
+    this.#tabs = new Map(
+      VIEWS.map((view) => {
+        const tab = html("button", { type: "button", role: "tab", id: `${id}-${view}`, "aria-controls": id });
+        tab.addEventListener("click", () => this.choose(view));
+        return [view, tab];
+      }),
+    );
+    this.#list.append(...this.#tabs.values());
+    this.#list.addEventListener("keydown", (event) => this.#move(event));
+    this.root = html("div", { class: "views" }, this.#list, panel);
+  }
+
+  update(view: ViewId, text: Text): void {
+    this.#list.setAttribute("aria-label", text("views"));
+    for (const [id, tab] of this.#tabs) {
+      setText(tab, text(`view_${id}` as Key));
+      tab.setAttribute("aria-selected", String(id === view));
+      tab.tabIndex = id === view ? 0 : -1;
+      if (id === view) this.root.querySelector("[role=tabpanel]")?.setAttribute("aria-labelledby", tab.id);
+    }
+    setText(this.#about, text(`about_${view}` as Key));
+  }
+
+  /** Arrow keys go along the tabs and choose, Home and End go to the ends (ARIA's tabs pattern). */
+  #move(event: KeyboardEvent): void {
+    const at = VIEWS.findIndex((view) => this.#tabs.get(view) === event.target);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: VIEWS.length - 1 }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    const view = VIEWS[(to + VIEWS.length) % VIEWS.length]!;
+    this.choose(view);
+    this.#tabs.get(view)?.focus();
+  }
+}
