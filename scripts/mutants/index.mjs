@@ -3,7 +3,7 @@
  *
  *     npm run mutants                                     both; 100 random ones of seed 1
  *     npm run mutants -- --kernels [word …]               the kernels alone, or those whose name contains a word
- *     npm run mutants -- --random [--seed 7] [--count 20] random ones alone
+ *     npm run mutants -- --random [--seed 7 …] [--count 20] random ones alone, for one seed or several
  *
  * Exit code: 0 when the tests see every wrong kernel and 95 % of the random mutants, else 1.
  *
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   options: {
     kernels: { type: "boolean", default: false },
     random: { type: "boolean", default: false },
-    seed: { type: "string", default: "1" },
+    seed: { type: "string", multiple: true, default: ["1"] },
     count: { type: "string", default: "100" },
   },
 });
@@ -33,5 +33,5 @@ if (!Number.isSafeInteger(count) || count < 1)
 const both = values.kernels === values.random;
 const verdicts = [];
 if (both || values.kernels) verdicts.push(await tryKernels(positionals));
-if (both || values.random) verdicts.push(await tryRandom({ seed: values.seed, count }));
+if (both || values.random) verdicts.push(await tryRandom({ seeds: values.seed, count }));
 process.exitCode = verdicts.every(Boolean) ? 0 : 1;

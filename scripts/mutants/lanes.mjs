@@ -1,6 +1,6 @@
 /** Processes that try mutants side by side, each in a copy of its own. */
 import { fork } from "node:child_process";
-import { cp, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
@@ -79,11 +79,12 @@ export async function inLanes(copy, tasks, work) {
   const count = Math.max(1, Math.min(availableParallelism(), tasks.length));
   const copies = [copy];
   for (let index = 1; index < count; index++) {
-    copies.push(`${copy}/lane-${index}`);
-    await cp(copy, `${copy}/lane-${index}`, {
+    const own = `${copy}-${index}`;
+    copies.push(own);
+    await cp(copy, own, {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (path) => !/\/(counts|lane-\d+)$/.test(path),
+      filter: (path) => path !== `${copy}/counts`,
     });
   }
   const lanes = copies.map((own) => new Lane(own));
@@ -96,5 +97,6 @@ export async function inLanes(copy, tasks, work) {
     );
   } finally {
     for (const lane of lanes) lane.stop();
+    for (const own of copies.slice(1)) await rm(own, { recursive: true, force: true });
   }
 }

@@ -100,8 +100,25 @@ function ordered(tests, source, times) {
   return [...tests].sort((a, b) => far(a) - far(b) || times.get(a).total - times.get(b).total);
 }
 
-/** Tries `count` mutants, drawn by `seed`; whether enough of them were seen. */
-export async function tryRandom({ seed, count }) {
+/** Tries mutants, as many as there are lanes at a time, and says what became of each; the number of those that live. */
+async function survivorsOf(chosen, copy, tests, times) {
+  let survivors = 0;
+  await inLanes(copy, chosen, async (lane, mutant) => {
+    const { module, source, start, end, replacement, right, line, column, change } = mutant;
+    const own = ordered(tests.get(mutant), source, times);
+    const text = right.slice(0, start) + replacement + right.slice(end);
+    const longest = Math.max(0, ...own.map((test) => times.get(test).longest));
+    const failure = own.length === 0 ? null : await lane.firstFailure({ module, text, right, tests: own, longest });
+    if (failure === null) survivors++;
+    const by = own.length === 0 ? "no test runs it" : `${own.length} files of tests see nothing`;
+    console.log(`${failure === null ? "LIVES " : "killed"} ${source}:${line}:${column}  ${change}`);
+    console.log(`         ${failure === null ? by : `by: ${failure}`}`);
+  });
+  return survivors;
+}
+
+/** Tries `count` mutants for each seed; whether enough of each draw were seen. */
+export async function tryRandom({ seeds, count }) {
   const copy = await plainPackage("mutants");
   try {
     const counts = join(copy, "counts");
@@ -109,32 +126,20 @@ export async function tryRandom({ seed, count }) {
     const failures = await countedRun(copy, counts, { quiet: true });
     if (failures.length > 0) throw new Error(`Without a mutant these fail: ${failures.join("; ")}`);
     const times = await timesOf(copy);
-
     const all = [];
     for (const module of await modulesOf(copy)) all.push(...(await mutantsOf(copy, module)));
-    const chosen = drawn(
-      all.filter((mutant) => !isEquivalent(mutant)),
-      seed,
-      count,
-    );
-    console.log(`${chosen.length} mutants of ${all.length}, seed ${seed}`);
-    const tests = await testsOf(chosen, copy, counts);
-    let survivors = 0;
-    await inLanes(copy, chosen, async (lane, mutant) => {
-      const { module, source, start, end, replacement, right, line, column, change } = mutant;
-      const own = ordered(tests.get(mutant), source, times);
-      const text = right.slice(0, start) + replacement + right.slice(end);
-      const longest = Math.max(0, ...own.map((test) => times.get(test).longest));
-      const failure = own.length === 0 ? null : await lane.firstFailure({ module, text, right, tests: own, longest });
-      if (failure === null) survivors++;
-      const fate = failure === null ? "LIVES " : "killed";
-      const by = failure ?? (own.length === 0 ? "no test runs it" : `${own.length} files of tests saw nothing`);
-      console.log(`${fate} ${source}:${line}:${column}  ${change}\n         ${failure === null ? "" : "by: "}${by}`);
-    });
-    const share = (100 * (chosen.length - survivors)) / chosen.length;
-    console.log(`${chosen.length - survivors} of ${chosen.length} random mutants killed, seed ${seed}`);
-    if (share < LEAST) console.log(`expected at least ${LEAST} %`);
-    return share >= LEAST;
+    const possible = all.filter((mutant) => !isEquivalent(mutant));
+    let enough = true;
+    for (const seed of seeds) {
+      const chosen = drawn(possible, seed, count);
+      console.log(`Seed ${seed}: ${chosen.length} mutants of ${possible.length}`);
+      const survivors = await survivorsOf(chosen, copy, await testsOf(chosen, copy, counts), times);
+      const share = (100 * (chosen.length - survivors)) / chosen.length;
+      console.log(`Seed ${seed}: ${chosen.length - survivors} of ${chosen.length} killed, ${share.toFixed(1)} %`);
+      if (share < LEAST) console.log(`expected at least ${LEAST} %`);
+      enough &&= share >= LEAST;
+    }
+    return enough;
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
