@@ -21,9 +21,18 @@ class AsGiven {
   }
 }
 
+/** What failed in this run; vitest itself remembers those before it, too. */
+let failed = [];
+
 const reporter = {
-  onTestCaseResult: () => say("alive"),
   onTestModuleCollected: () => say("alive"),
+  onTestCaseResult(test) {
+    if (test.result().state === "failed") failed.push(test.fullName);
+    say("alive");
+  },
+  onTestModuleEnd(module) {
+    if (module.state() === "failed") failed.push(module.relativeModuleId);
+  },
 };
 
 const vitest = await createVitest("test", {
@@ -40,13 +49,11 @@ const [project] = vitest.projects;
 
 /** What fails first in the test files; null when nothing does. */
 async function firstFailure(tests) {
+  failed = [];
   const specifications = tests.map((test) => project.createSpecification(test));
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  for (const module of testModules) {
-    for (const test of module.children.allTests("failed")) return test.fullName;
-    if (!module.ok() && module.state() === "failed") return module.moduleId;
-  }
-  return unhandledErrors.length > 0 ? String(unhandledErrors[0]?.message ?? unhandledErrors[0]) : null;
+  const { unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  const [error] = unhandledErrors;
+  return failed[0] ?? (error === undefined ? null : String(error.message ?? error));
 }
 
 process.on("message", async ({ path, text, tests }) => {
@@ -61,4 +68,5 @@ process.on("message", async ({ path, text, tests }) => {
   await writeFile(path, right);
   say({ failure });
 });
+process.on("disconnect", () => process.kill(-process.pid, "SIGKILL")); // and all that it started
 say("ready");

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("./lane.mjs", import.meta.url));
 
-/** Milliseconds without a word after which a run hangs; its longest test counts several times, for a busy machine. */
-const silence = (longest) => 30_000 + 5 * longest;
+/** Milliseconds without a word after which a run hangs: far more than its longest test takes, for a busy machine. */
+const silence = (longest) => 60_000 + 10 * longest;
 
 /** A lane of one copy. It begins anew after a mutant that hung, since only from outside does such a run end. */
 class Lane {
@@ -29,24 +29,30 @@ class Lane {
     this.#child = undefined;
   }
 
-  #message(limit) {
+  /** The next word that is no sign of life; "silent" when there is none for so long, "gone" when the process has ended. */
+  #answer(limit) {
+    const child = this.#child;
     return new Promise((resolve) => {
-      const child = this.#child;
-      const finish = (message) => {
+      let timer;
+      const finish = (answer) => {
         clearTimeout(timer);
-        child.off("message", onMessage).off("exit", onExit);
-        resolve(message);
+        child.off("message", hear).off("exit", gone);
+        resolve(answer);
       };
-      const onMessage = (message) => finish(message);
-      const onExit = () => finish("gone");
-      const timer = setTimeout(() => finish("silent"), limit);
-      child.on("message", onMessage).on("exit", onExit);
+      const wait = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => finish("silent"), limit);
+      };
+      const hear = (message) => (message === "alive" ? wait() : finish(message));
+      const gone = () => finish("gone");
+      child.on("message", hear).on("exit", gone);
+      wait();
     });
   }
 
   async #start() {
     this.#child = fork(program, [this.#copy], { detached: true, stdio: ["ignore", "ignore", "inherit", "ipc"] });
-    if ((await this.#message(60_000)) !== "ready") throw new Error("A process that runs tests did not start");
+    if ((await this.#answer(120_000)) !== "ready") throw new Error("A process that runs tests did not start");
   }
 
   /**
@@ -59,14 +65,11 @@ class Lane {
     const path = `${this.#copy}/${module}`;
     if (this.#child === undefined) await this.#start();
     this.#child.send({ path, text, tests: tests.map((test) => `${this.#copy}/${test}`) });
-    for (;;) {
-      const message = await this.#message(silence(longest));
-      if (message === "alive") continue;
-      if (typeof message === "object") return message.failure;
-      this.stop();
-      await writeFile(path, right);
-      return message === "silent" ? "it does not end" : "the process that runs the tests ends";
-    }
+    const answer = await this.#answer(silence(longest));
+    if (typeof answer === "object") return answer.failure;
+    this.stop();
+    await writeFile(path, right);
+    return answer === "silent" ? "it does not end" : "the process that runs the tests ends";
   }
 }
 

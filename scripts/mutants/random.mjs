@@ -3,9 +3,9 @@
  * place are asked, since no other can see it; a mutant that none of them sees lives.
  */
 import { createHash } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { SourceMap } from "node:module";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { modulesOf, plainPackage, sourceOf } from "../plain/package.mjs";
 import { countedRun, countsByTest, timesOf } from "../plain/run.mjs";
@@ -15,6 +15,12 @@ import { pointsOf } from "./points.mjs";
 
 /** Share of the mutants that the tests must see, in percent. */
 const LEAST = 95;
+
+/** Milliseconds of tests that one mutant may take, as they took when all ran. */
+const BUDGET = 60_000;
+
+/** Milliseconds that a long test may take. */
+const LONGEST = 60_000;
 
 /** One line of code for people. */
 const short = (text) => {
@@ -89,28 +95,52 @@ async function testsOf(mutants, copy, counts) {
   return found;
 }
 
-/** First the tests that mirror the file, then the fast ones. */
+/** Whether a test stands for the folder of a file, or in the folder that mirrors it. */
+function mirrors(test, source) {
+  const folder = dirname(source).replace(/^sdk/, "tests");
+  return test === `${folder}.test.ts` || dirname(test) === folder;
+}
+
+/**
+ * First the tests that mirror the file, then the fast ones, as many as there is time for: what is not seen by then counts as not
+ * seen, though a slow test that has little to do with the file might see it.
+ */
 function ordered(tests, source, times) {
-  const name = basename(source, ".ts");
-  const far = (test) => {
-    const [, folder, file] = /^tests\/([^/]+)\/(?:.*\/)?([^/]+)\.test\.ts$/.exec(test) ?? [];
-    const path = source.split("/");
-    return (path.includes(folder) ? 0 : 2) + (file === name || path.includes(file) ? 0 : 1);
-  };
-  return [...tests].sort((a, b) => far(a) - far(b) || times.get(a).total - times.get(b).total);
+  const far = (test) =>
+    (mirrors(test, source) ? 0 : 2) + (basename(test, ".test.ts") === basename(source, ".ts") ? 0 : 1);
+  const all = [...tests].sort((a, b) => far(a) - far(b) || times.get(a).total - times.get(b).total);
+  let spent = 0;
+  return all.filter((test, index) => {
+    spent += times.get(test).total;
+    return index === 0 || spent <= BUDGET;
+  });
+}
+
+/** The long tests, which are no part of the run that counts: those that mirror a file see what the others left over. */
+async function longTests(copy) {
+  const listed = await readdir(join(copy, "tests"), { recursive: true });
+  const files = listed.filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file.replaceAll("\\", "/")}`);
+  const texts = await Promise.all(files.map((file) => readFile(join(copy, file), "utf8")));
+  return files.filter((_, index) => /^\/\*\*[^*]*@module-tag long/m.test(texts[index]));
 }
 
 /** Tries mutants, as many as there are lanes at a time, and says what became of each; the number of those that live. */
 async function survivorsOf(chosen, copy, tests, times) {
   let survivors = 0;
+  const everyLong = await longTests(copy);
   await inLanes(copy, chosen, async (lane, mutant) => {
     const { module, source, start, end, replacement, right, line, column, change } = mutant;
     const own = ordered(tests.get(mutant), source, times);
     const text = right.slice(0, start) + replacement + right.slice(end);
     const longest = Math.max(0, ...own.map((test) => times.get(test).longest));
-    const failure = own.length === 0 ? null : await lane.firstFailure({ module, text, right, tests: own, longest });
+    const long = everyLong.filter((test) => mirrors(test, source));
+    const slip = { module, text, right };
+    let failure = own.length === 0 ? null : await lane.firstFailure({ ...slip, tests: own, longest });
+    if (failure === null && long.length > 0)
+      failure = await lane.firstFailure({ ...slip, tests: long, longest: LONGEST });
     if (failure === null) survivors++;
-    const by = own.length === 0 ? "no test runs it" : `${own.length} files of tests see nothing`;
+    const asked = own.length + long.length;
+    const by = asked === 0 ? "no test runs it" : `${asked} files of tests see nothing`;
     console.log(`${failure === null ? "LIVES " : "killed"} ${source}:${line}:${column}  ${change}`);
     console.log(`         ${failure === null ? by : `by: ${failure}`}`);
   });

@@ -1,7 +1,7 @@
 /**
  * A copy of the project in which nothing is bundled: its dist/ leads to one JavaScript file for each file of sdk/, with a source
  * map beside it. So whatever runs, a test, a program or the command line in a process of its own, runs these files, and what
- * becomes of one line of them can be counted (scripts/coverage) or changed (scripts/mutants) without a build.
+ * becomes of one line of them can be counted (scripts/coverage.mjs) or changed (scripts/mutants) without a build.
  */
 import { execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";

@@ -5,8 +5,8 @@ import full from "../../vitest.config.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * The tests in a copy that package.mjs made: as in the full run, but for those that hold the bundled package, the bare
- * kernels, or scripts/. Modules of sdk/ are Node's own, as in a process of their own, in place of Vite's.
+ * The tests in a copy that package.mjs made: as in the full run, without the long ones and those that hold the bundled package, the
+ * bare kernels, or scripts/. Modules of sdk/ are Node's own, as in a process of their own, in place of Vite's.
  */
 export default defineConfig(async (env) =>
   mergeConfig(await full({ ...env, mode: "package" }), {
