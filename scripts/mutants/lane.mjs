@@ -1,13 +1,17 @@
 /**
  * A process that runs tests in a copy of the project, one mutant after another: each message { path, text, tests } has the file
- * at `path` replaced while the tests run, in their order, to the first that fails. It says "alive" after each test, so that
- * whoever started it sees that nothing hangs, and in the end { failure }: the name of that test, or null.
+ * at `path` replaced while the tests run, in their order, to the first that fails. It says "alive" while they run and hang
+ * in no loop, and in the end { failure }: the name of that test, or null.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { createVitest } from "vitest/node";
 
 const [copy] = process.argv.slice(2);
 process.chdir(copy);
+
+/** Written by the processes that run tests, once a second while they are in no endless loop. */
+const pulse = `${copy}/pulse`;
+process.env.PULSE_FILE = pulse;
 
 const say = (message) => process.send(message);
 
@@ -36,11 +40,13 @@ const reporter = {
 };
 
 const vitest = await createVitest("test", {
-  config: "scripts/plain/vitest.config.ts",
+  config: "scripts/plain/vitest.config.mjs",
   watch: false,
   bail: 1,
   isolate: false,
   maxWorkers: 1,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
   reporters: [reporter],
   sequence: { sequencer: AsGiven },
   onConsoleLog: () => false,
@@ -68,5 +74,12 @@ process.on("message", async ({ path, text, tests }) => {
   await writeFile(path, right);
   say({ failure });
 });
+let last = 0;
+setInterval(async () => {
+  const { mtimeMs } = await stat(pulse).catch(() => ({ mtimeMs: 0 }));
+  if (mtimeMs > last) say("alive");
+  last = mtimeMs;
+}, 1000);
+
 process.on("disconnect", () => process.kill(-process.pid, "SIGKILL")); // and all that it started
 say("ready");

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const program = fileURLToPath(new URL("./lane.mjs", import.meta.url));
 
 /** Milliseconds without a word after which a run hangs: far more than its longest test takes, for a busy machine. */
-const silence = (longest) => 60_000 + 10 * longest;
+const silence = (longest) => 30_000 + 3 * longest;
 
 /** A lane of one copy. It begins anew after a mutant that hung, since only from outside does such a run end. */
 class Lane {

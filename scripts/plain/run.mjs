@@ -13,7 +13,7 @@ const reportOf = (copy) => join(copy, "report.json");
 export async function countedRun(copy, counts, { quiet = false } = {}) {
   await mkdir(counts, { recursive: true });
   const report = reportOf(copy);
-  const args = ["vitest/vitest.mjs", "run", "--config=scripts/plain/vitest.config.ts", "--no-color"];
+  const args = ["vitest/vitest.mjs", "run", "--config=scripts/plain/vitest.config.mjs", "--no-color"];
   const reporters = [...(quiet ? [] : ["--reporter=default"]), "--reporter=json", `--outputFile.json=${report}`];
   const child = spawn(process.execPath, [`node_modules/${args[0]}`, ...args.slice(1), ...reporters], {
     cwd: copy,

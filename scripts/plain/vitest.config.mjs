@@ -20,7 +20,7 @@ export default defineConfig(async (env) =>
       isolate: true,
       testTimeout: 240_000, // counting takes time
       hookTimeout: 240_000,
-      setupFiles: [`${root}scripts/plain/whoCovers.ts`],
+      setupFiles: [`${root}scripts/plain/whoCovers.mjs`],
       server: { deps: { external: [/\/dist\//, /\/build\/tsc\//] } },
     },
   }),
