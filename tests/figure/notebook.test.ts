@@ -23,7 +23,7 @@ const result: Result = {
     { ...claim, id: "C1.c", low: 2, high: null, holds: false },
     { ...claim, id: "C1.d", low: 7, high: 7 },
   ],
-} as Result;
+};
 
 /** What a notebook asks a value for. */
 const shown = (value: object): Record<string, string> =>
