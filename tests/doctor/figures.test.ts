@@ -22,7 +22,7 @@ const report = (more: object = {}): Report =>
   }) as unknown as Report;
 
 const titles = (figures: readonly FigureSpec[]) => figures.map(({ title }) => title);
-const series = (spec: FigureSpec | undefined) => (spec as { series: object[] }).series;
+const series = (spec: FigureSpec | undefined) => (spec as { series: readonly object[] }).series;
 
 describe("the way of signal and gradient", () => {
   it("squares of what was seen, before and after", () => {
