@@ -28,14 +28,17 @@ class AsGiven {
 /** What failed in this run; vitest itself remembers those before it, too. */
 let failed = [];
 
+const late = (errors) => (errors?.some(({ message }) => /timed out/.test(message)) ? ", which ran out of time" : "");
+
 const reporter = {
   onTestModuleCollected: () => say("alive"),
   onTestCaseResult(test) {
-    if (test.result().state === "failed") failed.push(test.fullName);
+    const { state, errors } = test.result();
+    if (state === "failed") failed.push(test.fullName + late(errors));
     say("alive");
   },
   onTestModuleEnd(module) {
-    if (module.state() === "failed") failed.push(module.relativeModuleId);
+    if (module.state() === "failed") failed.push(module.relativeModuleId + late(module.errors()));
   },
 };
 
@@ -45,8 +48,8 @@ const vitest = await createVitest("test", {
   bail: 1,
   isolate: false,
   maxWorkers: 1,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000, // of a machine that has other things to do; an endless loop is found by its pulse
+  hookTimeout: 600_000,
   reporters: [reporter],
   sequence: { sequencer: AsGiven },
   onConsoleLog: () => false,

@@ -39,6 +39,7 @@ describe("a sparkline", () => {
   it("is thinned evenly, the first and the last value always among what is left", () => {
     const values = Array.from({ length: 11 }, (_, index) => index);
     expect(thin(values, 11)).toEqual(values);
+    expect(thin([7], 1)).toEqual([7]);
     expect(thin(values, 3)).toEqual([0, 5, 10]);
     expect(thin(values, 6)).toEqual([0, 2, 4, 6, 8, 10]);
   });
