@@ -155,6 +155,22 @@ function rnnFields(config: NormalisedRnnConfig): Field[] {
   return [step, { chi: out, forward: out, dead: 0, saturated: 0, weightVariance: out }];
 }
 
+/**
+ * The factors by which theory has ‖δ‖² change from each layer to the one below it, the output's first step down last:
+ * σ_w² E φ′² with the weights of the layer above and the slopes of the one below, χ where there is a skip or a norm.
+ */
+export function errorFactors(config: MlpConfig): number[] {
+  const normalised = normaliseMlpConfig(config);
+  const fields = mlpFields(normalised);
+  const gains = skipGains(normalised);
+  const normed = resolveNorm(normalised.norm) !== null;
+  return fields.slice(0, -1).map((below, layer) => {
+    const above = elementAt(fields, layer + 1);
+    if (elementAt(gains, layer + 1) !== null) return above.chi;
+    return normed || below.weightVariance === 0 ? below.chi : (below.chi * above.weightVariance) / below.weightVariance;
+  });
+}
+
 const product = (values: readonly number[]): number => values.reduce((all, value) => all * value, 1);
 
 /**

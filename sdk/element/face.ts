@@ -18,6 +18,8 @@ const LAB_EDGES = 32;
 /** Two cards stand side by side from this width of the lab on. */
 const TWO = 860;
 const GAP = 16;
+/** Nothing can be drawn in less: an element that is not shown has no width. */
+const NARROWEST = 120;
 /** The live region speaks at most once in so many ms. */
 const QUIET = 5000;
 
@@ -181,7 +183,7 @@ export class Face {
 
   /** @param width  of the element in CSS pixels */
   layout(width: number): void {
-    if (width === this.#width || width === 0) return;
+    if (width === this.#width || width < NARROWEST) return;
     this.#width = width;
     this.#layoutAll();
   }

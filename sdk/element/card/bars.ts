@@ -141,6 +141,7 @@ export class Bars {
     const heights = [];
     for (let layer = first; layer <= last; layer++)
       for (const value of [deltas[layer] ?? 0, theory[layer] ?? 0]) heights.push(scale.y(value) ?? EDGE.top);
+    if (heights.length === 0) return;
     const y = Math.min(...heights) - 8;
     set(this.#theoryLabel, {
       x: px(rising ? EDGE.left + 4 : this.#width - EDGE.right - 4),

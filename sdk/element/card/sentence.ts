@@ -10,6 +10,8 @@ export const deltasOf = ({ layers }: NetFrame): number[] =>
 /** From this share on the first layer hears all. */
 const ALL = 0.9;
 const MORE = 1.5;
+/** A share from here on is said in percent, a smaller one as one in so many. */
+const PERCENT = 0.1;
 
 export interface Sentence {
   readonly text: string;
@@ -28,6 +30,8 @@ export function sentenceOf(deltas: readonly number[], axis: "layer" | "time", te
       ? text("allTimes", { times: numbers.short(ratio) })
       : ratio >= ALL
         ? text("allOfIt")
-        : text("oneIn", { n: whole < 1e12 ? numbers.whole(whole) : numbers.short(whole) });
+        : ratio >= PERCENT
+          ? numbers.percent(ratio)
+          : text("oneIn", { n: whole < 1e12 ? numbers.whole(whole) : numbers.short(whole) });
   return { text: text(axis === "time" ? "hearsTime" : "hears", { share }), share };
 }

@@ -98,9 +98,9 @@ export interface NetReady {
   readonly parameters: number;
   /** Layers, or steps of time. */
   readonly axis: "layer" | "time";
-  /** ‖δ‖ of each layer as theory has it, from the last hidden one down; NaN where it says nothing. */
+  /** ‖δ‖ of each layer as theory has it, from the output's measured one down. */
   readonly theory: Float64Array;
-  /** √χ, the geometric mean over the layers on the way down. */
+  /** By what ‖δ‖ changes from one layer to the next below, the median of theory's factors. */
   readonly factor: number;
   readonly findings: readonly FindingId[];
   /** The loss of the best constant. */

@@ -2,7 +2,7 @@
 import { accuracy } from "../../data/rows.js";
 import { coreOf } from "../../core/create.js";
 import { columnsOf, constantLoss } from "../../doctor/dataFacts.js";
-import { isRnnConfig, preflight } from "../../doctor/preflight.js";
+import { errorFactors, isRnnConfig, preflight } from "../../doctor/preflight.js";
 import type {
   Flow,
   FlowPart,
@@ -104,12 +104,13 @@ class LayeredSubject implements Subject {
     this.#trainer = net.trainer(config);
     this.#labels = labelsOf(rows);
     this.#map = new DecisionMap(rows);
-    const { layers, findings } = preflight(lab, chosen.config);
+    const { findings } = preflight(lab, chosen.config);
+    const factors = errorFactors(chosen.config as MlpConfig);
     this.ready = {
       parameters: net.parameters().reduce((sum, { values }) => sum + values.length, 0),
       axis: "layer",
-      theory: this.#theory(layers.map(({ chi }) => chi)),
-      factor: factorOf(layers.slice(0, Math.max(layers.length - 1, 1)).map(({ chi }) => chi)),
+      theory: this.#theory(factors),
+      factor: factorOf(factors),
       findings,
       guess: guessOf(lab, chosen),
       config: chosen.config,
@@ -117,14 +118,13 @@ class LayeredSubject implements Subject {
     };
   }
 
-  /** ‖δ‖ by theory, from what was measured at the last hidden layer down: δ² shrinks by χ from layer to layer. */
-  #theory(chis: readonly number[]): Float64Array {
-    const theory = new Float64Array(chis.length).fill(Number.NaN);
+  /** ‖δ‖ by theory, from what was measured at the output down. */
+  #theory(factors: readonly number[]): Float64Array {
     const { layers } = this.net.flow(...this.#probe(), this.chosen.training.loss, { only: ["delta"] });
-    const last = chis.length - 2;
-    if (last < 1) return theory;
-    theory[last] = layers[last]!.delta.norm;
-    for (let layer = last - 1; layer >= 0; layer--) theory[layer] = theory[layer + 1]! * Math.sqrt(chis[layer]!);
+    const theory = new Float64Array(layers.length);
+    theory[factors.length] = layers[factors.length]!.delta.norm;
+    for (let layer = factors.length - 1; layer >= 0; layer--)
+      theory[layer] = theory[layer + 1]! * Math.sqrt(factors[layer]!);
     return theory;
   }
 
