@@ -31,7 +31,7 @@ export function createHistograms(context: ViewContext): LiveView {
     (one) => text(`quantity_${one}`),
     (one) => change({ quantity: one }),
   );
-  const root = html("div", {}, html("div", { class: "gl-controls" }, quantity.root), plot.svg);
+  const root = html("div", {}, html("div", { class: "fields" }, quantity.root), plot.svg);
   const ridges = svg("path", { fill: colourOf(net), "fill-opacity": 0.55, stroke: colourOf(net) });
   const rows: { name: SVGTextElement; width: SVGTextElement }[] = [];
   const broken = svg("path", { fill: "none", stroke: "currentColor", "stroke-opacity": 0.5 });

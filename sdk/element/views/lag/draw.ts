@@ -37,7 +37,7 @@ export function createLag(context: ViewContext): LiveView {
     (value) => numbers.whole(value),
     (value) => change({ steps: value }),
   );
-  const root = html("div", {}, html("div", { class: "gl-controls" }, cell.root, radius.root, steps.root), plot.svg);
+  const root = html("div", {}, html("div", { class: "fields" }, cell.root, radius.root, steps.root), plot.svg);
   const theory = svg("path", { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-dasharray": "6 4" });
   const line = svg("path", { fill: "none", stroke: colourOf(net), "stroke-width": 3 });
   const broken = svg("path", { fill: "none", stroke: "currentColor", "stroke-opacity": 0.5 });
