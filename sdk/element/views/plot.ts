@@ -51,7 +51,7 @@ export function hatch(x: number, y: number, width: number, height: number, step 
 }
 
 export class Plot {
-  readonly svg = svg("svg", { role: "img", "font-size": FONT, fill: INK, width: "100%", display: "block" });
+  readonly svg = svg("svg", { role: "img", "font-size": FONT, fill: "currentColor", width: "100%", display: "block" });
   /** What belongs to the view, over the grid. */
   readonly body = svg("g");
   width = 0;

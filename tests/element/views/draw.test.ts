@@ -7,7 +7,7 @@ import { factorsOf } from "../../../sdk/element/views/chain/draw.js";
 import { hatch } from "../../../sdk/element/views/plot.js";
 import { COLUMNS, Columns } from "../../../sdk/element/views/time/columns.js";
 import type { LiveView, Seen } from "../../../sdk/element/views/view.js";
-import { VIEW_ROWS } from "../../../sdk/element/views/views.js";
+import { VIEWS_BY_ID } from "../../../sdk/element/views/views.js";
 import type { Frame, FromWorker, NetReady } from "../../../sdk/element/worker/protocol.js";
 import { Session } from "../../../sdk/element/worker/session.js";
 import { load } from "../../../sdk/entry/inline.js";
@@ -52,9 +52,14 @@ function run(view: View, net: string, steps: number): Seen[] {
   }));
 }
 
-function create(view: View, language: (typeof LANGUAGES)[number], text: ReturnType<typeof textOf>): LiveView {
+async function create(
+  view: View,
+  language: (typeof LANGUAGES)[number],
+  text: ReturnType<typeof textOf>,
+): Promise<LiveView> {
   const change = (): void => undefined;
-  return VIEW_ROWS[view].create({
+  const made = await VIEWS_BY_ID[view].load();
+  return made({
     net: "a",
     text,
     numbers: numbersOf(language),
@@ -89,7 +94,7 @@ describe("views", () => {
     const text = textOf(await stringsOf("en"));
     for (const id of VIEWS) {
       const seen = run(id, net, 6);
-      const view = create(id, "en", text);
+      const view = await create(id, "en", text);
       expect(() => figure(view.figure()), `${id}, nothing seen`).not.toThrow();
       for (const width of [320, 1200, 40]) {
         view.layout(width);
@@ -107,7 +112,7 @@ describe("views", () => {
   it("NaN is hatched, and said", async () => {
     const text = textOf(await stringsOf("en"));
     for (const id of ["histograms", "ratio", "spectrum", "correlation", "chain"] as const) {
-      const view = create(id, "en", text);
+      const view = await create(id, "en", text);
       view.layout(600);
       const seen = run(id, "relu.variance:9.10x32.sgd:0.5", 8);
       view.draw(seen.at(-1)!);
@@ -122,7 +127,7 @@ describe("views", () => {
 
   it.each(VIEWS)("%s: a recurrent net, and no net at all", async (id) => {
     const text = textOf(await stringsOf("en"));
-    const view = create(id, "en", text);
+    const view = await create(id, "en", text);
     view.layout(600);
     const [seen] = run(id, "tanh.standard.2x4.sgd:0.1", 1);
     view.draw({ ...seen!, ready: { ...seen!.ready, axis: "time" } });
@@ -137,7 +142,7 @@ describe("views", () => {
   it.each(LANGUAGES)("%s: every finding has all its values", async (language) => {
     const text = textOf(await stringsOf(language));
     for (const id of VIEWS) {
-      const view = create(id, language, text);
+      const view = await create(id, language, text);
       view.layout(400);
       for (const seen of run(id, "tanh.standard.3x4.sgd:0.1.skip:identity", 1)) view.draw(seen);
       expect(labelOf(view), id).not.toMatch(/[{}]/);
