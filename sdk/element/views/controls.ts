@@ -14,7 +14,7 @@ export function choice<Word extends string>(
     if (word !== undefined) chosen(word);
   });
   return {
-    root: html("label", { class: "gl-control" }, html("span", {}, label), " ", select),
+    root: html("label", { class: "field" }, html("span", { class: "field-label" }, label), select),
     show: (word) => {
       if (select.value !== word) select.value = word;
     },
@@ -29,7 +29,7 @@ export function slider(
   moved: (value: number) => void,
 ): { readonly root: HTMLElement; show(value: number): void } {
   const input = html("input", { type: "range", min, max, step });
-  const output = html("output");
+  const output = html("output", { class: "range-value" });
   const tell = (value: number): void => {
     setText(output, say(value));
     if (input.getAttribute("aria-valuetext") !== say(value)) input.setAttribute("aria-valuetext", say(value));
@@ -40,7 +40,7 @@ export function slider(
     moved(value);
   });
   return {
-    root: html("label", { class: "gl-control" }, html("span", {}, label), " ", input, " ", output),
+    root: html("label", { class: "field field-range" }, html("span", { class: "field-label" }, label), input, output),
     show: (value) => {
       if (Number(input.value) !== value) input.value = String(value);
       tell(value);

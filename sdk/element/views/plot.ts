@@ -5,11 +5,11 @@ import type { Numbers } from "../strings/numbers.js";
 import { logScale } from "./scale.js";
 import { say, set, svg } from "./svg.js";
 
-/** The lab's colours, with what stands for them where its stylesheet is not. */
-export const INK = "var(--gl-ink, #18181b)";
-export const PAPER = "var(--gl-paper, #fff)";
-export const LINE = "var(--gl-line, #d4d4d8)";
-export const colourOf = (net: "a" | "b"): string => (net === "a" ? "var(--gl-a, #c2410c)" : "var(--gl-b, #0b6db7)");
+/** The lab's colours (style.ts), with what stands for them where its stylesheet is not. */
+export const INK = "var(--ink, #17171c)";
+export const PAPER = "var(--paper, #fff)";
+export const LINE = "var(--line, #dcdce2)";
+export const colourOf = (net: "a" | "b"): string => (net === "a" ? "var(--a, #c2410c)" : "var(--b, #0b6fb8)");
 
 /** Of all text in a figure, px. */
 const FONT = 12;
@@ -51,7 +51,7 @@ export function hatch(x: number, y: number, width: number, height: number, step 
 }
 
 export class Plot {
-  readonly svg = svg("svg", { role: "img", "font-size": FONT, fill: INK, width: "100%", display: "block" });
+  readonly svg = svg("svg", { role: "img", "font-size": FONT, fill: "currentColor", width: "100%", display: "block" });
   /** What belongs to the view, over the grid. */
   readonly body = svg("g");
   width = 0;

@@ -1,5 +1,5 @@
 /** What each view is given per net and frame. A view is a row here, in measures.ts and in views.ts, and a folder of its own. */
-import type { ViewId } from "../state/state.js";
+import type { ViewId, ViewOptions } from "../state/state.js";
 
 /** Bins of a histogram. */
 export const BINS = 40;
@@ -12,6 +12,7 @@ export interface ViewValues {
    * finite; its standard deviation, and how many entries are not finite, [layers].
    */
   readonly histograms: {
+    readonly quantity: ViewOptions["quantity"];
     readonly bins: number;
     readonly counts: Float64Array;
     readonly ranges: Float64Array;
@@ -29,7 +30,7 @@ export interface ViewValues {
   /** From the last hidden layer down: what weights, slopes and the rest leave of ‖δ‖, [layers − 1, 3] (sdk/probe/errorShares.ts). */
   readonly chain: Float64Array;
   /** ‖∂J/∂h_t‖ of a recurrent net, t = 1 … T; ρ^(T − t) times the last of them, empty but for the simple cell. */
-  readonly lag: { readonly norms: Float64Array; readonly theory: Float64Array };
+  readonly lag: Pick<ViewOptions, "cell" | "radius"> & { readonly norms: Float64Array; readonly theory: Float64Array };
   /** φ and φ′ of the net's first activation, [points, 3]: x, φ, φ′; the same at the chosen point; the largest |φ′|. */
   readonly gallery: {
     readonly activation: string;

@@ -31,7 +31,7 @@ export function createHistograms(context: ViewContext): LiveView {
     (one) => text(`quantity_${one}`),
     (one) => change({ quantity: one }),
   );
-  const root = html("div", {}, html("div", { class: "gl-controls" }, quantity.root), plot.svg);
+  const root = html("div", {}, html("div", { class: "fields" }, quantity.root), plot.svg);
   const ridges = svg("path", { fill: colourOf(net), "fill-opacity": 0.55, stroke: colourOf(net) });
   const rows: { name: SVGTextElement; width: SVGTextElement }[] = [];
   const broken = svg("path", { fill: "none", stroke: "currentColor", "stroke-opacity": 0.5 });
@@ -112,11 +112,12 @@ export function createHistograms(context: ViewContext): LiveView {
     const bad = Array.from(nonFinite, (n) => n > 0);
     const [first, last] = [std[0]!, std[count - 1]!];
     const said = {
-      quantity: SYMBOL[options().quantity],
+      quantity: SYMBOL[shown.quantity],
       first: numbers.short(first),
       last: numbers.short(last),
       layers: count,
     };
+    plot.name(text("layerAxis"), SYMBOL[shown.quantity]);
     plot.label(withBroken(context, text("histogramsFinding", said), bad));
   }
   const ticks = (["start", "middle", "end"] as const).map((anchor) =>
@@ -134,7 +135,6 @@ export function createHistograms(context: ViewContext): LiveView {
     reset: () => undefined,
     draw: (seen) => {
       quantity.show(options().quantity);
-      plot.name(text("layerAxis"), SYMBOL[options().quantity]);
       say(axis, text("deviation"));
       if (refused(plot, context, seen)) return;
       values = seen.frame.view.histograms ?? values;
@@ -145,7 +145,7 @@ export function createHistograms(context: ViewContext): LiveView {
       title: text("view_histograms"),
       description: text("explain_histograms"),
       rows: text("layerAxis"),
-      x: { label: SYMBOL[options().quantity] },
+      x: { label: SYMBOL[values?.quantity ?? options().quantity] },
       histograms: values ? figureRows(values) : [],
     }),
   };

@@ -17,6 +17,7 @@ export function measureHistograms({ net, x, y, loss }: Measured, { options }: Lo
   const counts = new Float64Array(BINS * layers.length);
   stats.forEach(({ histogram }, layer) => histogram && counts.set(histogram.counts, BINS * layer));
   return {
+    quantity: options.quantity,
     bins: BINS,
     counts,
     ranges: Float64Array.from(stats.flatMap(({ min, max }) => [min, max])),

@@ -37,7 +37,7 @@ export function createLag(context: ViewContext): LiveView {
     (value) => numbers.whole(value),
     (value) => change({ steps: value }),
   );
-  const root = html("div", {}, html("div", { class: "gl-controls" }, cell.root, radius.root, steps.root), plot.svg);
+  const root = html("div", {}, html("div", { class: "fields" }, cell.root, radius.root, steps.root), plot.svg);
   const theory = svg("path", { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-dasharray": "6 4" });
   const line = svg("path", { fill: "none", stroke: colourOf(net), "stroke-width": 3 });
   const broken = svg("path", { fill: "none", stroke: "currentColor", "stroke-opacity": 0.5 });
@@ -67,7 +67,7 @@ export function createLag(context: ViewContext): LiveView {
     const from = measured.findIndex((value) => !Number.isFinite(value));
     const left = from < 0 ? plot.right : px(x(from));
     set(broken, { d: from < 0 ? "" : hatch(left, plot.top, plot.right - left, plot.bottom - plot.top) });
-    const said = { cell: text(`cell_${options().cell}`), lag: last, left: numbers.short(measured[last] ?? Number.NaN) };
+    const said = { cell: text(`cell_${shown.cell}`), lag: last, left: numbers.short(measured[last] ?? Number.NaN) };
     plot.label(text("lagFinding", said));
   }
 
@@ -94,7 +94,7 @@ export function createLag(context: ViewContext): LiveView {
           ? []
           : [{ name, x: shares.map((_, lag) => lag), y: shares.map(quantityOf), ...rest }];
       };
-      const { cell: word, radius: gain } = options();
+      const { cell: word, radius: gain } = values ?? options();
       const name = `${text(`cell_${word}`)}, ρ = ${numbers.short(gain)}`;
       return {
         kind: "lines",

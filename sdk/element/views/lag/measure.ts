@@ -45,7 +45,7 @@ export function measureLag({ lab, net }: Measured, { options }: Look): ViewValue
     const theory = new Float64Array(cell === "simple" ? steps : 0);
     let expected = norms[steps - 1]!;
     for (let t = theory.length - 1; t >= 0; t--, expected *= radius) theory[t] = expected;
-    last = { key, values: { norms, theory } };
+    last = { key, values: { cell, radius, norms, theory } };
     return last.values;
   } finally {
     network.dispose();
