@@ -274,7 +274,7 @@ export const lectures: readonly Preset[] = [
     control: { kind: "view", key: "radius", from: 0.5, to: 1.5, step: 0.01 },
     claim: "C20",
     experiment: "recurrent-lag",
-    says: [guesses("a")],
+    says: [says("a", "lag", 0.9 ** 49 * 0.999, 0.9 ** 49 * 1.001)],
   },
   {
     id: "gates",
@@ -283,6 +283,6 @@ export const lectures: readonly Preset[] = [
     control: { kind: "view", key: "steps", from: 2, to: 200, step: 1 },
     claim: "C33",
     experiment: "gates",
-    says: [guesses("a")],
+    says: [says("a", "lag", 0, 1e-3)],
   },
 ];
