@@ -101,6 +101,16 @@ async function all(tasks) {
   if (messages.size > 0) throw new Error([...messages].join("\n"));
 }
 
+/** The page with the lab, as examples/lab has it, beside the scripts that it loads. */
+async function copyPage() {
+  const files = await readdir("examples/lab");
+  await mkdir("dist/lab", { recursive: true });
+  for (const file of files) {
+    const text = await readFile(`examples/lab/${file}`, "utf8");
+    await writeFile(`dist/lab/${file}`, text.replaceAll("../../dist/", "../"));
+  }
+}
+
 /** The worker as a file beside the element, for pages whose policy refuses one from a Blob. */
 async function writeWorkerScript() {
   const text = await readFile("build/tsc/build/generated/worker.js", "utf8");
@@ -118,6 +128,7 @@ async function bundle() {
   await appendFile("dist/THIRD-PARTY.txt", `\n---\n\n${await readFile("sdk/data/ATTRIBUTION.md", "utf8")}`);
   await describeGlobal();
   await describeBinaries();
+  await copyPage();
   await chmod("dist/cli.js", 0o755);
 }
 

@@ -30,8 +30,14 @@ export const stages = {
     after: ["generated"],
   },
   bundle: {
-    reads: ["package.json", "rollup.config.mjs", "scripts/lazyLibraries.mjs", "LICENSE", ...compiler],
-    makes: ["dist/node.js", "dist/cli.js", "dist/gradiometer.wasm", "dist/gradiometer-relaxed.wasm"],
+    reads: ["package.json", "rollup.config.mjs", "scripts/lazyLibraries.mjs", "LICENSE", "examples/lab", ...compiler],
+    makes: [
+      "dist/node.js",
+      "dist/cli.js",
+      "dist/lab/index.html",
+      "dist/gradiometer.wasm",
+      "dist/gradiometer-relaxed.wasm",
+    ],
     after: ["modules", "simd", "relaxed"],
   },
 };

@@ -9,6 +9,8 @@ export interface Context {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   load(): Promise<Gradiometer>;
+  /** The folder of the command, which holds the package's files. */
+  readonly home: URL;
   /** What is to be said if the run is ended from outside from now on. */
   farewell(line: string): void;
 }

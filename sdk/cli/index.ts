@@ -10,5 +10,5 @@ if (isMainThread && !standsAlone(process.argv.slice(2))) {
   supervise(new URL(import.meta.url));
 } else {
   const { main } = await import("./program.js");
-  await main();
+  await main(new URL(".", import.meta.url));
 }

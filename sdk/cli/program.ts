@@ -8,6 +8,7 @@ import { EXIT, InputError, type Context, type Register } from "./command.js";
 import { registerDoctor } from "./doctor.js";
 import { registerHashes } from "./hashes.js";
 import { watchTemporaries } from "./files.js";
+import { registerLab } from "./lab.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { bearClosedStreams, type Report, type Streams } from "./supervise.js";
@@ -15,7 +16,14 @@ import { visible } from "./terminal/escape.js";
 import { screenOf } from "./terminal/screen.js";
 import { registerZoo } from "./zoo.js";
 
-const commands: readonly Register[] = [registerList, registerRun, registerDoctor, registerZoo, registerHashes];
+const commands: readonly Register[] = [
+  registerList,
+  registerRun,
+  registerDoctor,
+  registerZoo,
+  registerHashes,
+  registerLab,
+];
 
 function program(context: Context): Command {
   const root = new Command("gradiometer")
@@ -79,8 +87,12 @@ function seeStreams(): void {
 /** What the main thread needs to know; nothing where this is the main thread. */
 const report = (message: Report): void => parentPort?.postMessage(message);
 
-/** Reads the arguments, does what they say, and sets the exit code. */
-export async function main(): Promise<void> {
+/**
+ * Reads the arguments, does what they say, and sets the exit code.
+ *
+ * @param home  the folder of the command, with the package's files.
+ */
+export async function main(home: URL): Promise<void> {
   const controller = new AbortController();
   if (parentPort) {
     seeStreams();
@@ -93,6 +105,7 @@ export async function main(): Promise<void> {
     error: screenOf(process.stderr),
     signal: controller.signal,
     load,
+    home,
     farewell: (line) => report({ kind: "farewell", line }),
   };
   try {

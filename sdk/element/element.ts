@@ -10,7 +10,7 @@ import { type Language, languageOf, stringsOf } from "./strings/text.js";
 import { adoptStyle } from "./style.js";
 
 /** On a server there is no HTMLElement, and importing this must not throw. */
-const Base = Reflect.get(globalThis, "HTMLElement") ?? (Object as never);
+const Base = typeof HTMLElement === "undefined" ? (Object as never) : HTMLElement;
 const reduced = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** With reduced motion a figure changes at most four times a second. */
 const CALM = 250;
@@ -369,5 +369,6 @@ export class GradientLab extends Base {
     if (this.#marked) return;
     this.#marked = true;
     performance.mark("gradient-lab:first");
+    void this.#face?.loadViews();
   }
 }

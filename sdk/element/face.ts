@@ -7,8 +7,7 @@ import type { LabState, ViewId } from "./state/state.js";
 import { type Numbers, numbersOf } from "./strings/numbers.js";
 import { type Language, type Strings, type Text, textOf } from "./strings/text.js";
 import { Tabs } from "./tabs.js";
-import type { LiveView } from "./views/view.js";
-import { VIEW_ROWS } from "./views/views.js";
+import type { LiveView, ViewRow } from "./views/view.js";
 
 const NETS = ["a", "b"] as const;
 /** Inside of a card: its padding and its border. */
@@ -38,6 +37,8 @@ export class Face {
     null;
   #text: Text;
   #numbers: Numbers;
+  /** Come after the first figure. */
+  #rows: Readonly<Record<ViewId, ViewRow>> | null = null;
   #width = 0;
   #spoken = Number.NEGATIVE_INFINITY;
   #pending: ReturnType<typeof setTimeout> | undefined;
@@ -75,6 +76,12 @@ export class Face {
       this.foot,
       this.#live,
     );
+  }
+
+  /** What the views are drawn with is a file of its own. */
+  async loadViews(): Promise<void> {
+    this.#rows ??= (await import("./views/views.js")).VIEW_ROWS;
+    this.#showViews();
   }
 
   get text(): Text {
@@ -187,12 +194,15 @@ export class Face {
   /** The view that is chosen, for each net that there is. */
   #showViews(): void {
     const { view: id } = this.lab.state;
+    if (!this.#rows) return;
+    const rows = this.#rows;
     const nets = this.cards[1].root.hidden ? NETS.slice(0, 1) : NETS;
     if (this.#views?.id === id && this.#views.views.length === nets.length) return;
     const views = nets.map((net) =>
-      VIEW_ROWS[id].create({
+      rows[id].create({
         net,
         text: this.#text,
+        numbers: this.#numbers,
         options: () => this.lab.state.options,
         change: (options) => this.lab.change({ ...this.lab.state, options: { ...this.lab.state.options, ...options } }),
       }),

@@ -1,4 +1,5 @@
 /** A file dropped in or chosen, and the column that is its target. What reads it is loaded with the first file. */
+import { html, setText } from "../dom.js";
 import type { Text } from "../strings/text.js";
 import type { PostedRows } from "../worker/protocol.js";
 import type { RawTable } from "./readTable.js";
@@ -11,11 +12,10 @@ export interface ChosenFile {
 }
 
 export class FileChooser {
-  readonly root = document.createElement("div");
-  readonly #input = document.createElement("input");
-  readonly #target = document.createElement("select");
-  readonly #targetLabel = document.createElement("label");
-  readonly #status = document.createElement("p");
+  readonly root: HTMLElement;
+  readonly #target = html("select");
+  readonly #targetLabel: HTMLElement;
+  readonly #status = html("p", { role: "status" });
   #reading: AbortController | null = null;
   #table: RawTable | null = null;
   #dropping: AbortController | null = null;
@@ -24,24 +24,17 @@ export class FileChooser {
     private readonly text: Text,
     private readonly onFile: (file: ChosenFile) => void,
   ) {
-    this.root.className = "file";
-    this.root.setAttribute("part", "file");
-    const label = document.createElement("label");
-    label.textContent = `${text("fileChoose")} ${text("fileDrop")}`;
-    this.#input.type = "file";
-    this.#input.accept = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
-    this.#input.addEventListener("change", () => {
-      const [file] = this.#input.files ?? [];
+    const accept = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+    const input = html("input", { type: "file", accept });
+    input.addEventListener("change", () => {
+      const [file] = input.files ?? [];
       if (file) void this.accept(file);
     });
-    label.append(this.#input);
-    this.#targetLabel.textContent = text("fileTarget");
-    this.#targetLabel.hidden = true;
-    this.#targetLabel.append(this.#target);
+    this.#targetLabel = html("label", { hidden: true }, text("fileTarget"), this.#target);
     this.#target.addEventListener("change", () => void this.#use(this.#target.value));
-    this.#status.setAttribute("role", "status");
-    this.#status.textContent = text("fileStays");
-    this.root.append(label, this.#targetLabel, this.#status);
+    setText(this.#status, text("fileStays"));
+    const label = html("label", {}, `${text("fileChoose")} ${text("fileDrop")}`, input);
+    this.root = html("div", { class: "file", part: "file" }, label, this.#targetLabel, this.#status);
   }
 
   /** Takes files that are dropped on an element, until `close`. */
@@ -68,7 +61,7 @@ export class FileChooser {
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;
-    this.#status.textContent = this.text("shareWorking");
+    setText(this.#status, this.text("shareWorking"));
     await this.#attempt(async () => {
       const { readTable } = await import("./readTable.js");
       const table = await readTable(file, reading.signal);
@@ -94,7 +87,7 @@ export class FileChooser {
     this.#table = table;
     this.#target.value = target;
     this.#targetLabel.hidden = false;
-    this.#status.textContent = notes.map((note) => say(this.text, note)).join(" ");
+    setText(this.#status, notes.map((note) => say(this.text, note)).join(" "));
     this.onFile({ name: table.file, rows, classes });
   }
 
@@ -104,10 +97,12 @@ export class FileChooser {
     } catch (error) {
       if (signal?.aborted) return; // another file came
       const { FileError, say } = await import("./note.js");
-      this.#status.textContent =
+      setText(
+        this.#status,
         error instanceof FileError
           ? say(this.text, error.note)
-          : this.text("shareFailed", { message: error instanceof Error ? error.message : String(error) });
+          : this.text("shareFailed", { message: error instanceof Error ? error.message : String(error) }),
+      );
     }
   }
 }

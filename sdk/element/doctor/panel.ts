@@ -129,7 +129,7 @@ export class DoctorPanel {
       ` ${sentence} `,
       html("span", { lang: "en", class: "gl-evidence" }, evidence),
       " ",
-      html("a", { href: `${docs}doctor.md#findings` }, says("read")),
+      html("a", { href: `${docs}doctor.md#${id}` }, says("read")),
     );
   }
 

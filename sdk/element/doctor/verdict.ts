@@ -15,8 +15,6 @@ export interface Evidence {
   readonly what: Key;
   readonly value: number;
   readonly threshold: number;
-  /** Of docs/doctor.md. */
-  readonly anchor: string;
 }
 
 export interface Badge {
@@ -52,7 +50,7 @@ function plainRate({ ready: { training } }: WatchedNet): number | null {
   return (typeof rate === "number" ? rate : rate.start) / (1 - (optimizer.momentum ?? 0));
 }
 
-const heard = (value: number): Evidence => ({ what: "evidenceHears", value, threshold: FAINT, anchor: "findings" });
+const heard = (value: number): Evidence => ({ what: "evidenceHears", value, threshold: FAINT });
 
 /** Findings of theory, each with what else must be so for a net not to train at all. */
 const FORESEEN: readonly {
@@ -69,7 +67,6 @@ const FORESEEN: readonly {
       what: "evidenceWeight",
       value: entryOf(net.first, "weight", 0),
       threshold: 0,
-      anchor: "findings",
     }),
   },
   {
@@ -87,7 +84,7 @@ const FORESEEN: readonly {
     id: "saturation",
     reason: "reasonSaturated",
     hopeless: () => false,
-    evidence: ({ ready }) => ({ what: "evidenceFactor", value: ready.factor, threshold: 1, anchor: "findings" }),
+    evidence: ({ ready }) => ({ what: "evidenceFactor", value: ready.factor, threshold: 1 }),
   },
   { id: "recurrent-lag", reason: "reasonLag", hopeless: () => false, evidence: (_net, share) => heard(share) },
 ];
@@ -103,9 +100,7 @@ function isFaded(net: WatchedNet, share: number): boolean {
 
 function fading(net: WatchedNet, share: number): Evidence {
   const rate = plainRate(net);
-  return rate === null
-    ? heard(share)
-    : { what: "evidenceFaded", value: rate * share, threshold: FADED, anchor: "findings" };
+  return rate === null ? heard(share) : { what: "evidenceFaded", value: rate * share, threshold: FADED };
 }
 
 function isUnstable(net: WatchedNet, share: number): boolean {
@@ -118,7 +113,6 @@ function instability(net: WatchedNet, share: number): Evidence {
     what: "evidenceUnstable",
     value: (plainRate(net) ?? 0) * share * share,
     threshold: UNSTABLE,
-    anchor: "findings",
   };
 }
 
@@ -165,7 +159,7 @@ export function verdictOf(net: WatchedNet): Badge {
   const reference = Math.min(ready.guess, Number.isFinite(net.first.loss) ? net.first.loss : Infinity);
   if (!(reference > 0)) return before;
   const share = loss / reference;
-  const evidence: readonly Evidence[] = [{ what: "evidenceLoss", value: share, threshold: LEARNT, anchor: "verdicts" }];
+  const evidence: readonly Evidence[] = [{ what: "evidenceLoss", value: share, threshold: LEARNT }];
   const values = {
     step: whole(step),
     loss: short(loss),

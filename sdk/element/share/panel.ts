@@ -1,7 +1,9 @@
 /** The dialog that gives a lab away: a link, lines for other pages, a program, files. */
+import { html, setText } from "../dom.js";
 import type { Text } from "../strings/text.js";
 import { embedText, frameText, integrityOf, isLocal, type Place } from "./embed.js";
-import { download, type Export, exportsOf } from "./files.js";
+import { type Export, exportsOf } from "./files.js";
+import { download, pngOf } from "./save.js";
 import { linkOf, type Snapshot } from "./snapshot.js";
 import { scriptOf } from "./script.js";
 import { Tabs } from "./tabs.js";
@@ -36,7 +38,9 @@ const linkCopy: Maker = (snapshot, { text, page }) => ({
 });
 
 const embedCopy: Maker = async (snapshot, { text, place, sentence }) => {
-  const integrity = await integrityOf(place.script);
+  const integrity = await integrityOf(place.script, (address) =>
+    fetch(address, { cache: "force-cache", credentials: "omit" }),
+  );
   return {
     text: embedText(snapshot, place, integrity, sentence()),
     notes: [
@@ -81,27 +85,28 @@ const COPIES = [
 ] as const;
 
 export class SharePanel {
-  readonly root = document.createElement("dialog");
-  readonly #status = document.createElement("p");
+  readonly root: HTMLDialogElement;
+  readonly #status = html("p", { role: "status" });
   readonly #tabs: Tabs;
   #snapshot: Promise<Snapshot> | null = null;
 
   constructor(private readonly context: ShareContext) {
     const { text } = context;
-    this.root.className = "share";
-    this.root.setAttribute("part", "share");
-    this.root.setAttribute("aria-label", text("shareTitle"));
-    const title = document.createElement("p");
-    title.className = "share-title";
-    title.textContent = text("shareTitle");
+    const title = text("shareTitle");
     const close = button(text("shareClose"), () => this.root.close());
-    this.#status.setAttribute("role", "status");
     const tabs = [
       ...COPIES.map(({ title: name, make }) => this.#copyTab(text(name), make)),
       this.#filesTab(text("shareFiles")),
     ];
-    this.#tabs = new Tabs(tabs, text("shareTitle"));
-    this.root.append(title, this.#tabs.root, this.#status, close);
+    this.#tabs = new Tabs(tabs, title);
+    this.root = html(
+      "dialog",
+      { class: "share", part: "share", "aria-label": title },
+      html("p", { class: "share-title" }, title),
+      this.#tabs.root,
+      this.#status,
+      close,
+    );
     // Keys are the dialog's: Escape closes it, and no deck of slides hears of it.
     this.root.addEventListener("keydown", (event) => event.stopPropagation());
   }
@@ -115,7 +120,7 @@ export class SharePanel {
   }
 
   #say(message: string): void {
-    this.#status.textContent = message;
+    setText(this.#status, message);
   }
 
   /** Does something with the snapshot; what goes wrong is said. */
@@ -131,17 +136,11 @@ export class SharePanel {
 
   #copyTab(title: string, make: Maker) {
     const { text } = this.context;
-    const panel = document.createElement("div");
-    const area = document.createElement("textarea");
-    area.readOnly = true;
-    area.rows = 8;
-    area.spellcheck = false;
-    area.setAttribute("aria-label", title);
-    const notes = document.createElement("p");
-    const buttons = document.createElement("div");
-    buttons.className = "share-buttons";
+    const area = html("textarea", { readonly: true, rows: 8, spellcheck: "false", "aria-label": title });
+    const notes = html("p");
+    const buttons = html("div", { class: "share-buttons" });
+    const panel = html("div", {}, area, notes, buttons);
     const copy = button(text("shareCopy"), () => void this.#copy(area));
-    panel.append(area, notes, buttons);
     const onShow = () => {
       this.#say("");
       area.value = text("shareWorking");
@@ -149,7 +148,7 @@ export class SharePanel {
       void this.#attempt(async (snapshot) => {
         const made = await make(snapshot, this.context);
         area.value = made.text;
-        notes.textContent = made.notes.join(" ");
+        setText(notes, made.notes.join(" "));
         buttons.replaceChildren(copy, ...(made.files ?? []).map((file) => this.#fileButton(file)));
       });
     };
@@ -157,12 +156,11 @@ export class SharePanel {
   }
 
   #filesTab(title: string) {
-    const panel = document.createElement("div");
-    panel.className = "share-buttons";
+    const panel = html("div", { class: "share-buttons" });
     const onShow = () => {
       this.#say("");
       void this.#attempt((snapshot) =>
-        panel.replaceChildren(...exportsOf(snapshot, this.context.text).map((file) => this.#fileButton(file))),
+        panel.replaceChildren(...exportsOf(snapshot, this.context.text, pngOf).map((file) => this.#fileButton(file))),
       );
     };
     return { title, panel, onShow };
@@ -194,9 +192,7 @@ export class SharePanel {
 }
 
 function button(label: string, onClick: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = label;
+  const made = html("button", { type: "button" }, label);
   made.addEventListener("click", onClick);
   return made;
 }

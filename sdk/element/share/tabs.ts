@@ -1,4 +1,6 @@
 /** Tabs as the ARIA practices have them: arrows, Home and End move, and what is chosen is shown. */
+import { html } from "../dom.js";
+
 export interface Tab {
   readonly title: string;
   readonly panel: HTMLElement;
@@ -9,7 +11,7 @@ export interface Tab {
 let count = 0;
 
 export class Tabs {
-  readonly root = document.createElement("div");
+  readonly root = html("div");
   readonly #buttons: HTMLButtonElement[];
 
   constructor(
@@ -17,26 +19,18 @@ export class Tabs {
     label: string,
   ) {
     const prefix = `gl-tabs-${++count}`;
-    const list = document.createElement("div");
-    list.setAttribute("role", "tablist");
-    list.setAttribute("aria-label", label);
-    list.className = "tabs";
     this.#buttons = tabs.map(({ title, panel }, index) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.id = `${prefix}-tab-${index}`;
-      button.setAttribute("role", "tab");
-      button.setAttribute("aria-controls", `${prefix}-panel-${index}`);
-      button.textContent = title;
+      const [id, controls] = [`${prefix}-tab-${index}`, `${prefix}-panel-${index}`];
+      const button = html("button", { type: "button", id, role: "tab", "aria-controls": controls }, title);
       button.addEventListener("click", () => this.show(index));
-      panel.id = `${prefix}-panel-${index}`;
+      panel.id = controls;
       panel.setAttribute("role", "tabpanel");
-      panel.setAttribute("aria-labelledby", button.id);
+      panel.setAttribute("aria-labelledby", id);
       panel.tabIndex = 0;
       return button;
     });
+    const list = html("div", { class: "tabs", role: "tablist", "aria-label": label }, ...this.#buttons);
     list.addEventListener("keydown", (event) => this.#move(event));
-    list.append(...this.#buttons);
     this.root.append(list, ...tabs.map(({ panel }) => panel));
   }
 

@@ -31,7 +31,7 @@ export const share = {
   shareEmbedLocal:
     "Your page needs the script beside it: copy the folder dist of the package there and name it gradiometer.",
   shareEmbedOpen: "The script could not be read from here, so the lines have no integrity value.",
-  shareFrameNote: "For sites that do not allow scripts. The frame gets no rights but to run scripts.",
+  shareFrameNote: "For sites that do not allow scripts. Copy works inside the frame too.",
   shareScriptNote:
     "It makes the same nets, trains them to step {step} and prints their hashes: {hashes}. Save it as lab.mjs.",
   shareScriptFiles: "It reads {files}, beside it.",

@@ -30,8 +30,7 @@ export const share = {
   shareEmbedLocal:
     "Votre page a besoin du script à côté d’elle : copiez-y le dossier dist du paquet et nommez-le gradiometer.",
   shareEmbedOpen: "Le script n’a pas pu être lu d’ici ; les lignes n’ont donc pas de valeur integrity.",
-  shareFrameNote:
-    "Pour les sites qui n’acceptent pas de scripts. Le cadre n’a pas d’autre droit que d’exécuter des scripts.",
+  shareFrameNote: "Pour les sites qui n’acceptent pas de scripts. Le bouton Copier fonctionne aussi dans le cadre.",
   shareScriptNote:
     "Il crée les mêmes réseaux, les entraîne jusqu’à l’étape {step} et affiche leurs empreintes : {hashes}. Enregistrez-le sous lab.mjs.",
   shareScriptFiles: "Il lit {files}, dans le même dossier.",

@@ -30,7 +30,7 @@ export const share = {
   shareEmbedLocal:
     "스크립트가 페이지 옆에 있어야 합니다. 패키지의 dist 폴더를 그곳에 복사하고 이름을 gradiometer로 바꾸세요.",
   shareEmbedOpen: "여기서는 스크립트를 읽을 수 없어 integrity 값을 넣지 못했습니다.",
-  shareFrameNote: "스크립트를 허용하지 않는 사이트용입니다. 프레임에는 스크립트 실행 권한만 있습니다.",
+  shareFrameNote: "스크립트를 허용하지 않는 사이트용입니다. 프레임 안에서도 복사 버튼이 작동합니다.",
   shareScriptNote: "같은 신경망을 만들어 {step}단계까지 학습시키고 해시를 출력합니다: {hashes}. lab.mjs로 저장하세요.",
   shareScriptFiles: "같은 폴더에서 읽는 파일: {files}.",
   shareState: "상태와 매개변수(JSON)",
