@@ -278,11 +278,11 @@ export const lectures: readonly Preset[] = [
   },
   {
     id: "gates",
-    state: { b: null, options: { quantity: "delta", cell: "lstm", radius: 0.9, steps: 50, point: 0 } },
+    state: { b: null, options: { quantity: "delta", cell: "lstm", radius: 0.5, steps: 50, point: 0 } },
     view: "lag",
     control: { kind: "view", key: "steps", from: 2, to: 200, step: 1 },
     claim: "C33",
     experiment: "gates",
-    says: [says("a", "lag", 0, 1e-3)],
+    says: [says("a", "lag", 1e9 * 0.5 ** 49, 1e-3)],
   },
 ];
