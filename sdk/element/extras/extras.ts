@@ -14,6 +14,7 @@ import type { PostedRows } from "../worker/protocol.js";
 import type { StudyPatient } from "../worker/studyProtocol.js";
 import type { ExtrasContext } from "./context.js";
 import { DOCS } from "./links.js";
+import { adoptPanelStyle } from "./panelStyle.js";
 
 export class Extras {
   readonly #badges: readonly [BadgeView, BadgeView];
@@ -27,6 +28,7 @@ export class Extras {
   constructor(private readonly context: ExtrasContext) {
     const { lab, face } = context;
     const { text, numbers } = face;
+    adoptPanelStyle(face.root);
     const button = (label: string, act: () => Promise<void>): HTMLButtonElement => {
       const made = html("button", { type: "button" }, label);
       made.addEventListener("click", () => void this.#attempt(act));

@@ -27,7 +27,10 @@ const CSS = `
 
 let sheet: CSSStyleSheet | undefined;
 
-export function adoptPanelStyle(root: ShadowRoot): void {
+/** @param inside  anything in a lab's shadow root */
+export function adoptPanelStyle(inside: Node): void {
+  const root = inside.getRootNode();
+  if (!(root instanceof ShadowRoot)) return;
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS);
