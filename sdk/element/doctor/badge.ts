@@ -71,8 +71,9 @@ export class BadgeView {
   }
 
   #fill({ evidence, finding }: Badge): void {
-    const lines = evidence.map((one) => html("li", {}, this.#line(one), " ", this.#link(one.anchor, finding)));
-    this.#list.replaceChildren(...lines);
+    const anchor = finding ?? "verdicts";
+    const link = html("a", { href: `${this.#context.docs}doctor.md#${anchor}` }, anchor);
+    this.#list.replaceChildren(...evidence.map((one) => html("li", {}, this.#line(one))), html("li", {}, link));
   }
 
   #line({ what, value, threshold }: Evidence): string {
@@ -82,9 +83,5 @@ export class BadgeView {
       value: writeNumber(numbers, short(value)),
       threshold: writeNumber(numbers, short(threshold)),
     });
-  }
-
-  #link(anchor: string, finding: string | null): HTMLElement {
-    return html("a", { href: `${this.#context.docs}doctor.md#${anchor}` }, finding ?? anchor);
   }
 }

@@ -129,14 +129,14 @@ export class DoctorPanel {
       ` ${sentence} `,
       html("span", { lang: "en", class: "gl-evidence" }, evidence),
       " ",
-      html("a", { href: `${docs}doctor.md#findings` }, says("read")),
+      html("a", { href: `${docs}doctor.md#${id}` }, says("read")),
     );
   }
 
   #cure(cure: Cure, { untreated }: Studied): Node {
     const { says, numbers, tryCure } = this.#context;
     const { title, sentence } = says.remedy(cure.id);
-    const list = (losses: readonly number[]): string => losses.map((loss) => numbers.short(loss)).join(", ");
+    const list = (losses: readonly number[]): string => losses.map((loss) => numbers.short(loss)).join(" · ");
     const losses = says("losses", {
       losses: list(cure.losses),
       untreated: list(untreated.losses),
@@ -146,7 +146,7 @@ export class DoctorPanel {
     return html(
       "li",
       {},
-      html("strong", {}, `${title}: ${says(cure.verdict)}`),
+      html("strong", {}, says("outcome", { title, verdict: says(cure.verdict) })),
       ` ${sentence} ${losses} `,
       ...(worth ? [this.#button(says("tryCure"), () => tryCure(cure))] : []),
     );

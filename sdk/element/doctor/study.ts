@@ -117,6 +117,6 @@ export class Study {
   #fail(code: string, reason: string): void {
     const open = [...this.#questions.values()];
     this.#questions.clear();
-    for (const { reject } of open) reject(new StudyError(code, reason));
+    for (const question of open) question.reject(new StudyError(code, reason));
   }
 }

@@ -15,8 +15,6 @@ export interface Evidence {
   readonly what: Key;
   readonly value: number;
   readonly threshold: number;
-  /** Of docs/doctor.md. */
-  readonly anchor: string;
 }
 
 export interface Badge {
@@ -36,18 +34,23 @@ const STUCK = 0.9856;
 const PATIENCE = 200;
 /** Layer 1 hears less: sigmoid nets of 4 layers hear 3 · 10⁻⁴ and some of them learn, of 5 layers 10⁻⁴ and none. */
 const FAINT = 1e-4;
+/**
+ * η times the share that layer 1 hears, where the signal collapses on its way up: of tanh and ReLU nets at 2 · 10⁻⁵ some learn, at
+ * 1.6 · 10⁻⁶ none.
+ */
+const FADED = 2e-6;
 /** η times the square of what the error grows by: the curvature grows so, and plain steps are stable below 2 over it. */
 const UNSTABLE = 100;
 
-/** Steps in proportion to the gradient; the others make up for its size. */
+/** The rate of steps in proportion to the gradient, which momentum sums up; null for steps that make up for its size. */
 function plainRate({ ready: { training } }: WatchedNet): number | null {
   const { optimizer, clip } = training;
   if (optimizer.kind !== "sgd" || clip) return null;
   const { learningRate: rate } = optimizer;
-  return typeof rate === "number" ? rate : rate.start;
+  return (typeof rate === "number" ? rate : rate.start) / (1 - (optimizer.momentum ?? 0));
 }
 
-const heard = (value: number): Evidence => ({ what: "evidenceHears", value, threshold: FAINT, anchor: "findings" });
+const heard = (value: number): Evidence => ({ what: "evidenceHears", value, threshold: FAINT });
 
 /** Findings of theory, each with what else must be so for a net not to train at all. */
 const FORESEEN: readonly {
@@ -64,7 +67,6 @@ const FORESEEN: readonly {
       what: "evidenceWeight",
       value: entryOf(net.first, "weight", 0),
       threshold: 0,
-      anchor: "findings",
     }),
   },
   {
@@ -75,20 +77,30 @@ const FORESEEN: readonly {
     evidence: (_net, share) => ({ ...heard(share), threshold: 0 }),
   },
   { id: "vanishing-backward", reason: "reasonShrinks", hopeless: isFaint, evidence: (_net, share) => heard(share) },
-  { id: "forward-collapse", reason: "reasonShrinks", hopeless: isFaint, evidence: (_net, share) => heard(share) },
+  { id: "forward-collapse", reason: "reasonShrinks", hopeless: isFaded, evidence: fading },
   { id: "exploding-forward", reason: "reasonGrows", hopeless: isUnstable, evidence: instability },
   { id: "exploding-backward", reason: "reasonGrows", hopeless: () => false, evidence: instability },
   {
     id: "saturation",
     reason: "reasonSaturated",
     hopeless: () => false,
-    evidence: ({ ready }) => ({ what: "evidenceFactor", value: ready.factor, threshold: 1, anchor: "findings" }),
+    evidence: ({ ready }) => ({ what: "evidenceFactor", value: ready.factor, threshold: 1 }),
   },
   { id: "recurrent-lag", reason: "reasonLag", hopeless: () => false, evidence: (_net, share) => heard(share) },
 ];
 
 function isFaint(net: WatchedNet, share: number): boolean {
   return plainRate(net) !== null && share < FAINT;
+}
+
+function isFaded(net: WatchedNet, share: number): boolean {
+  const rate = plainRate(net);
+  return rate !== null && rate * share < FADED;
+}
+
+function fading(net: WatchedNet, share: number): Evidence {
+  const rate = plainRate(net);
+  return rate === null ? heard(share) : { what: "evidenceFaded", value: rate * share, threshold: FADED };
 }
 
 function isUnstable(net: WatchedNet, share: number): boolean {
@@ -101,7 +113,6 @@ function instability(net: WatchedNet, share: number): Evidence {
     what: "evidenceUnstable",
     value: (plainRate(net) ?? 0) * share * share,
     threshold: UNSTABLE,
-    anchor: "findings",
   };
 }
 
@@ -148,7 +159,7 @@ export function verdictOf(net: WatchedNet): Badge {
   const reference = Math.min(ready.guess, Number.isFinite(net.first.loss) ? net.first.loss : Infinity);
   if (!(reference > 0)) return before;
   const share = loss / reference;
-  const evidence: readonly Evidence[] = [{ what: "evidenceLoss", value: share, threshold: LEARNT, anchor: "verdicts" }];
+  const evidence: readonly Evidence[] = [{ what: "evidenceLoss", value: share, threshold: LEARNT }];
   const values = {
     step: whole(step),
     loss: short(loss),

@@ -1,21 +1,34 @@
 /** The style of what comes after the first figure. */
 const CSS = `
-.verdict { align-items: flex-start; }
-.gl-verdict { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; flex: 1 1 auto; }
-.gl-badge { display: inline-flex; gap: 6px; align-items: center; border: 1.5px solid var(--edge); border-radius: 99px; padding: 4px 12px; white-space: nowrap; }
-.gl-badge[data-state="will-not-train"] { border-color: var(--warn); color: var(--warn); }
-.gl-badge[data-state="trains"] { border-color: var(--own); color: var(--own); }
-.gl-badge-reason { color: var(--soft); flex: 1 1 12em; }
-.gl-why, .gl-examine { min-height: 34px; padding: 2px 12px; }
+.gl-tour, .gl-doctor { border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; display: grid; gap: 10px; min-width: 0; overflow-wrap: anywhere; }
+.gl-tour p, .gl-doctor p, .gl-doctor ul, .gl-evidence ul { margin: 0; }
+.gl-tour header, .gl-doctor header, .gl-course { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; }
+.gl-tour header button, .gl-doctor header button { margin-inline-start: auto; }
+.gl-tour progress, .gl-doctor progress { accent-color: var(--ink); flex: 1 1 100px; max-width: 260px; }
+.gl-tour-progress, .gl-tour-claim { color: var(--soft); font-size: .92rem; }
+.gl-tour-title { font-size: 1.6rem; font-weight: 700; line-height: 1.2; }
+.gl-tour-text, .gl-tour-saw { font-size: 1.1rem; max-width: 62em; }
+.gl-tour nav { display: flex; flex-wrap: wrap; gap: 10px; justify-content: space-between; }
+.gl-tour-next { background: var(--ink); color: var(--paper); border-color: var(--ink); margin-inline-start: auto; }
+.gl-tour-next:hover:not(:disabled) { background: var(--ink); }
+.gl-control { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; border: 0; padding: 0; margin: 0; min-width: 0; }
+.gl-control legend { padding: 0; color: var(--soft); }
+.gl-control label { display: inline-flex; gap: 6px; align-items: center; min-height: 40px; }
+.gl-tour-control input[type="range"] { flex: 1 1 200px; max-width: 560px; min-height: 32px; accent-color: var(--b); }
+.gl-tour-control output { font-size: 1.6rem; font-weight: 700; font-variant-numeric: tabular-nums; min-width: 3ch; }
+.gl-verdict { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; min-width: 0; }
+.gl-badge { display: inline-flex; gap: 6px; align-items: center; border: 1.5px solid var(--own, var(--edge)); border-radius: 999px; padding: 3px 10px; white-space: nowrap; }
+.gl-badge svg { flex: none; }
+.gl-badge-reason { flex: 1 1 14em; }
 .gl-evidence { flex: 1 1 100%; }
-.gl-evidence ul { margin: 4px 0 8px; padding-inline-start: 1.2em; }
+.gl-doctor li + li { margin-top: 8px; }
+@media print { .gl-tour nav, .gl-tour header button, .gl-doctor button, .gl-verdict button { display: none; } }
+.gl-badge[data-state="will-not-train"] { border-color: var(--warn); color: var(--warn); }
+.gl-tour-title:focus { outline: none; }
+.gl-tour-saw { background: var(--wash); border-inline-start: 4px solid var(--edge); padding: 8px 12px; }
+.gl-why, .gl-examine { min-height: 34px; padding: 2px 12px; }
+.verdict { align-items: flex-start; }
 a { color: inherit; text-decoration: underline; }
-.gl-doctor { border: 1px solid var(--line); border-radius: 8px; background: var(--wash); padding: 10px 14px; overflow-wrap: anywhere; }
-.gl-doctor header, dialog header { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
-.gl-doctor ul { padding-inline-start: 1.2em; margin: 4px 0 10px; }
-.gl-doctor li { margin: 6px 0; }
-.gl-course { display: flex; gap: 12px; align-items: center; }
-progress { accent-color: var(--b); flex: 1 1 auto; min-width: 80px; }
 dialog { color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 12px; padding: 18px 20px; width: min(44rem, calc(100vw - 32px)); max-height: calc(100vh - 48px); overflow: auto; overscroll-behavior: contain; }
 dialog::backdrop { background: rgb(0 0 0 / 45%); }
 .presets { list-style: none; margin: 10px 0; padding: 0; display: grid; gap: 6px; }
@@ -35,21 +48,6 @@ th, td { padding: 3px 10px; text-align: end; border-bottom: 1px solid var(--line
 .file { display: grid; gap: 8px; margin: 8px 0; }
 .file label { display: grid; gap: 4px; }
 .file p { margin: 0; color: var(--soft); overflow-wrap: anywhere; }
-.gl-tour { display: grid; gap: 8px; border-bottom: 1px solid var(--line); padding-bottom: 14px; max-width: 56rem; }
-.gl-tour header { display: flex; gap: 14px; align-items: center; color: var(--soft); }
-.gl-tour header progress { flex: 0 1 180px; }
-.gl-tour-leave { margin-inline-start: auto; }
-.gl-tour-progress, .gl-tour-text, .gl-tour-saw, .gl-tour-claim, .gl-tour-title { margin: 0; }
-.gl-tour-title { font-size: 1.7rem; line-height: 1.2; font-weight: 700; }
-.gl-tour-title:focus { outline: none; }
-.gl-tour-text { font-size: 1.15rem; }
-.gl-tour-saw { font-size: 1.05rem; background: var(--wash); border-inline-start: 4px solid var(--edge); padding: 8px 12px; }
-.gl-tour-claim { color: var(--soft); font-size: .88rem; }
-.gl-tour nav { display: flex; justify-content: space-between; gap: 12px; }
-.gl-control { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; }
-.gl-control input[type="range"] { flex: 1 1 200px; max-width: 420px; accent-color: var(--b); min-height: 32px; }
-.gl-control output { font-size: 1.35rem; font-weight: 700; font-variant-numeric: tabular-nums; }
-fieldset.gl-control { border: 0; padding: 0; margin: 0; }
 .lab[data-tour] > .heading { display: none; }
 .lab[data-mode="slide"] .verdict, .lab[data-mode="slide"] .extras, .lab[data-mode="slide"] .table { display: none; }
 @media print { .extras, .file, .gl-why, dialog { display: none; } }

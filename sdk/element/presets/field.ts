@@ -1,9 +1,10 @@
 /** The one control of a preset or a scene, as a native input. */
-import { html, setText } from "../dom.js";
+import { html } from "../dom.js";
 import type { LabState } from "../state/state.js";
 import { DEFAULT_STATE } from "../state/state.js";
 import type { Numbers } from "../strings/numbers.js";
 import type { Key, Text } from "../strings/text.js";
+import { slider } from "../views/controls.js";
 import { type Control, type NetChoices, type Slider, valueOf, withValue } from "./control.js";
 
 export interface FieldContext {
@@ -29,23 +30,18 @@ const keyOf = (control: Exclude<Slider, { kind: "view" }>): Key => (control.kind
 
 function sliderField(control: Slider, { text, numbers, change }: FieldContext): Field {
   const { from, to, step } = control;
-  const input = html("input", { type: "range", min: from, max: to, step });
-  const shown = html("output");
-  const root = html("label", { class: "gl-control" }, html("span", {}, nameOf(control, text)), input, shown);
   let state = DEFAULT_STATE;
-  const show = (value: number): void => setText(shown, numbers.short(value));
-  input.addEventListener("input", () => {
-    const value = Number(input.value);
-    show(value);
-    change(withValue(state, control, value));
-  });
+  const made = slider(
+    nameOf(control, text),
+    { min: from, max: to, step },
+    (value) => numbers.short(value),
+    (value) => change(withValue(state, control, value)),
+  );
   return {
-    root,
+    root: made.root,
     set: (other) => {
       state = other;
-      const value = valueOf(other, control);
-      input.value = String(value);
-      show(value);
+      made.show(valueOf(other, control));
     },
   };
 }

@@ -274,15 +274,15 @@ export const lectures: readonly Preset[] = [
     control: { kind: "view", key: "radius", from: 0.5, to: 1.5, step: 0.01 },
     claim: "C20",
     experiment: "recurrent-lag",
-    says: [guesses("a")],
+    says: [says("a", "lag", 0.9 ** 49 * 0.999, 0.9 ** 49 * 1.001)],
   },
   {
     id: "gates",
-    state: { b: null, options: { quantity: "delta", cell: "lstm", radius: 0.9, steps: 50, point: 0 } },
+    state: { b: null, options: { quantity: "delta", cell: "lstm", radius: 0.5, steps: 50, point: 0 } },
     view: "lag",
     control: { kind: "view", key: "steps", from: 2, to: 200, step: 1 },
     claim: "C33",
     experiment: "gates",
-    says: [guesses("a")],
+    says: [says("a", "lag", 1e9 * 0.5 ** 49, 1e-3)],
   },
 ];

@@ -45,6 +45,9 @@ function largest(frame: NetFrame, field: Field): number {
   return Math.max(...hidden);
 }
 
+/** The first of some norms over the last: what is left at the far end. */
+export const lagOf = (norms: Float64Array): number => (norms.at(0) ?? Number.NaN) / (norms.at(-1) ?? Number.NaN);
+
 const QUANTITIES = {
   /** Before training. */
   hears: ({ first }: WatchedNet) => hears(first),
@@ -61,6 +64,8 @@ const QUANTITIES = {
   deadAtFirst: ({ first }: WatchedNet) => largest(first, "dead"),
   deadAtLast: ({ frame }: WatchedNet) => largest(frame, "dead"),
   saturatedAtFirst: ({ first }: WatchedNet) => largest(first, "saturated"),
+  /** Of the view "lag": ‖∂J/∂h₁‖ over that of the last step. */
+  lag: ({ frame }: WatchedNet) => (frame.view.lag ? lagOf(frame.view.lag.norms) : Number.NaN),
   clipped: ({ frame }: WatchedNet) => frame.clippedFraction,
 } as const;
 

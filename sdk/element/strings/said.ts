@@ -18,7 +18,7 @@ export const share = (value: number): SaidNumber => ({ value, as: "share" });
 /** From here down a share is one in so many. */
 const ONE_IN = 0.5;
 /** Beyond it the digits of 1/share say nothing any more. */
-const LONGEST = 1e15;
+const LONGEST = 1e12;
 
 function writeShare(numbers: Numbers, value: number): string {
   if (!(value > 0 && value <= ONE_IN)) return numbers.short(value);

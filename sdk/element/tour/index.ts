@@ -1,5 +1,5 @@
 /** The tour, loaded when somebody opens it. */
-import { type Language } from "../strings/text.js";
+import type { Language } from "../strings/text.js";
 import { tourText } from "../strings/tour/text.js";
 import { type TourContext, TourPanel } from "./panel.js";
 

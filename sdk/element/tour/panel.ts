@@ -123,10 +123,10 @@ export class TourPanel {
 
   #turns(index: number): void {
     const { tour } = this.#context;
-    const name = (other: number): string => (scenes[other] ? `: ${tour(`${elementAt(scenes, other).id}.title`)}` : "");
     this.#previous.disabled = index === 0;
     setText(this.#previous, tour("previous"));
-    setText(this.#next, scenes[index + 1] ? tour("next") + name(index + 1) : tour("leave"));
+    const next = scenes[index + 1];
+    setText(this.#next, next ? tour("nextScene", { title: tour(`${next.id}.title`) }) : tour("leave"));
   }
 
   *#links({ claims, experiment }: Scene): Iterable<Node | string> {

@@ -2,7 +2,7 @@
 import { activationSlope } from "../../theory/activation.js";
 import { choicesOf, depthSlider } from "../presets/control.js";
 import { net } from "../presets/preset.js";
-import { entryOf, hears, watchedNet } from "../presets/quantity.js";
+import { entryOf, hears, lagOf, watchedNet } from "../presets/quantity.js";
 import { DEFAULT_OPTIONS } from "../state/state.js";
 import { percent, share, short, whole } from "../strings/said.js";
 import { outcomes, type Scene } from "./scene.js";
@@ -162,8 +162,7 @@ export const scenes: readonly Scene[] = [
       const { lag } = watchedNet(watched, 0).frame.view;
       if (!lag) return [];
       const steps = lag.norms.length - 1;
-      const [left, theory] = [lag.norms, lag.theory].map((norms) => (norms.at(0) ?? NaN) / (norms.at(-1) ?? NaN));
-      if (left === undefined || theory === undefined) return [];
+      const [left, theory] = [lagOf(lag.norms), lagOf(lag.theory)];
       const values = { steps: whole(steps), left: short(left) };
       // Of gated cells there is no law of ρ.
       if (Number.isNaN(theory)) return [{ key: "sawLagCell", values }];

@@ -6,7 +6,7 @@ import { checkPatient, patientOf } from "../../doctor/patient.js";
 import { isRnnConfig } from "../../doctor/preflight.js";
 import type { Patient, Treatment } from "../../doctor/types.js";
 import { zoo, zooPatient } from "../../doctor/zoo.js";
-import { load } from "../../entry/inline.js";
+import { load } from "./load.js";
 import type { Gradiometer } from "../../types.js";
 import type { PostedRows } from "./protocol.js";
 import { batchOf, countOf } from "./rows.js";

@@ -23,6 +23,7 @@ export const doctor = {
   reasonFalling: "Step {step}: loss {loss}, below guessing’s {guess}, and not yet done.",
   reasonStuck: "After {step} steps the loss is {loss}; guessing costs {guess}.",
   evidenceHears: "share of the error that layer 1 hears",
+  evidenceFaded: "rate × share of the error that layer 1 hears",
   evidenceWeight: "size of the weights in layer 1",
   evidenceFactor: "factor per layer, by theory",
   evidenceUnstable: "rate × growth²",

@@ -12,6 +12,7 @@ export const examine = {
     cures: "What was tried",
     evidence: "Evidence",
     numbers: "{name}: {value}",
+    outcome: "{title}: {verdict}",
     losses: "Loss afterwards: {losses}; without it {untreated}; guessing costs {guess}.",
     seeds: "{n} seeds",
     tryCure: "Try the cure",

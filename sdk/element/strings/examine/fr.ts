@@ -14,6 +14,7 @@ export const examine: ExamineStrings = {
     cures: "Ce qui a été essayé",
     evidence: "Indices",
     numbers: "{name} : {value}",
+    outcome: "{title} : {verdict}",
     losses: "Perte ensuite : {losses} ; sans remède {untreated} ; le hasard coûte {guess}.",
     seeds: "{n} graines",
     tryCure: "Essayer le remède",

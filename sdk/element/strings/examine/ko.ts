@@ -14,6 +14,7 @@ export const examine: ExamineStrings = {
     cures: "시도한 처방",
     evidence: "근거",
     numbers: "{name}: {value}",
+    outcome: "{title}: {verdict}",
     losses: "처방 뒤 손실: {losses}. 처방이 없으면 {untreated}, 찍었을 때는 {guess}.",
     seeds: "시드 {n}개",
     tryCure: "처방 적용",

@@ -25,6 +25,7 @@ export const doctor = {
   reasonFalling: "Étape {step} : perte {loss}, sous les {guess} du hasard, mais pas encore au bout.",
   reasonStuck: "Après {step} étapes, la perte est de {loss} ; répondre au hasard coûte {guess}.",
   evidenceHears: "part de l’erreur que reçoit la couche 1",
+  evidenceFaded: "taux × part de l’erreur que reçoit la couche 1",
   evidenceWeight: "taille des poids de la couche 1",
   evidenceFactor: "facteur par couche, selon la théorie",
   evidenceUnstable: "taux × croissance²",

@@ -23,6 +23,7 @@ export const doctor = {
   reasonFalling: "{step}번째 스텝: 손실 {loss}. 찍기({guess})보다 낮지만 아직 끝나지 않았습니다.",
   reasonStuck: "{step}스텝 뒤에도 손실이 {loss}입니다. 찍었을 때는 {guess}입니다.",
   evidenceHears: "1층에 닿는 오차의 몫",
+  evidenceFaded: "학습률 × 1층에 닿는 오차의 몫",
   evidenceWeight: "1층 가중치의 크기",
   evidenceFactor: "이론에 따른 층당 배율",
   evidenceUnstable: "학습률 × 증가율²",

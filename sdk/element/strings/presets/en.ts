@@ -87,7 +87,7 @@ const lectures = {
   ],
   gates: [
     "A gate that keeps",
-    "The cell of an LSTM multiplies by its forget gate from step to step, so that it can choose what to keep.",
+    "With ρ = ½ the gradient of fifty steps ago is gone in a simple cell; what an LSTM's forget gate keeps is billions of times more.",
   ],
 } as const;
 

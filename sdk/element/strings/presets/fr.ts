@@ -89,7 +89,7 @@ const lectures = {
   ],
   gates: [
     "Une porte qui retient",
-    "D’un pas à l’autre, la cellule d’un LSTM est multipliée par sa porte d’oubli : elle peut choisir ce qu’elle garde.",
+    "Avec ρ = ½, le gradient d’il y a cinquante pas a disparu d’une cellule simple ; ce que retient la porte d’oubli d’un LSTM est des milliards de fois plus grand.",
   ],
 } as const;
 

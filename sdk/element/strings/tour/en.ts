@@ -2,7 +2,7 @@
 export const tour = {
   tour: "Tour",
   previous: "Back",
-  next: "Next",
+  nextScene: "Next: {title}",
   leave: "End the tour",
   progress: "{n} of {all}",
   saw: "What you saw.",

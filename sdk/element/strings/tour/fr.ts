@@ -4,7 +4,7 @@ import type { TourStrings } from "./text.js";
 export const tour = {
   tour: "Visite guidée",
   previous: "Retour",
-  next: "Suite",
+  nextScene: "Suite : {title}",
   leave: "Quitter la visite",
   progress: "{n} sur {all}",
   saw: "Ce que vous avez vu.",

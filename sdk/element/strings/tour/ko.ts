@@ -4,7 +4,7 @@ import type { TourStrings } from "./text.js";
 export const tour = {
   tour: "둘러보기",
   previous: "이전",
-  next: "다음",
+  nextScene: "다음: {title}",
   leave: "둘러보기 마치기",
   progress: "{all}장면 중 {n}",
   saw: "방금 본 것.",
