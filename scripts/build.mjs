@@ -111,6 +111,12 @@ async function copyPage() {
   }
 }
 
+/** What editors read of the element, from its own tables. */
+async function describeElement() {
+  const { manifest } = await import("../build/tsc/sdk/element/description.js");
+  await writeFile("dist/custom-elements.json", `${JSON.stringify(manifest(), null, 2)}\n`);
+}
+
 /** The worker as a file beside the element, for pages whose policy refuses one from a Blob. */
 async function writeWorkerScript() {
   const text = await readFile("build/tsc/build/generated/worker.js", "utf8");
@@ -129,6 +135,7 @@ async function bundle() {
   await describeGlobal();
   await describeBinaries();
   await copyPage();
+  await describeElement();
   await chmod("dist/cli.js", 0o755);
 }
 
