@@ -21,9 +21,9 @@ const entries = Object.entries(exports).map(([entry, target]) => {
 function sourceOf(file: string): string {
   if (!/^dist\/[\w-]+\.js$/.test(file)) return file;
   const module = file.slice("dist/".length, -".js".length);
-  const source = [`sdk/entry/${module}.ts`, `sdk/${module}/index.ts`].find((path) => existsSync(root + path));
-  if (source === undefined)
-    throw new Error(`${file}: expected its source in sdk/entry/${module}.ts or sdk/${module}/index.ts`);
+  const places = [`sdk/entry/${module}.ts`, `sdk/${module}/index.ts`, `sdk/${module}/define.ts`];
+  const source = places.find((path) => existsSync(root + path));
+  if (source === undefined) throw new Error(`${file}: expected its source in ${places.join(", ")}`);
   return source;
 }
 

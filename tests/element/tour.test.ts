@@ -57,9 +57,7 @@ const SAYS: Readonly<Record<string, readonly Row[]>> = {
     ["aGuesses", guesses],
     ["bRight", { right: [0.85, 1], loss: [0, 0.4] }],
   ],
-  "far-back": [
-    ["sawLag", { steps: [49, 49], radius: [0.8, 0.8], left: [0, 1e-3], theory: [1.7e-5, 1.9e-5] }],
-  ],
+  "far-back": [["sawLag", { steps: [49, 49], radius: [0.8, 0.8], left: [0, 1e-3], theory: [1.7e-5, 1.9e-5] }]],
   norms: [
     ["sawBoth", { a: [10, 1000], b: [0, 1e-11] }],
     ["aRight", { right: [0.99, 1], loss: [0, 0.05] }],
