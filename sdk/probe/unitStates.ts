@@ -33,7 +33,8 @@ export function measureUnitStates(engine: MlpEngine, x: Rows): Uint8Array[] {
         if (op.kind !== "elementwise") return;
         const values = (at: number): Float32Array => core.arena.f32(at, batch * op.fanOut);
         const slopes = op.keepsSlopes ? values(buffers.of(op, "slope")) : null;
-        const limit = SATURATED_BELOW * op.activation.maxSlope;
+        // As float32, like the slopes: leaky ReLU's .01 is at the limit, and not below.
+        const limit = Math.fround(SATURATED_BELOW * op.activation.maxSlope);
         states[op.layer] = statesOf(values(address), slopes, op.fanOut, limit);
       },
     },

@@ -12,7 +12,7 @@ export type Text = (key: Key, values?: Readonly<Record<string, string | number>>
 
 /** Puts values in place of the `{name}`s of a text. */
 export const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 
 export function textOf(strings: Strings): Text {
   return (key, values) => fill(strings[key], values);

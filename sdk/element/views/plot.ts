@@ -57,6 +57,7 @@ export class Plot {
   width = 0;
   readonly #grid = svg("g", { "aria-hidden": "true" });
   readonly #ticks: Record<"x" | "y", SVGGElement[]> = { x: [], y: [] };
+  readonly #ticked = { x: "", y: "" };
   readonly #yLabel = svg("text", { x: 0, y: 12, "fill-opacity": 0.8 });
   readonly #xLabel = svg("text", { "text-anchor": "end", "fill-opacity": 0.8 });
   readonly #message = svg("text", { "text-anchor": "middle", "fill-opacity": 0.8 });
@@ -192,6 +193,10 @@ export class Plot {
   }
 
   #tick(axis: "x" | "y", ticks: readonly Tick[], place: (line: Element, text: Element, at: number) => void): void {
+    // Most frames have the ticks of the one before.
+    const key = ticks.map(({ at, text }) => `${px(at)} ${text}`).join() + `${this.width} ${this.bottom}`;
+    if (key === this.#ticked[axis]) return;
+    this.#ticked[axis] = key;
     const made = this.#ticks[axis];
     while (made.length < ticks.length) {
       const tick = svg("g", {}, svg("line", { stroke: LINE }), svg("text", { "fill-opacity": 0.8 }));

@@ -88,6 +88,11 @@ export async function study(
   return { verdict, healthy, loss, findings, withdrawn, untreated, trial, next, cures };
 }
 
+/** The doctor's own default. */
+const SEEDS = 3;
+
+type Question = Exclude<ToStudy, { type: "cancel" }>;
+
 /** A worker's global scope, or what stands for it. */
 export interface StudyScope {
   onmessage: ((event: { data: ToStudy }) => void) | null;
@@ -98,28 +103,29 @@ export function studyMain(scope: StudyScope): void {
   let lab: Promise<Gradiometer> | undefined;
   const running = new Map<number, AbortController>();
 
-  const answer = async (message: Exclude<ToStudy, { type: "cancel" }>): Promise<FromStudy> => {
+  const answer = async (message: Question, signal: AbortSignal): Promise<FromStudy> => {
     const { id } = message;
     lab ??= load();
     const opened = await lab;
     if (message.type === "zoo") return { type: "patient", id, patient: zooNet(opened, message.name) };
-    const ended = new AbortController();
-    running.set(id, ended);
     const report = await study(opened, message.patient, {
-      seeds: message.seeds ?? 3,
-      signal: ended.signal,
+      seeds: message.seeds ?? SEEDS,
+      signal,
       onProgress: (progress) => scope.postMessage({ type: "progress", id, progress }),
     });
     return { type: "report", id, report };
   };
 
   scope.onmessage = ({ data: message }) => {
+    const { id } = message;
     if (message.type === "cancel") {
-      running.get(message.id)?.abort();
+      running.get(id)?.abort();
       return;
     }
-    const { id } = message;
-    answer(message)
+    // Before anything is waited for: a cancel may be the next message.
+    const ended = new AbortController();
+    running.set(id, ended);
+    void answer(message, ended.signal)
       .catch((error: unknown): FromStudy => {
         const code = error instanceof GradiometerError ? error.code : "ERROR";
         return { type: "error", id, code, message: error instanceof Error ? error.message : String(error) };

@@ -32,22 +32,22 @@ export function createHistograms(context: ViewContext): LiveView {
     (one) => change({ quantity: one }),
   );
   const root = html("div", {}, html("div", { class: "gl-controls" }, quantity.root), plot.svg);
-  const ridges: { path: SVGPathElement; name: SVGTextElement; width: SVGTextElement }[] = [];
+  const ridges = svg("path", { fill: colourOf(net), "fill-opacity": 0.55, stroke: colourOf(net) });
+  const rows: { name: SVGTextElement; width: SVGTextElement }[] = [];
   const broken = svg("path", { fill: "none", stroke: "currentColor", "stroke-opacity": 0.5 });
   const axis = svg("text", { "text-anchor": "end", "fill-opacity": 0.8, y: 12 });
-  plot.body.append(axis, broken);
+  plot.body.append(axis, ridges, broken);
   let values: Values | null = null;
   let height = 0;
 
   function ensure(count: number): void {
-    while (ridges.length < count) {
-      const path = svg("path", { fill: colourOf(net), "fill-opacity": 0.55, stroke: colourOf(net) });
+    while (rows.length < count) {
       const [name, width] = [
         svg("text", { "text-anchor": "end", "fill-opacity": 0.8 }),
         svg("text", { "fill-opacity": 0.8 }),
       ];
-      ridges.push({ path, name, width });
-      plot.body.append(path, name, width);
+      rows.push({ name, width });
+      plot.body.append(name, width);
     }
   }
 
@@ -76,29 +76,32 @@ export function createHistograms(context: ViewContext): LiveView {
     const { ranges, std, nonFinite } = shown;
     const count = std.length;
     ensure(count);
-    // Up to 20 layers in about 300 px; more need rows of 11 px at least where names stand, and lie closer than their names.
+    // About 300 px; where rows are closer than their names, only some are named.
     const row = Math.max(Math.min(26, Math.floor(300 / count)), 10);
     const wanted = row * count + plot.margins.top + plot.margins.bottom + 12;
-    if (wanted !== height) set(plot.svg, { viewBox: `0 0 ${plot.width} ${(height = wanted)}`, height });
+    height = wanted;
     const bottom = wanted - plot.margins.bottom;
     const extent = ranges.reduce((most, end) => Math.max(most, Math.abs(end) || 0), 0);
     const half = extent > 0 ? roundUp(extent) : 1;
     const [left, right] = [plot.left + 4, plot.right - 4];
     const scale = (value: number): number => left + ((value + half) / (2 * half)) * (right - left);
     const named = Math.ceil(13 / row);
-    let diagonals = "";
-    ridges.forEach(({ path, name, width }, layer) => {
-      const shownHere = layer < count;
+    let [outlines, diagonals] = ["", ""];
+    rows.forEach(({ name, width }, layer) => {
+      if (layer >= count) {
+        for (const one of [name, width]) say(one, "");
+        return;
+      }
       const base = bottom - row * layer;
-      const labelled =
-        shownHere && (layer % named === 0 ? count - 1 - layer >= named || layer === count - 1 : layer === count - 1);
-      set(path, { d: shownHere ? outline(shown, layer, base, row * 1.25, scale) : "" });
+      const labelled = layer === count - 1 || (layer % named === 0 && layer < count - named);
+      outlines += outline(shown, layer, base, row * 1.25, scale);
       say(name, labelled ? String(layer + 1) : "");
       say(width, labelled ? (nonFinite[layer]! > 0 ? "NaN" : `± ${numbers.short(std[layer]!)}`) : "");
       set(name, { x: plot.left - 6, y: base });
       set(width, { x: plot.right + 4, y: base });
-      if (shownHere && nonFinite[layer]! > 0) diagonals += hatch(left, base - row + 1, right - left, row - 2);
+      if (nonFinite[layer]! > 0) diagonals += hatch(left, base - row + 1, right - left, row - 2);
     });
+    set(ridges, { d: outlines });
     set(broken, { d: diagonals });
     plot.layout(plot.width, wanted);
     ticks.forEach((tick, index) => {
