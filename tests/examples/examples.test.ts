@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { load } from "gradiometer";
 import { describe, expect, it, vi } from "vitest";
 import { readLink } from "../../sdk/element/state/link.js";
 import { DEFAULT_STATE } from "../../sdk/element/state/state.js";
@@ -250,7 +251,7 @@ describe("examples/lab", () => {
       expect(page, name).not.toMatch(
         /<style|style=| on\w+=|<script(?![^>]* src="\.\.\/\.\.\/dist\/element\.js")|https?:/,
       );
-      for (const [, target] of page.matchAll(/(?:src|href)="([^"#:]+)/g))
+      for (const [, target] of page.matchAll(/(?:src|href)="(?!data:)([^"#:]+)/g))
         expect(existsSync(join(root, "examples/lab", target!)), target).toBe(true);
     }
   });
@@ -259,7 +260,7 @@ describe("examples/lab", () => {
     for (const name of readdirSync(`${root}examples/lab`)) {
       const text = readFileSync(`${root}dist/lab/${name}`, "utf8");
       expect(text, name).not.toContain("dist/");
-      for (const [, target] of text.matchAll(/(?:src|href)="([^"#:]+)/g))
+      for (const [, target] of text.matchAll(/(?:src|href)="(?!data:)([^"#:]+)/g))
         expect(existsSync(join(root, "dist/lab", target!)), target).toBe(true);
     }
   });
