@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 const scripts = ["**/*.js", "**/*.mjs"];
 const nodeGlobals = [
   ...["Buffer", "Request", "Response", "URL", "URLSearchParams", "WebAssembly", "console", "fetch", "performance"],
-  ...["process", "setTimeout"],
+  ...["clearTimeout", "process", "setInterval", "setTimeout"],
 ];
 const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
 

@@ -4,6 +4,7 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
+import { workerModules, workers } from "./scripts/labWorkers.mjs";
 import { lazyLibraries } from "./scripts/lazyLibraries.mjs";
 
 /** Entry of the package → module of the SDK. A new entry is a row here and one under `exports` in package.json. */
@@ -108,25 +109,53 @@ const minified = (module) =>
  * The program of a worker as one function that needs nothing around it, so that its text is the worker's script, and it can
  * be called on the page itself.
  */
-const workerFunction = (name) => ({
+const workerFunction = (name, program) => ({
   name: "worker-function",
-  renderChunk(code) {
-    const [exported, main] =
-      /export\s*\{\s*(\w+) as main\s*\};?\s*$/.exec(code) ?? /export\s*\{\s*(main)\s*\};?\s*$/.exec(code) ?? [];
-    if (main === undefined) throw new Error("the worker's module has to export main, and nothing else");
-    return `export const ${name} = function (scope) {${code.slice(0, -exported.length)}\n${main}(scope);};\n`;
-  },
+  resolveId: (id) => (id === WORKER ? id : null),
+  load: (id) =>
+    id === WORKER
+      ? `import { ${program.program} as main } from "./build/tsc/sdk/${program.module}.js"; main(scope);`
+      : null,
+  renderChunk: (code) => `export const ${name} = function (scope) {${code}};\n`,
 });
+const WORKER = "\0worker";
 
-/** Entry of the element's workers → the name of its function. */
-const workers = { worker: "workerMain" };
+/**
+ * The element has the workers' functions inside, as they are: each is minified already, and behind the minifier's back it costs
+ * no time again.
+ */
+const [markWorkers, pasteWorkers] = (() => {
+  const mark = (file) => `__WORKER_${file}__`;
+  const fileOf = (id) => Object.keys(workers).find((file) => id.endsWith(`/build/generated/${file}.js`));
+  return [
+    {
+      name: "mark-workers",
+      load: (id) => (fileOf(id) ? `export const ${workers[fileOf(id)]} = globalThis.${mark(fileOf(id))};` : null),
+    },
+    {
+      name: "paste-workers",
+      renderChunk(code) {
+        const functionOf = (file) =>
+          readFileSync(`build/tsc/build/generated/${file}.js`, "utf8").replace(/^export const \w+\s*=\s*|;\s*$/g, "");
+        return code.replace(/globalThis\.__WORKER_(\w+?)__/g, (_, file) => `(${functionOf(file)})`);
+      },
+    },
+  ];
+})();
+
+/** The doctor's thresholds give their reasons to people; a worker needs the numbers. */
+const withoutReasons = {
+  name: "without-reasons",
+  transform: (code, id) =>
+    id.endsWith("/sdk/doctor/thresholds.js") ? code.replace(/reason:\s*"(?:[^"\\]|\\.)*"/g, 'reason: ""') : null,
+};
 
 const element = "build/tsc/sdk/element/define.js";
 
 const config = [
-  ...Object.entries(workers).map(([file, name]) => ({
-    input: `build/tsc/sdk/element/worker/${file === "worker" ? "main" : file}.js`,
-    plugins: [...libraries, minified(true), workerFunction(name)],
+  ...Object.entries(workerModules).map(([file, program]) => ({
+    input: WORKER,
+    plugins: [workerFunction(workers[file], program), withoutReasons, ...libraries, minified(true)],
     output: { file: `build/tsc/build/generated/${file}.js`, format: "es", inlineDynamicImports: true },
     onwarn: refuse,
   })),
@@ -136,13 +165,13 @@ const config = [
     // What the lazy chunks share with the entry stays in it: else element.js would be a line that imports the rest, and its
     // integrity would vouch for that line.
     preserveEntrySignatures: "allow-extension",
-    plugins: [...libraries, minified(true)],
+    plugins: [markWorkers, ...libraries, minified(true), pasteWorkers],
     output: { dir: "dist", chunkFileNames: "element/[name].js" },
     onwarn: refuse,
   },
   {
     input: element,
-    plugins: [...libraries, minified(false)],
+    plugins: [markWorkers, ...libraries, minified(false), pasteWorkers],
     output: {
       file: "dist/element.iife.js",
       format: "iife",

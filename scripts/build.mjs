@@ -11,6 +11,7 @@ import { realpathSync } from "node:fs";
 import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { workers } from "./labWorkers.mjs";
 import { digest, outdatedStages, removeStamp, stages, writeStamp } from "./stages.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -32,8 +33,8 @@ function run(script, ...args) {
   });
 }
 
-/** The program of the lab's worker: its text is put in its place when it was bundled. */
-const WORKER_TYPE = `export declare const workerMain: (scope: {
+/** The program of a worker of the lab: its text is put in its place when it was bundled. */
+const workerType = (name) => `export declare const ${name}: (scope: {
   onmessage: ((event: { data: unknown }) => void) | null;
   postMessage(message: unknown, transfer?: unknown[]): void;
 }) => void;
@@ -53,7 +54,7 @@ async function generate() {
     "build/generated/binary.d.ts",
     "export declare const binaryBase64: string;\nexport declare const binaryGzipBase64: string;\n",
   );
-  await writeFile("build/generated/worker.d.ts", WORKER_TYPE);
+  for (const [file, name] of Object.entries(workers)) await writeFile(`build/generated/${file}.d.ts`, workerType(name));
   await writeFile("build/generated/version.ts", `export const VERSION = "${version}";\n`);
   await writeFile("build/generated/zoo.ts", `export const zooFiles: readonly string[] = ${texts};\n`);
   await writeFile("build/generated/published.ts", `export const publishedText = ${JSON.stringify(published)};\n`);
@@ -117,10 +118,12 @@ async function describeElement() {
   await writeFile("dist/custom-elements.json", `${JSON.stringify(manifest(), null, 2)}\n`);
 }
 
-/** The worker as a file beside the element, for pages whose policy refuses one from a Blob. */
-async function writeWorkerScript() {
-  const text = await readFile("build/tsc/build/generated/worker.js", "utf8");
-  await writeFile("dist/worker.js", `"use strict";${text.replace(/^export /, "")}workerMain(self);\n`);
+/** The workers as files beside the element, for pages whose policy refuses them from a Blob. */
+async function writeWorkerScripts() {
+  for (const [file, name] of Object.entries(workers)) {
+    const text = await readFile(`build/tsc/build/generated/${file}.js`, "utf8");
+    await writeFile(`dist/${file}.js`, `"use strict";${text.replace(/^export /, "")}${name}(self);\n`);
+  }
 }
 
 async function bundle() {
@@ -129,7 +132,7 @@ async function bundle() {
   await cp("build/generated/binary.js", "build/tsc/build/generated/binary.js");
   await run("rollup/dist/bin/rollup", "--config", "--silent");
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
-  await writeWorkerScript();
+  await writeWorkerScripts();
   await cp("sdk/hashes/published.json", "dist/hashes.json");
   await appendFile("dist/THIRD-PARTY.txt", `\n---\n\n${await readFile("sdk/data/ATTRIBUTION.md", "utf8")}`);
   await describeGlobal();

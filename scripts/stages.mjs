@@ -12,7 +12,7 @@ const kernels = ["assembly", "asconfig.json", "scripts/stampVersion.mjs", ...com
 export const stages = {
   generated: {
     reads: ["version", "sdk/data/digits.csv.gz", "sdk/doctor/zoo", "sdk/hashes/published.json", "scripts/build.mjs"],
-    makes: ["version.ts", "zoo.ts", "published.ts", "digits.ts", "binary.d.ts", "worker.d.ts"].map(
+    makes: ["version.ts", "zoo.ts", "published.ts", "digits.ts", "binary.d.ts", "worker.d.ts", "study.d.ts"].map(
       (file) => `build/generated/${file}`,
     ),
     after: [],
@@ -30,7 +30,15 @@ export const stages = {
     after: ["generated"],
   },
   bundle: {
-    reads: ["package.json", "rollup.config.mjs", "scripts/lazyLibraries.mjs", "LICENSE", "examples/lab", ...compiler],
+    reads: [
+      "package.json",
+      "rollup.config.mjs",
+      "scripts/lazyLibraries.mjs",
+      "scripts/labWorkers.mjs",
+      "LICENSE",
+      "examples/lab",
+      ...compiler,
+    ],
     makes: [
       "dist/node.js",
       "dist/cli.js",

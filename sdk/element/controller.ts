@@ -59,6 +59,8 @@ export class Controller {
   #playing = false;
   #table = false;
   #taking: ((nets: readonly TakenNet[]) => void)[] = [];
+  #resting: (() => void)[] = [];
+  #hashes: { readonly step: number; readonly values: readonly string[] } | null = null;
 
   constructor(
     state: LabState,
@@ -171,6 +173,18 @@ export class Controller {
     this.#send({ type: "ack" });
   }
 
+  /** Pauses, and waits until the last step was taken. */
+  rest(): Promise<void> {
+    if (!this.#playing) return Promise.resolve();
+    this.pause();
+    return new Promise((resolve) => this.#resting.push(resolve));
+  }
+
+  /** Of the parameters, net by net; empty before the first step. */
+  get hashes(): readonly string[] {
+    return this.#hashes?.step === this.step ? this.#hashes.values : [];
+  }
+
   set table(open: boolean) {
     if (open === this.#table) return;
     this.#table = open;
@@ -253,6 +267,7 @@ export class Controller {
     if (message.run !== this.#generation) return;
     if (message.type === "ready") {
       const { nets, plane, rows, inputs, outputs, frame } = message;
+      this.#hashes = null;
       this.#run = { nets, plane, rows, inputs, outputs, first: frame, last: frame };
       this.listener.ready(this.#run);
     } else if (message.type === "frame") {
@@ -264,6 +279,8 @@ export class Controller {
       for (const resolve of this.#taking.splice(0)) resolve(message.nets);
     } else {
       this.#playing = false;
+      this.#hashes = { step: message.step, values: message.hashes };
+      for (const resolve of this.#resting.splice(0)) resolve();
       this.listener.done(message.step, message.hashes);
     }
   }

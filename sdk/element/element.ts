@@ -1,13 +1,17 @@
 /** `<gradient-lab>`: the element's attributes, its life in a page, and its events. */
 import { ATTRIBUTES, type AttributeName } from "./attributes.js";
-import { Controller } from "./controller.js";
+import { Controller, type OwnNets } from "./controller.js";
 import { LabDoneEvent, LabErrorEvent, LabFindingEvent, LabStepEvent } from "./events.js";
 import { Face } from "./face.js";
+import type { Extras } from "./extras/extras.js";
+import { presetsFor } from "./presets/index.js";
 import { type Link, readLink, writeLink } from "./state/link.js";
+import type { DataState } from "./state/data.js";
 import { StateError } from "./state/reader.js";
 import { DEFAULT_STATE, type LabState } from "./state/state.js";
-import { type Language, languageOf, stringsOf } from "./strings/text.js";
+import { FIRST, type Language, languageOf, stringsOf } from "./strings/text.js";
 import { adoptStyle } from "./style.js";
+import type { PostedRows } from "./worker/protocol.js";
 
 /** On a server there is no HTMLElement, and importing this must not throw. */
 const Base = typeof HTMLElement === "undefined" ? (Object as never) : HTMLElement;
@@ -20,6 +24,8 @@ export class GradientLab extends Base {
 
   #lab: Controller | null = null;
   #face: Face | null = null;
+  #extras: Extras | null = null;
+  #coming: Promise<Extras> | null = null;
   #opening = 0;
   #proof: Link["proof"] = null;
   #resize: ResizeObserver | null = null;
@@ -187,7 +193,8 @@ export class GradientLab extends Base {
   async #open(): Promise<void> {
     const opening = ++this.#opening;
     const language = this.#language();
-    const strings = await stringsOf(language);
+    // English begins with what is inside; the rest of it comes with the views.
+    const strings = language === "en" ? FIRST : await stringsOf(language);
     let error: StateError | null = null;
     let state = DEFAULT_STATE;
     try {
@@ -204,6 +211,7 @@ export class GradientLab extends Base {
       {
         ready: (run) => {
           this.#face?.ready(run);
+          this.#extras?.ready(run);
           this.#firstFigure();
           run.nets.forEach(({ findings }, index) => {
             if (findings.length > 0) this.dispatchEvent(new LabFindingEvent(index === 0 ? "a" : "b", findings, 0));
@@ -215,7 +223,7 @@ export class GradientLab extends Base {
         failed: (code, message) => this.#fail(code, message),
         changed: () => this.#changed(),
       },
-      (data) => Promise.reject(new Error(data.kind)),
+      (data) => this.#rowsOf(data),
     );
     this.#lab = lab;
     const face = new Face(lab, language, strings, (next) => this.#change(next), {
@@ -232,6 +240,35 @@ export class GradientLab extends Base {
     if (error) this.#refuse(error);
     this.#observe(face);
     lab.connect();
+  }
+
+  /** Rows that the worker cannot make: it loads nothing. */
+  async #rowsOf(data: DataState): Promise<{ rows: PostedRows; own?: OwnNets }> {
+    if (data.kind === "digits") return { rows: await (await import("./data/digits.js")).digitRows() };
+    if (data.kind === "zoo") {
+      const { net, rows } = await (await this.#later()).zoo(data.name);
+      return { rows, own: this.#lab?.state.own ? { a: net } : {} };
+    }
+    throw new Error(this.#face?.text("fileMissing") ?? "");
+  }
+
+  /** All that comes after the first figure; made once for each language. */
+  #later(): Promise<Extras> {
+    return (this.#coming ??= this.#makeExtras());
+  }
+
+  async #makeExtras(): Promise<Extras> {
+    const language = this.#language();
+    const [{ Extras: Made, VIEWS_BY_ID }, strings] = await Promise.all([import("./later.js"), stringsOf(language)]);
+    const [lab, face] = [this.#lab, this.#face];
+    if (!lab || !face) throw new Error("the lab was taken out of the page");
+    if (this.#extras) return this.#extras;
+    face.complete(language, strings, VIEWS_BY_ID);
+    const change = (state: LabState, own?: OwnNets): void => {
+      this.#proof = null;
+      lab.change(state, own);
+    };
+    return (this.#extras = new Made({ lab, face, language, change }));
   }
 
   #observe(face: Face): void {
@@ -257,9 +294,10 @@ export class GradientLab extends Base {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#late);
     this.#frame = this.#unacknowledged = 0;
+    this.#extras?.end();
     this.#face?.end();
     this.#lab?.disconnect();
-    this.#lab = this.#face = this.#resize = this.#inView = null;
+    this.#lab = this.#face = this.#extras = this.#coming = this.#resize = this.#inView = null;
     this.shadowRoot?.replaceChildren();
   }
 
@@ -267,9 +305,8 @@ export class GradientLab extends Base {
   readonly #return = (): void => this.#schedule(0);
   readonly #readAddress = (): void => void this.#take(location.hash);
 
-  // eslint-disable-next-line @typescript-eslint/require-await
   async #read(text: string): Promise<Link> {
-    return readLink(text, DEFAULT_STATE);
+    return readLink(text, DEFAULT_STATE, await presetsFor(text));
   }
 
   /** Another state from outside; one that cannot be read leaves what is there. */
@@ -299,14 +336,16 @@ export class GradientLab extends Base {
 
   #changed(): void {
     this.#face?.update();
+    this.#extras?.update();
     if (!this.syncUrl || !this.#lab) return;
     clearTimeout(this.#late);
     this.#late = setTimeout(() => history.replaceState(history.state, "", `#${this.state}`), CALM);
   }
 
   async #speak(): Promise<void> {
-    const language = this.#language();
-    this.#face?.speak(language, await stringsOf(language));
+    this.#extras?.end();
+    this.#extras = this.#coming = null;
+    await this.#later();
   }
 
   #applyMode(): void {
@@ -334,6 +373,7 @@ export class GradientLab extends Base {
         const lab = this.#lab;
         if (!lab) return;
         this.#face?.draw();
+        this.#extras?.draw();
         for (; this.#unacknowledged > 0; this.#unacknowledged--) lab.acknowledge();
         this.dispatchEvent(new LabStepEvent(lab.step, lab.run?.last.nets.map(({ loss }) => loss) ?? []));
       };
@@ -351,6 +391,7 @@ export class GradientLab extends Base {
       said = this.#face.text(came === wanted ? "sameBits" : "otherBits", { step, came, wanted });
     }
     this.#face?.draw();
+    this.#extras?.done();
     this.#face?.done(step, hashes, said);
     this.#face?.update();
     this.dispatchEvent(new LabDoneEvent(step, hashes));
@@ -369,6 +410,11 @@ export class GradientLab extends Base {
     if (this.#marked) return;
     this.#marked = true;
     performance.mark("gradient-lab:first");
-    void this.#face?.loadViews();
+    this.#later().then(
+      (extras) => {
+        if (this.mode === "tour") void extras.openTour();
+      },
+      (error: unknown) => this.#fail("ERROR", error instanceof Error ? error.message : String(error)),
+    );
   }
 }

@@ -2,12 +2,14 @@
 import { Card } from "./card/card.js";
 import type { Controller, Run } from "./controller.js";
 import { Toolbar } from "./controls/toolbar.js";
+import type { FigureSpec } from "../figureSpec.js";
 import { html, setText } from "./dom.js";
 import type { LabState, ViewId } from "./state/state.js";
 import { type Numbers, numbersOf } from "./strings/numbers.js";
 import { type Language, type Strings, type Text, textOf } from "./strings/text.js";
 import { Tabs } from "./tabs.js";
-import type { LiveView, ViewRow } from "./views/view.js";
+import type { LiveView, ViewContext, ViewRow } from "./views/view.js";
+import type { ViewTable } from "./views/views.js";
 
 const NETS = ["a", "b"] as const;
 /** Inside of a card: its padding and its border. */
@@ -25,6 +27,7 @@ export class Face {
   readonly cards: readonly [Card, Card];
   readonly tabs: Tabs;
   /** Where the tour, the doctor and sharing put what they open. */
+  readonly above = html("div", { class: "above" });
   readonly below = html("div", { class: "below" });
   readonly foot = html("div", { class: "foot" });
   readonly #heading = html("div", { class: "heading", role: "heading", "aria-level": 2 });
@@ -38,7 +41,9 @@ export class Face {
   #text: Text;
   #numbers: Numbers;
   /** Come after the first figure. */
-  #rows: Readonly<Record<ViewId, ViewRow>> | null = null;
+  #rows: ViewTable | null = null;
+  /** The view that is on its way. */
+  #loading: ViewId | null = null;
   #width = 0;
   #spoken = Number.NEGATIVE_INFINITY;
   #pending: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +51,7 @@ export class Face {
   constructor(
     private readonly lab: Controller,
     language: Language,
-    strings: Strings,
+    strings: Partial<Strings>,
     change: (state: LabState) => void,
     act: { readonly train: () => void; readonly step: () => void; readonly reset: () => void },
   ) {
@@ -63,12 +68,14 @@ export class Face {
       });
     this.cards = [card("a"), card("b")];
     this.tabs = new Tabs((view) => change({ ...lab.state, view }));
+    this.tabs.root.hidden = true;
     this.foot.append(this.#step, this.#hashes);
     this.#stage.append(html("div", { class: "cards" }, this.cards[0].root, this.cards[1].root), this.tabs.root);
     this.root = html(
       "div",
       { class: "lab" },
       this.#heading,
+      this.above,
       this.#notice,
       this.toolbar.root,
       this.#stage,
@@ -78,10 +85,15 @@ export class Face {
     );
   }
 
-  /** What the views are drawn with is a file of its own. */
-  async loadViews(): Promise<void> {
-    this.#rows ??= (await import("./views/views.js")).VIEW_ROWS;
-    this.#showViews();
+  /** What comes after the first figure is there: all words, and the views. */
+  complete(language: Language, strings: Strings, rows: ViewTable): void {
+    this.#text = textOf(strings);
+    this.#numbers = numbersOf(language);
+    this.#rows = rows;
+    this.#views = null;
+    this.tabs.root.hidden = false;
+    this.update();
+    if (this.lab.run) this.draw();
   }
 
   get text(): Text {
@@ -90,14 +102,6 @@ export class Face {
 
   get numbers(): Numbers {
     return this.#numbers;
-  }
-
-  speak(language: Language, strings: Strings): void {
-    this.#text = textOf(strings);
-    this.#numbers = numbersOf(language);
-    this.#views = null;
-    this.update();
-    if (this.lab.run) this.ready(this.lab.run);
   }
 
   set headingLevel(level: number) {
@@ -191,43 +195,57 @@ export class Face {
     for (const view of this.#views?.views ?? []) view.layout(Math.floor(each));
   }
 
-  /** The view that is chosen, for each net that there is. */
+  /** The view that is chosen, for each net that there is, or once where it is the same for both. */
   #showViews(): void {
     const { view: id } = this.lab.state;
-    if (!this.#rows) return;
-    const rows = this.#rows;
-    const nets = this.cards[1].root.hidden ? NETS.slice(0, 1) : NETS;
+    const row = this.#rows?.[id];
+    if (!row) return;
+    const nets = this.cards[1].root.hidden || row.shared ? NETS.slice(0, 1) : NETS;
     if (this.#views?.id === id && this.#views.views.length === nets.length) return;
-    const views = nets.map((net) =>
-      rows[id].create({
-        net,
-        text: this.#text,
-        numbers: this.#numbers,
-        options: () => this.lab.state.options,
-        change: (options) => this.lab.change({ ...this.lab.state, options: { ...this.lab.state.options, ...options } }),
-      }),
+    if (this.#loading === id) return;
+    this.#loading = id;
+    row.load().then(
+      (create) => {
+        if (this.#loading !== id) return; // another one was chosen since
+        this.#loading = null;
+        this.#place(id, nets, create);
+      },
+      (error: unknown) => {
+        this.#loading = null;
+        this.notice(
+          this.#text("shareFailed", { message: error instanceof Error ? error.message : String(error) }),
+          true,
+        );
+      },
     );
-    const panels = views.map(({ root }, index) => html("div", { class: "panel", "data-net": nets[index]! }, root));
+  }
+
+  #place(id: ViewId, nets: readonly ("a" | "b")[], create: ViewRow["create"]): void {
+    const { lab } = this;
+    const contextOf = (net: "a" | "b"): ViewContext => ({
+      net,
+      text: this.#text,
+      numbers: this.#numbers,
+      options: () => lab.state.options,
+      change: (options) => lab.change({ ...lab.state, options: { ...lab.state.options, ...options } }),
+    });
+    const views = nets.map((net) => create(contextOf(net)));
+    const panels = views.map(({ root }, index) => html("div", { class: "panel", "data-net": nets[index] }, root));
     this.#views = { id, views, panels };
     this.tabs.panel.replaceChildren(...panels);
     this.#layoutAll();
     NETS.forEach((_, index) => {
-      const seen = this.lab.seen(index as 0 | 1);
+      const seen = lab.seen(index as 0 | 1);
       if (seen) views[index]?.draw(seen);
     });
   }
 
   /** The live figures, for exports: the bars of each net, then the view's. */
-  get figures(): readonly (() => ReturnType<LiveView["figure"]>)[] {
+  figures(): readonly { readonly name: string; readonly spec: FigureSpec }[] {
     const shown = this.cards.filter(({ root }) => !root.hidden);
-    return [
-      ...shown.map(
-        ({ bars }) =>
-          () =>
-            bars.figure(),
-      ),
-      ...(this.#views?.views ?? []).map((view) => () => view.figure()),
-    ];
+    const bars = shown.map((card, index) => ({ name: `error-${NETS[index]!}`, spec: card.bars.figure() }));
+    const { id, views } = this.#views ?? { id: "", views: [] };
+    return [...bars, ...views.map((view, index) => ({ name: `${id}-${NETS[index]!}`, spec: view.figure() }))];
   }
 
   end(): void {

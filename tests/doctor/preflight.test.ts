@@ -1,4 +1,4 @@
-import { load } from "gradiometer";
+import { type Activation, load } from "gradiometer";
 import { preflight } from "gradiometer/doctor";
 import { dyingRelu, meanField, underflowDepth } from "gradiometer/theory";
 import { describe, expect, it } from "vitest";
@@ -56,6 +56,38 @@ describe("preflight", () => {
     ],
   ] as const)("expects %s of %j", (id, config) => {
     expect(preflight(lab, config).findings).toEqual([id]);
+  });
+
+  it("a recurrent step as theory has it: ReLU passes half on, a leaky one (1 + α²)/2, each way", () => {
+    const step = (activation: Activation, weight: number) =>
+      preflight(lab, {
+        ...{ inputs: 2, hidden: 16, outputs: 3, activation, bias: false, init: "he-normal" },
+        recurrentInit: { kind: "variance", weight, bias: 0 },
+      }).layers;
+    expect(step("relu", 2)[0]).toEqual({ chi: 1, forward: 1, dead: 2 ** -16 });
+    expect(step("relu", 0.5)[0]).toEqual({ chi: 0.25, forward: 0.25, dead: 2 ** -16 });
+    const [leaky, readout] = step({ kind: "leaky-relu", alpha: 0.5 }, 0.4);
+    expect(leaky!.chi).toBeCloseTo(0.25, 12);
+    expect(leaky!.forward).toBeCloseTo(0.25, 12);
+    expect(leaky!.dead).toBe(0);
+    expect(readout).toEqual({ chi: 2, forward: 2, dead: 0 });
+    expect(step("linear", 0.9)[0]).toEqual({ chi: 0.9, forward: 0.9, dead: 0 });
+  });
+
+  it("the recurrent gradient explodes from a hundredfold in twenty steps on", () => {
+    const found = (weight: number) =>
+      preflight(lab, {
+        ...{ inputs: 4, hidden: 64, outputs: 2, activation: "tanh" },
+        recurrentInit: { kind: "variance", weight, bias: 0 },
+      });
+    expect(found(6).findings).toEqual(["exploding-backward"]);
+    const weights = Array.from({ length: 40 }, (_, index) => 2 + index / 10);
+    for (const weight of weights) {
+      const { layers, findings } = found(weight);
+      const explodes = layers[0]!.chi ** 20 >= 100;
+      expect(findings).toEqual(explodes ? ["exploding-backward"] : []);
+    }
+    expect(weights.map((weight) => found(weight).findings.length)).toContain(0);
   });
 
   it.each([

@@ -117,6 +117,31 @@ describe("axes and lines", () => {
     expect(() => figure({ ...spec, arrange: "stacked" })).toThrow(refusal("BAD_OPTION", /role: .* in a stack/));
   });
 
+  it("bars on a log axis are stems with a mark, their tips where the logarithm of the value is", () => {
+    const spec: FigureSpec = {
+      ...{ kind: "bars", title: "t", description: "d" },
+      value: { label: "v", scale: "log", from: 1e-4, to: 1 },
+      categories: ["a", "b", "c", "d"],
+      series: [{ name: "one", values: [1e-3, 1e-2, 1e-1, 0] }],
+    };
+    const svg = figure(spec);
+    const root = parse(svg);
+    expect(elements(root, "rect")).toHaveLength(1); // the paper alone
+    const stems = elements(root, "path").filter((one) => one["@stroke-width"] === "2");
+    const [starts, tips] = [/^M([\d.]+),/, /L([\d.]+),/].map((end) => stems.map((one) => Number(end.exec(one["@d"]!)![1]))) as [number[], number[]]; // prettier-ignore
+    expect(tips).toHaveLength(3);
+    expect(tips[1]! - tips[0]!).toBeGreaterThan(50);
+    expect(tips[2]! - tips[1]!).toBeCloseTo(tips[1]! - tips[0]!, 1);
+    for (const start of starts) expect(start).toBeCloseTo(tips[0]! - (tips[1]! - tips[0]!), 1);
+    const texts = elements(root, "text").map(textOf);
+    expect(texts).toEqual(expect.arrayContaining(["v, log scale", "10⁻⁴", "10⁰", "0"]));
+    expect(() => figure({ ...spec, arrange: "stacked" })).toThrow(
+      refusal("BAD_OPTION", /value\.scale: expected "linear" for stacked bars, but got "log"/),
+    );
+    const linear = figure({ ...spec, value: { label: "v" } });
+    expect(elements(parse(linear), "rect").length).toBeGreaterThan(3);
+  });
+
   it("a level that no value reaches is not in the legend", () => {
     const heat = { ...specs.heat, contours: [{ level: 1e9, label: "never reached" }] };
     expect(figure(heat)).not.toContain("never reached");

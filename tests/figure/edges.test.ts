@@ -68,6 +68,40 @@ describe("what cannot be drawn plainly", () => {
     }
   });
 
+  it("a figure that has a place for data, but no number, says so too; one number or one word is enough to draw", () => {
+    const bars = { ...specs.bars, categories: ["a"], series: [{ name: "one", values: [null] }] };
+    const { heat, histogram, ridges } = specs;
+    const noShares = { name: "1", from: 0, to: 1, shares: [] };
+    const nothing: FigureSpec[] = [
+      bars,
+      { ...bars, series: [...bars.series, { name: "other", values: [null] }] },
+      { ...heat, values: heat.values.map((row) => row.map(() => null)) },
+      { ...ridges, histograms: [noShares, noShares] },
+      { ...histogram, histograms: [noShares], theory: [] },
+      plot([line([]), line([null], { name: "b" })]),
+    ];
+    const something: FigureSpec[] = [
+      { ...bars, missing: "did not arrive" },
+      { ...bars, series: [...bars.series, { name: "other", values: [0] }] },
+      { ...bars, series: [{ name: "one", values: ["NaN"] }] },
+      { ...heat, values: heat.values.map((row, index) => row.map(() => (index === 0 ? 1 : null))) },
+      { ...ridges, histograms: [noShares, { ...noShares, shares: [1] }] },
+      plot([line([null]), line([null, 1], { name: "b" })]),
+    ];
+    const saysSo = (spec: FigureSpec) => figure(spec).includes("No data: nothing was measured for this figure.");
+    expect(nothing.map(saysSo)).toEqual(nothing.map(() => true));
+    expect(something.map(saysSo)).toEqual(something.map(() => false));
+  });
+
+  it("nothing is said in a box of its own, on the paper of the theme", () => {
+    const root = parse(figure(plot([]), { width: 400, theme: "dark" }));
+    const [paper, box] = elements(root, "rect");
+    expect(paper).toMatchObject({ "@width": "400", "@fill": "#16181d" });
+    expect(box).toMatchObject({ "@x": "16", "@width": "368", "@height": "110", "@fill": "none", "@stroke": "#b4b8c0" });
+    const said = elements(root, "text").find((text) => textOf(text).startsWith("No data"));
+    expect(said).toMatchObject({ "@x": "200", "@text-anchor": "middle" });
+  });
+
   it("NaN and infinities: marks in a row of their own, and the line has gaps", () => {
     const svg = figure(plot([line([1, 2, "NaN", 3, "Infinity", "-Infinity", 2, 1])]));
     const texts = elements(parse(svg), "text").map(textOf);

@@ -121,6 +121,12 @@ describe("files of other hands", () => {
     expect([metadata, layout]).toEqual([{}, "fan-in-first"]);
   });
 
+  it("entries in another order than their bytes: the tensors come in the order of the bytes, an empty one first", () => {
+    const header = `{"z":${entry(8, 12)},"m":${entry(4, 8)},"e":${entry(4, 4)},"a":${entry(0, 4)}}`;
+    const { tensors } = readSafetensors(fileOf(header, floats(1, 2, 3)));
+    expect(tensors).toEqual([tensor("a", [1], 1), tensor("e", [0]), tensor("m", [1], 2), tensor("z", [1], 3)]);
+  });
+
   it("PyTorch's do not say how they hold their matrices: the reader does", () => {
     const bytes = fileOf(`{"w":${entry(0, 24, "[3,2]")}}`, floats(1, 4, 2, 5, 3, 6));
     expect(readSafetensors(bytes, { layout: "pytorch" }).tensors).toEqual([MATRIX]);

@@ -263,6 +263,43 @@ describe("state", () => {
   });
 });
 
+describe("what a state says of its course is checked member by member", () => {
+  const stateWith = (change: object) => ({ ...network.trainer(SGD).state(), steps: 5, ...change }) as TrainerState;
+  const first = { step: 5, layer: 1, tensor: "delta" };
+  const order = { epoch: 5, position: 3, samples: 3, lossSum: NaN };
+
+  it("what is possible is taken", () => {
+    const good = { firstNonFinite: first, skippedSteps: 5, clippedSteps: 5, order, rate: 0 };
+    const { trainer, network: copy } = lab.restore(stateWith(good));
+    expect(trainer.firstNonFinite).toEqual(first);
+    expect(trainer.skippedSteps).toBe(5);
+    expect(trainer.state().order).toEqual(order);
+    copy.dispose();
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      "a tensor alone",
+      { firstNonFinite: { ...first, tensor: "weights" } },
+      /^state\.firstNonFinite\.tensor: .*one of u, z, delta/,
+    ],
+    ["a step after the last", { firstNonFinite: { ...first, step: 6 } }, /^state\.firstNonFinite\.step/],
+    ["a step before the first", { firstNonFinite: { ...first, step: -1 } }, /^state\.firstNonFinite\.step/],
+    ["a layer below the first", { firstNonFinite: { ...first, layer: -1 } }, /^state\.firstNonFinite\.layer/],
+    ["a key too many", { firstNonFinite: { ...first, row: 1 } }, /^state\.firstNonFinite/],
+    ["more skipped than made", { skippedSteps: 6 }, /^state\.skippedSteps/],
+    ["more clipped than made", { clippedSteps: 6 }, /^state\.clippedSteps/],
+    ["an epoch without a step", { order: { ...order, epoch: 6 } }, /^state\.order\.epoch/],
+    ["a position beyond the samples", { order: { ...order, position: 4 } }, /^state\.order\.position/],
+    ["a sum that is no number", { order: { ...order, lossSum: "1" } }, /^state\.order\.lossSum/],
+    ["a negative rate", { rate: -1 }, /^state\.rate/],
+    ["a rate of NaN", { rate: NaN }, /^state\.rate/],
+    ["another variant", { variant: "fast" }, /^state\.variant/],
+  ])("%s is refused", (_, change, message) => {
+    expect(() => lab.restore(stateWith(change))).toThrow(refusal("BAD_OPTION", message));
+  });
+});
+
 describe("one trainer at a time", () => {
   it("a second is refused while the first lives", () => {
     const first = network.trainer(SGD);

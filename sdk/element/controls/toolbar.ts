@@ -18,7 +18,9 @@ export interface ToolbarHooks {
 export class Toolbar {
   readonly root: HTMLElement;
   /** What else the whole lab has: presets, sharing. */
-  readonly extras = html("div", { class: "extras" });
+  extras = html("div", { class: "extras" });
+  /** Behind "Preset, data, seed …": the fields, and what reads a file. */
+  readonly more: HTMLDetailsElement;
   readonly #train: HTMLButtonElement;
   readonly #trainIcon = icon("play");
   readonly #trainText = html("span");
@@ -27,7 +29,6 @@ export class Toolbar {
   readonly #reset: HTMLButtonElement;
   readonly #depth: Field<LabState>;
   readonly #fields: Field<LabState>[];
-  readonly #more: HTMLDetailsElement;
   readonly #moreText = html("summary");
 
   constructor(private readonly hooks: ToolbarHooks) {
@@ -40,7 +41,7 @@ export class Toolbar {
     this.#reset.addEventListener("click", () => hooks.reset());
     this.#depth = makeField(DEPTH, state, change);
     this.#fields = LAB_FIELDS.map((row) => makeField(row, state, change));
-    this.#more = html(
+    this.more = html(
       "details",
       { class: "more-of-lab" },
       this.#moreText,
@@ -52,7 +53,7 @@ export class Toolbar {
       html("div", { class: "buttons" }, this.#train, this.#step, this.#reset),
       this.#depth.root,
       this.extras,
-      this.#more,
+      this.more,
     );
   }
 

@@ -4,11 +4,11 @@ import type { FromStudy, Studied, StudyPatient, ToStudy } from "../worker/studyP
 
 /** A worker as the page opens it. */
 export interface StudyPort {
-  post(message: ToStudy): void;
+  readonly post: (message: ToStudy) => void;
   onmessage: ((message: FromStudy) => void) | null;
   /** Called where the worker cannot be opened or ends by itself. */
   onerror: ((reason: string) => void) | null;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** What the study worker could not do. `code`: the GradiometerError's, or "ERROR". */
@@ -24,8 +24,8 @@ export class StudyError extends Error {
 }
 
 interface Question {
-  resolve(answer: FromStudy): void;
-  reject(error: StudyError): void;
+  readonly resolve: (answer: FromStudy) => void;
+  readonly reject: (error: StudyError) => void;
   readonly onProgress?: (progress: ExamineProgress) => void;
 }
 

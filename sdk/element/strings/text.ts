@@ -1,5 +1,9 @@
-/** Texts in the reader's language. English is inside; the others are loaded when they are asked for. */
-import { en } from "./en.js";
+/**
+ * Texts in the reader's language. What the first figure needs is inside in English; the rest of it, and the other languages,
+ * are loaded.
+ */
+import type { en } from "./en.js";
+import { lab } from "./en/lab.js";
 
 export type Key = keyof typeof en;
 export type Strings = Readonly<Record<Key, string>>;
@@ -14,12 +18,16 @@ export type Text = (key: Key, values?: Readonly<Record<string, string | number>>
 export const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 
-export function textOf(strings: Strings): Text {
-  return (key, values) => fill(strings[key], values);
+/** A text that has not been loaded yet is empty. */
+export function textOf(strings: Partial<Strings>): Text {
+  return (key, values) => fill(strings[key] ?? "", values);
 }
 
+/** What is there at once: English, of the controls and the cards. */
+export const FIRST: Partial<Strings> = lab;
+
 const LOADERS: Readonly<Record<Language, () => Promise<Strings>>> = {
-  en: () => Promise.resolve(en),
+  en: async () => (await import("../later.js")).en,
   fr: async () => (await import("./fr.js")).fr,
   ko: async () => (await import("./ko.js")).ko,
 };

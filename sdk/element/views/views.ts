@@ -1,24 +1,31 @@
-/** Every view of the lab by its id. */
+/** Every view of the lab by its id; what draws it is loaded when it is first opened, the one that opens first with the list. */
 import type { ViewId } from "../state/state.js";
-import { createChain } from "./chain/draw.js";
-import { createCorrelation } from "./correlation/draw.js";
-import { createGallery } from "./gallery/draw.js";
-import { createHistograms } from "./histograms/draw.js";
-import { createLag } from "./lag/draw.js";
-import { createRatio } from "./ratio/draw.js";
-import { createSpectrum } from "./spectrum/draw.js";
 import { createTime } from "./time/draw.js";
-import { createUnits } from "./units/draw.js";
 import type { ViewRow } from "./view.js";
 
-export const VIEW_ROWS = {
-  time: { id: "time", create: createTime, shared: false },
-  histograms: { id: "histograms", create: createHistograms, shared: false },
-  ratio: { id: "ratio", create: createRatio, shared: false },
-  units: { id: "units", create: createUnits, shared: false },
-  spectrum: { id: "spectrum", create: createSpectrum, shared: false },
-  correlation: { id: "correlation", create: createCorrelation, shared: false },
-  chain: { id: "chain", create: createChain, shared: false },
-  lag: { id: "lag", create: createLag, shared: true },
-  gallery: { id: "gallery", create: createGallery, shared: false },
-} as const satisfies { readonly [Id in ViewId]: ViewRow & { readonly id: Id } };
+type Row<Id extends ViewId> = Pick<ViewRow, "shared"> & {
+  readonly id: Id;
+  readonly load: () => Promise<ViewRow["create"]>;
+};
+
+export const VIEWS_BY_ID: { readonly [Id in ViewId]: Row<Id> } = {
+  time: { id: "time", shared: false, load: () => Promise.resolve(createTime) },
+  histograms: {
+    id: "histograms",
+    shared: false,
+    load: async () => (await import("./histograms/draw.js")).createHistograms,
+  },
+  ratio: { id: "ratio", shared: false, load: async () => (await import("./ratio/draw.js")).createRatio },
+  units: { id: "units", shared: false, load: async () => (await import("./units/draw.js")).createUnits },
+  spectrum: { id: "spectrum", shared: false, load: async () => (await import("./spectrum/draw.js")).createSpectrum },
+  correlation: {
+    id: "correlation",
+    shared: false,
+    load: async () => (await import("./correlation/draw.js")).createCorrelation,
+  },
+  chain: { id: "chain", shared: false, load: async () => (await import("./chain/draw.js")).createChain },
+  lag: { id: "lag", shared: true, load: async () => (await import("./lag/draw.js")).createLag },
+  gallery: { id: "gallery", shared: false, load: async () => (await import("./gallery/draw.js")).createGallery },
+};
+
+export type ViewTable = typeof VIEWS_BY_ID;

@@ -81,4 +81,10 @@ export const lab = {
   stoppedBoth: "Stopped at step {step}. Net A: {a} Net B: {b}",
   layerOf: "Layer {layer}: {value}",
   views: "Views",
+  sharing: "Share or embed",
+  presets: "Presets",
+  takeTour: "Take the tour",
+  presetsTitle: "Presets",
+  presetsZoo: "Nets of the doctor's zoo",
+  fileMissing: "This state is about rows of a file that only its owner has. Drop the file here, or choose it.",
 } as const;

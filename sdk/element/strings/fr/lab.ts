@@ -82,4 +82,11 @@ export const lab = {
   stoppedBoth: "Arrêt au pas {step}. Réseau A : {a} Réseau B : {b}",
   layerOf: "Couche {layer} : {value}",
   views: "Vues",
+  sharing: "Partager ou intégrer",
+  presets: "Exemples",
+  takeTour: "Visite guidée",
+  presetsTitle: "Exemples",
+  presetsZoo: "Réseaux du zoo du docteur",
+  fileMissing:
+    "Cet état porte sur les lignes d’un fichier que seul son propriétaire possède. Déposez le fichier ici ou choisissez-le.",
 } as const;

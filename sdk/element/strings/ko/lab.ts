@@ -82,4 +82,10 @@ export const lab = {
   stoppedBoth: "{step}단계에서 멈췄습니다. 신경망 A: {a} 신경망 B: {b}",
   layerOf: "{layer}층: {value}",
   views: "보기",
+  sharing: "공유 · 삽입",
+  presets: "예제",
+  takeTour: "둘러보기",
+  presetsTitle: "예제",
+  presetsZoo: "닥터의 신경망 모음",
+  fileMissing: "이 상태는 원래 사용자만 가진 파일의 데이터에 관한 것입니다. 파일을 여기에 놓거나 선택하세요.",
 } as const;

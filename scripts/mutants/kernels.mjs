@@ -1,18 +1,12 @@
 /**
- * Are the tests able to see a fault? Each mutant is one wrong sign, index or constant in one kernel. The binary is built with
- * it, in a copy of the project, and the tests must fail.
- *
- *     npm run mutants [-- word …]     only the mutants whose name contains a word
+ * Wrong kernels, written by hand: one wrong sign, index or constant each. The binary is built with it, in a copy of the project,
+ * and the tests must fail.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-process.chdir(root);
+import { copyProject } from "../plain/package.mjs";
 
 /** [what is wrong, file, right, wrong]: `right` occurs exactly once in its file. */
 const MUTANTS = [
@@ -174,22 +168,6 @@ const SLOW = ["cli/*", "examples/*", "experiments/*", "figure/*", "package/*", "
   (files) => `--exclude=tests/${files}`,
 );
 
-const words = process.argv.slice(2);
-const chosen = MUTANTS.filter(([name]) => words.length === 0 || words.some((word) => name.includes(word)));
-
-/** A copy of what git holds, with the built package in it; what is installed is only read, so a link is enough. */
-async function copyProject() {
-  const copy = await mkdtemp(join(tmpdir(), "gradiometer-mutants-"));
-  const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0").filter(Boolean);
-  for (const file of files) {
-    await mkdir(dirname(join(copy, file)), { recursive: true });
-    await cp(join(root, file), join(copy, file));
-  }
-  for (const built of ["build", "dist"]) await cp(join(root, built), join(copy, built), { recursive: true });
-  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
-  return copy;
-}
-
 /** Builds the binaries of the copy; throws when the mutant does not compile. */
 function compile(copy) {
   for (const target of ["simd", "elementary"]) {
@@ -239,25 +217,27 @@ function firstFailingSpec(copy) {
   return lines.findLast((line) => line.includes("❌"))?.trim() ?? "the specs do not run";
 }
 
-const copy = await copyProject();
-let survivors = 0;
-try {
-  for (const [name, file, right, wrong] of chosen) {
-    const path = join(copy, "assembly", file);
-    const source = await readFile(path, "utf8");
-    if (source.split(right).length !== 2) throw new Error(`${name}: "${right}" is not once in assembly/${file}`);
-    await writeFile(path, source.replace(right, wrong));
-    compile(copy);
-    await cp(join(copy, "build/gradiometer.wasm"), join(copy, "dist/gradiometer.wasm"));
-    const failure = firstFailure(copy) ?? firstFailingSpec(copy);
-    if (failure === undefined) survivors++;
-    console.log(
-      `${failure === undefined ? "LIVES " : "killed"} ${name}${failure === undefined ? "" : `\n         by: ${failure}`}`,
-    );
-    await writeFile(path, source);
+/** Tries those whose name contains one of the words, or all; whether the tests saw every one. */
+export async function tryKernels(words) {
+  const chosen = MUTANTS.filter(([name]) => words.length === 0 || words.some((word) => name.includes(word)));
+  const copy = await copyProject("mutants");
+  let survivors = 0;
+  try {
+    for (const [name, file, right, wrong] of chosen) {
+      const path = join(copy, "assembly", file);
+      const source = await readFile(path, "utf8");
+      if (source.split(right).length !== 2) throw new Error(`${name}: "${right}" is not once in assembly/${file}`);
+      await writeFile(path, source.replace(right, wrong));
+      compile(copy);
+      await cp(join(copy, "build/gradiometer.wasm"), join(copy, "dist/gradiometer.wasm"));
+      const failure = firstFailure(copy) ?? firstFailingSpec(copy);
+      if (failure === undefined) survivors++;
+      console.log(failure === undefined ? `LIVES  ${name}` : `killed ${name}\n         by: ${failure}`);
+      await writeFile(path, source);
+    }
+  } finally {
+    await rm(copy, { recursive: true, force: true });
   }
-} finally {
-  await rm(copy, { recursive: true, force: true });
+  console.log(`${chosen.length - survivors} of ${chosen.length} wrong kernels killed`);
+  return survivors === 0;
 }
-console.log(`${chosen.length - survivors} of ${chosen.length} mutants killed`);
-process.exitCode = survivors === 0 ? 0 : 1;

@@ -1,0 +1,176 @@
+/**
+ * Random mutants of sdk/: one slip each, drawn by a seed from all that there are (points.mjs). Only the tests that run the changed
+ * place are asked, since no other can see it; a mutant that none of them sees lives.
+ */
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { SourceMap } from "node:module";
+import { basename, dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { modulesOf, plainPackage, sourceOf } from "../plain/package.mjs";
+import { countedRun, countsByTest, timesOf } from "../plain/run.mjs";
+import { EQUIVALENT } from "./equivalent.mjs";
+import { inLanes } from "./lanes.mjs";
+import { pointsOf } from "./points.mjs";
+
+/** Share of the mutants that the tests must see, in percent. */
+const LEAST = 95;
+
+/** Milliseconds of tests that one mutant may take, as they took when all ran. */
+const BUDGET = 40_000;
+
+/** Milliseconds that a long test may take. */
+const LONGEST = 60_000;
+
+/** One line of code for people. */
+const short = (text) => {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 70 ? `${line.slice(0, 67)}…` : line;
+};
+
+/** Every mutant of a module, with its place in the TypeScript. */
+async function mutantsOf(copy, module) {
+  const path = join(copy, module);
+  const code = await readFile(path, "utf8");
+  const map = new SourceMap(JSON.parse(await readFile(`${path}.map`, "utf8")));
+  const source = sourceOf(copy, path);
+  const original = (await readFile(join(copy, source), "utf8")).split("\n");
+  return pointsOf(code).map(({ start, end, replacement }) => {
+    const before = code.slice(0, start).split("\n");
+    const { originalLine, originalColumn } = map.findEntry(before.length - 1, before.at(-1).length);
+    const change = replacement === "" || replacement === ";" ? "left out" : `→ ${short(replacement)}`;
+    return {
+      module,
+      source,
+      ...{ start, end, replacement, right: code },
+      line: originalLine + 1,
+      column: originalColumn + 1,
+      text: original[originalLine].trim(),
+      change: `${short(code.slice(start, end))} ${change}`,
+    };
+  });
+}
+
+const isEquivalent = ({ source, text, change }) =>
+  EQUIVALENT.some((one) => one.file === source && one.line === text && one.change === change);
+
+/** So many of them, the same for the same seed: whether one is drawn depends on it alone, not on how many there are beside it. */
+function drawn(mutants, seed, count) {
+  const rank = ({ source, text, change, start }) =>
+    createHash("sha256").update([seed, source, text, change, start].join("\n")).digest("hex");
+  return mutants
+    .map((mutant) => ({ mutant, key: rank(mutant) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, count)
+    .map(({ mutant }) => mutant);
+}
+
+/** Times that the innermost piece of code round a place ran, by the counts of one process. */
+function timesRun(functions, at) {
+  let innermost;
+  for (const { ranges } of functions)
+    for (const range of ranges) {
+      if (range.startOffset > at || range.endOffset <= at) continue;
+      if (innermost && range.endOffset - range.startOffset > innermost.endOffset - innermost.startOffset) continue;
+      innermost = range;
+    }
+  return innermost?.count ?? 0;
+}
+
+/** Mutant → the test files that run its place, by the counts of all processes. */
+async function testsOf(mutants, copy, counts) {
+  const byModule = Map.groupBy
+    ? Map.groupBy(mutants, ({ module }) => module)
+    : mutants.reduce((groups, one) => groups.set(one.module, [...(groups.get(one.module) ?? []), one]), new Map());
+  const found = new Map(mutants.map((mutant) => [mutant, new Set()]));
+  for (const { test, path } of await countsByTest(counts)) {
+    const { result } = JSON.parse(await readFile(path, "utf8"));
+    const scripts = new Map(result.map(({ url, functions }) => [url, functions]));
+    for (const [module, own] of byModule) {
+      const functions = scripts.get(pathToFileURL(join(copy, module)).href);
+      if (functions === undefined) continue;
+      for (const mutant of own) if (timesRun(functions, mutant.start) > 0) found.get(mutant).add(relative(copy, test));
+    }
+  }
+  return found;
+}
+
+/** Whether a test stands for the folder of a file, or in the folder that mirrors it. */
+function mirrors(test, source) {
+  const folder = dirname(source).replace(/^sdk/, "tests");
+  return test === `${folder}.test.ts` || dirname(test) === folder;
+}
+
+/**
+ * First the tests that mirror the file, then the fast ones, as many as there is time for: what is not seen by then counts as not
+ * seen, though a slow test that has little to do with the file might see it.
+ */
+function ordered(tests, source, times) {
+  const far = (test) =>
+    (mirrors(test, source) ? 0 : 2) + (basename(test, ".test.ts") === basename(source, ".ts") ? 0 : 1);
+  const all = [...tests].sort((a, b) => far(a) - far(b) || times.get(a).total - times.get(b).total);
+  let spent = 0;
+  return all.filter((test, index) => {
+    spent += times.get(test).total;
+    return index === 0 || spent <= BUDGET;
+  });
+}
+
+/** The long tests, which are no part of the run that counts: those that mirror a file see what the others left over. */
+async function longTests(copy) {
+  const listed = await readdir(join(copy, "tests"), { recursive: true });
+  const files = listed.filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file.replaceAll("\\", "/")}`);
+  const texts = await Promise.all(files.map((file) => readFile(join(copy, file), "utf8")));
+  return files.filter((_, index) => /^\/\*\*[^*]*@module-tag long/m.test(texts[index]));
+}
+
+/** Tries mutants, as many as there are lanes at a time, and says what became of each; the number of those that live. */
+async function survivorsOf(chosen, copy, tests, times) {
+  let survivors = 0;
+  const everyLong = await longTests(copy);
+  await inLanes(copy, chosen, async (lane, mutant) => {
+    const { module, source, start, end, replacement, right, line, column, change } = mutant;
+    const own = ordered(tests.get(mutant), source, times);
+    const text = right.slice(0, start) + replacement + right.slice(end);
+    const longest = Math.max(0, ...own.map((test) => times.get(test).longest));
+    const long = everyLong.filter((test) => mirrors(test, source));
+    const slip = { module, text, right };
+    let failure = own.length === 0 ? null : await lane.firstFailure({ ...slip, tests: own, longest });
+    if (failure === null && long.length > 0)
+      failure = await lane.firstFailure({ ...slip, tests: long, longest: LONGEST });
+    if (failure === null) survivors++;
+    const asked = own.length + long.length;
+    const by = asked === 0 ? "no test runs it" : `${asked} files of tests see nothing`;
+    console.log(`${failure === null ? "LIVES " : "killed"} ${source}:${line}:${column}  ${change}`);
+    console.log(`         ${failure === null ? by : `by: ${failure}`}`);
+  });
+  return survivors;
+}
+
+/** Tries `count` mutants for each seed; whether enough of each draw were seen. */
+export async function tryRandom({ seeds, count }) {
+  const copy = await plainPackage("mutants");
+  try {
+    const counts = join(copy, "counts");
+    console.log("All tests once, to see what runs what");
+    const failures = await countedRun(copy, counts, { quiet: true });
+    if (failures.length > 0) throw new Error(`Without a mutant these fail: ${failures.join("; ")}`);
+    const times = await timesOf(copy);
+    const all = [];
+    for (const module of await modulesOf(copy)) all.push(...(await mutantsOf(copy, module)));
+    const possible = all.filter((mutant) => !isEquivalent(mutant));
+    let enough = true;
+    for (const seed of seeds) {
+      const chosen = drawn(possible, seed, count);
+      console.log(`Seed ${seed}: ${chosen.length} mutants of ${possible.length}`);
+      const survivors = await survivorsOf(chosen, copy, await testsOf(chosen, copy, counts), times);
+      const share = (100 * (chosen.length - survivors)) / chosen.length;
+      console.log(`Seed ${seed}: ${chosen.length - survivors} of ${chosen.length} killed, ${share.toFixed(1)} %`);
+      if (share < LEAST) console.log(`expected at least ${LEAST} %`);
+      enough &&= share >= LEAST;
+    }
+    return enough;
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}

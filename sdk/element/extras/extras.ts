@@ -1,0 +1,170 @@
+/** What is built around the first figure: presets, tour, sharing, tables, files, the doctor's badges and its panel. */
+import type { Run } from "../controller.js";
+import { FileChooser } from "../data/chooser.js";
+import { BadgeView } from "../doctor/badge.js";
+import { Study } from "../doctor/study.js";
+import { verdictOf } from "../doctor/verdict.js";
+import { html } from "../dom.js";
+import { openStudyPort } from "../host/study.js";
+import { type Watched, watchedNet } from "../presets/quantity.js";
+import { tableOf } from "../table.js";
+import { TablePanel } from "../tablePanel.js";
+import type { TourPanel } from "../tour/panel.js";
+import type { PostedRows } from "../worker/protocol.js";
+import type { StudyPatient } from "../worker/studyProtocol.js";
+import type { ExtrasContext } from "./context.js";
+import { DOCS } from "./links.js";
+
+export class Extras {
+  readonly #badges: readonly [BadgeView, BadgeView];
+  readonly #table: TablePanel;
+  readonly #chooser: FileChooser;
+  readonly #study = new Study(openStudyPort);
+  readonly #parts: readonly HTMLElement[];
+  #tour: TourPanel | null = null;
+  #doctor: HTMLElement | null = null;
+
+  constructor(private readonly context: ExtrasContext) {
+    const { lab, face } = context;
+    const { text, numbers } = face;
+    const button = (label: string, act: () => Promise<void>): HTMLButtonElement => {
+      const made = html("button", { type: "button" }, label);
+      made.addEventListener("click", () => void this.#attempt(act));
+      return made;
+    };
+    const tools = html(
+      "div",
+      { class: "extras" },
+      button(text("presets"), async () => (await import("./presets.js")).openPresets(context)),
+      button(text("takeTour"), () => this.openTour()),
+      button(text("sharing"), async () => (await import("./sharing.js")).openShare(context)),
+    );
+    face.toolbar.extras.replaceWith(tools);
+    face.toolbar.extras = tools;
+    this.#badges = [this.#badge(0), this.#badge(1)];
+    this.#table = new TablePanel(text, numbers, (open) => {
+      lab.table = open;
+      this.draw();
+    });
+    this.#chooser = new FileChooser(text, ({ name, rows }) =>
+      lab.changeRows({ ...lab.state, preset: null, own: false, data: { kind: "rows", name } }, rows),
+    );
+    this.#chooser.listen(face.root);
+    face.toolbar.more.append(this.#chooser.root);
+    face.below.append(this.#table.root);
+    face.cards.forEach((card, index) => card.verdict.replaceChildren(this.#badges[index]!.root));
+    this.#parts = [this.#chooser.root, this.#table.root];
+    this.update();
+    if (lab.run) this.ready(lab.run);
+  }
+
+  /** Rows of a net of the zoo. */
+  async zoo(name: string): Promise<StudyPatient> {
+    return this.#study.zoo(name);
+  }
+
+  update(): void {
+    this.#chooser.root.hidden = this.context.lab.state.data.kind !== "rows";
+    this.#tour?.follow(this.context.lab.state);
+  }
+
+  ready(run: Run): void {
+    this.draw();
+    this.#tour?.see(watchedOf(run));
+  }
+
+  draw(): void {
+    const { lab } = this.context;
+    const { run } = lab;
+    if (!run) return;
+    const watched = watchedOf(run);
+    const tables = [0, 1].flatMap((index) => {
+      const seen = lab.seen(index as 0 | 1);
+      if (!seen) return [];
+      this.#badges[index]!.show(verdictOf(watchedNet(watched, index)));
+      return [tableOf(index === 0 ? "A" : "B", seen)];
+    });
+    this.#table.draw(tables, !lab.playing);
+  }
+
+  done(): void {
+    this.draw();
+    const { run } = this.context.lab;
+    if (run) this.#tour?.see(watchedOf(run));
+  }
+
+  async openTour(): Promise<void> {
+    if (this.#tour) return;
+    const { face, language, change } = this.context;
+    const { openTour } = await import("../tour/index.js");
+    const close = (): void => {
+      this.#tour?.root.remove();
+      this.#tour = null;
+      delete face.root.dataset["tour"];
+      face.toolbar.focusTrain();
+    };
+    const tour = await openTour(language, { text: face.text, numbers: face.numbers, docs: DOCS, change, close });
+    this.#tour = tour;
+    face.root.dataset["tour"] = "";
+    face.above.replaceChildren(tour.root);
+    const { run } = this.context.lab;
+    if (run) tour.see(watchedOf(run));
+  }
+
+  end(): void {
+    this.#study.close();
+    this.#chooser.close();
+    this.#tour?.root.remove();
+    this.#doctor?.remove();
+    for (const part of this.#parts) part.remove();
+  }
+
+  #badge(index: 0 | 1): BadgeView {
+    const { text, numbers } = this.context.face;
+    return new BadgeView({ text, numbers, docs: DOCS, examine: () => void this.#attempt(() => this.#examine(index)) });
+  }
+
+  /** What could not be loaded or done is said above the nets. */
+  async #attempt(act: () => Promise<void>): Promise<void> {
+    const { face } = this.context;
+    try {
+      await act();
+    } catch (error) {
+      face.notice(face.text("shareFailed", { message: error instanceof Error ? error.message : String(error) }), true);
+    }
+  }
+
+  async #examine(index: 0 | 1): Promise<void> {
+    const { lab, face, language, change } = this.context;
+    const { openDoctor } = await import("../doctor/index.js");
+    this.#doctor?.remove();
+    const panel = await openDoctor(language, {
+      numbers: face.numbers,
+      study: this.#study,
+      docs: DOCS,
+      patient: () => this.#patient(index),
+      tryCure: ({ net, own }) => {
+        if (net) change({ ...lab.state, b: net }, lab.own.a ? { a: lab.own.a } : {});
+        else change(lab.state, { ...lab.own, b: own });
+        face.cards[1].root.scrollIntoView({ block: "nearest" });
+      },
+      close: () => panel.root.remove(),
+    });
+    this.#doctor = panel.root;
+    face.cards[index].verdict.after(panel.root);
+    await panel.examine();
+  }
+
+  async #patient(index: 0 | 1): Promise<StudyPatient> {
+    const { lab } = this.context;
+    await lab.rest();
+    const taken = await lab.take();
+    const ready = lab.run?.nets[index];
+    const own = taken[(lab.run?.nets ?? []).slice(0, index).filter(({ error }) => !error).length];
+    if (!ready || !own) throw new Error("there is no net");
+    const rows: PostedRows = own.rows;
+    return { net: { config: ready.config, training: ready.training }, rows, steps: lab.state.max };
+  }
+}
+
+const watchedOf = ({ nets, first, last }: Run): Watched => ({ ready: nets, first, frame: last });

@@ -1,0 +1,44 @@
+/** The lab stands still, and is given away. */
+import type { Snapshot } from "../share/snapshot.js";
+import { SCRIPT } from "../script.js";
+import { tableOf } from "../table.js";
+import type { ExtrasContext } from "./context.js";
+
+const NAMES = ["A", "B"] as const;
+
+/** Everything that exports need, at the step at which the lab stands. */
+async function snapshotOf({ lab, face, language }: ExtrasContext): Promise<Snapshot> {
+  await lab.rest();
+  const { run, state } = lab;
+  const taken = run ? await lab.take() : [];
+  const known = (run?.nets ?? []).flatMap((ready, index) => (ready.error ? [] : [{ ready, index }]));
+  const hashes = lab.hashes;
+  const nets = known.flatMap(({ ready, index }, place) => {
+    const own = taken[place];
+    const name = NAMES[index];
+    if (!own || !name) return [];
+    const { config, training } = ready;
+    const ownRows = (index === 0 ? lab.own.a : lab.own.b)?.rows !== undefined;
+    return [{ name, config, training, hash: hashes[index] ?? null, taken: own, ownRows }];
+  });
+  const seen = [0, 1].flatMap((index) => {
+    const one = lab.seen(index as 0 | 1);
+    return one ? [tableOf(NAMES[index as 0 | 1], one)] : [];
+  });
+  return { state, step: lab.step, nets, language, figures: face.figures(), tables: seen };
+}
+
+export async function openShare(context: ExtrasContext): Promise<void> {
+  const { face } = context;
+  const { SharePanel } = await import("../share/panel.js");
+  const panel = new SharePanel({
+    text: face.text,
+    place: { script: SCRIPT, classic: SCRIPT.endsWith(".iife.js") },
+    page: location.href,
+    sentence: () => face.cards[0].sentence.text,
+    snapshot: () => snapshotOf(context),
+  });
+  panel.root.addEventListener("close", () => panel.root.remove());
+  face.root.append(panel.root);
+  panel.open();
+}
