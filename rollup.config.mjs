@@ -162,6 +162,8 @@ const config = [
   {
     // Of one file but for what is loaded when it is asked for: one hash vouches for it, wherever it comes from.
     input: { element },
+    // What the lazy chunks share with the entry stays in it: else element.js would be a line that imports the rest, and its
+    // integrity would vouch for that line.
     preserveEntrySignatures: "allow-extension",
     plugins: [markWorkers, ...libraries, minified(true), pasteWorkers],
     output: { dir: "dist", chunkFileNames: "element/[name].js" },

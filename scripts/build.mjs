@@ -112,6 +112,12 @@ async function copyPage() {
   }
 }
 
+/** What editors read of the element, from its own tables. */
+async function describeElement() {
+  const { manifest } = await import("../build/tsc/sdk/element/description.js");
+  await writeFile("dist/custom-elements.json", `${JSON.stringify(manifest(), null, 2)}\n`);
+}
+
 /** The workers as files beside the element, for pages whose policy refuses them from a Blob. */
 async function writeWorkerScripts() {
   for (const [file, name] of Object.entries(workers)) {
@@ -132,6 +138,7 @@ async function bundle() {
   await describeGlobal();
   await describeBinaries();
   await copyPage();
+  await describeElement();
   await chmod("dist/cli.js", 0o755);
 }
 

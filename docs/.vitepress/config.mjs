@@ -56,6 +56,7 @@ export default defineConfig({
           { text: "Experiments", link: "/docs/experiments" },
           { text: "Claims", link: "/docs/claims" },
           { text: "The doctor", link: "/docs/doctor" },
+          { text: "The lab", link: "/docs/lab" },
         ],
       },
       {

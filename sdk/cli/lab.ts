@@ -57,13 +57,14 @@ export const registerLab: Register = (program, { out, home }) => {
       const server = await serveFolder(home, START, port).catch((error: unknown) => {
         throw refusal(error, port);
       });
-      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${START}`;
-      out.write(`The lab is at ${address}\nCtrl-C ends it.\n`);
-      if (options.open === "yes" || (options.open === undefined && out.interactive)) openBrowser(address);
+      const ended = once(server, "close");
       process.once("SIGINT", () => {
         server.close();
         server.closeAllConnections();
       });
-      await once(server, "close");
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${START}`;
+      out.write(`The lab is at ${address}\nCtrl-C ends it.\n`);
+      if (options.open === "yes" || (options.open === undefined && out.interactive)) openBrowser(address);
+      await ended;
     });
 };

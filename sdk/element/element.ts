@@ -9,7 +9,8 @@ import { type Link, readLink, writeLink } from "./state/link.js";
 import type { DataState } from "./state/data.js";
 import { StateError } from "./state/reader.js";
 import { DEFAULT_STATE, type LabState } from "./state/state.js";
-import { FIRST, type Language, languageOf, stringsOf } from "./strings/text.js";
+import { stringsOf } from "./strings/load.js";
+import { FIRST, type Language, languageOf } from "./strings/text.js";
 import { adoptStyle } from "./style.js";
 import type { PostedRows } from "./worker/protocol.js";
 

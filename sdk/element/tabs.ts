@@ -2,6 +2,7 @@
 import { html, setText } from "./dom.js";
 import { type ViewId, VIEWS } from "./state/state.js";
 import type { Key, Text } from "./strings/text.js";
+import { tabAfter } from "./tabKeys.js";
 
 let tablists = 0;
 
@@ -39,13 +40,12 @@ export class Tabs {
     setText(this.#about, text(`about_${view}` as Key));
   }
 
-  /** Arrow keys go along the tabs and choose, Home and End go to the ends (ARIA's tabs pattern). */
   #move(event: KeyboardEvent): void {
     const at = VIEWS.findIndex((view) => this.#tabs.get(view) === event.target);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: VIEWS.length - 1 }[event.key];
-    if (at < 0 || to === undefined) return;
+    const to = tabAfter(event.key, at, VIEWS.length);
+    if (to === null) return;
     event.preventDefault();
-    const view = VIEWS[(to + VIEWS.length) % VIEWS.length]!;
+    const view = VIEWS[to]!;
     this.choose(view);
     this.#tabs.get(view)?.focus();
   }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { load } from "gradiometer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digitRows } from "../../sdk/element/data/digits.js";
 import { scriptOf } from "../../sdk/element/share/script.js";
@@ -11,7 +12,6 @@ import type { Snapshot } from "../../sdk/element/share/snapshot.js";
 import { DEFAULT_NET, type NetState, OPTIMIZERS } from "../../sdk/element/state/net.js";
 import { DEFAULT_STATE, type LabState } from "../../sdk/element/state/state.js";
 import type { PostedRows } from "../../sdk/element/worker/protocol.js";
-import { load } from "../../sdk/entry/node.js";
 import type { Gradiometer, MlpConfig } from "../../sdk/types.js";
 import { zoo, zooPatient } from "../../sdk/doctor/zoo.js";
 import { runTo } from "./support/run.js";

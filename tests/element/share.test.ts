@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { load } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSafetensors } from "../../sdk/io/index.js";
 import { embedText, frameText, integrityOf, isLocal } from "../../sdk/element/share/embed.js";
@@ -10,7 +11,6 @@ import { DEFAULT_STATE } from "../../sdk/element/state/state.js";
 import { en } from "../../sdk/element/strings/en.js";
 import { textOf } from "../../sdk/element/strings/text.js";
 import { COLUMNS, csvOf } from "../../sdk/element/table.js";
-import { load } from "../../sdk/entry/node.js";
 import { runTo } from "./support/run.js";
 
 const SCRIPT = "https://example.org/lib/element.js";

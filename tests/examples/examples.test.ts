@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "gradiometer";
 import { describe, expect, it, vi } from "vitest";
+import { readLink } from "../../sdk/element/state/link.js";
+import { DEFAULT_STATE } from "../../sdk/element/state/state.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -234,18 +236,41 @@ describe("examples/browser", () => {
     expect(page).not.toMatch(/(src|href)="(?!data:)|url\(|https?:/);
   });
 
-  it("offers activations and initialisations that there are", async () => {
-    const lab = await load();
-    const options = (name: string) =>
-      [
-        ...(new RegExp(`<select name="${name}"[^>]*>(.*?)</select>`, "s").exec(page)?.[1] ?? "").matchAll(
-          /<option>([\w-]+)</g,
-        ),
-      ].map(([, value]) => value as never);
-    expect(options("activation").length).toBe(11);
-    for (const activation of options("activation")) lab.mlp({ sizes: [2, 2, 2], activation }).dispose();
-    expect(options("init").length).toBe(8);
-    for (const init of options("init")) lab.mlp({ sizes: [2, 2, 2], init }).dispose();
+  it("fits one screen, for it is the smallest page that uses the core", () => {
+    expect(page.split("\n").length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("examples/lab", () => {
+  const pages = readdirSync(`${root}examples/lab`).filter((name) => name.endsWith(".html"));
+
+  it("are pages without a script or a style of their own, so that a strict policy lets them", () => {
+    expect(pages).toEqual(expect.arrayContaining(["embed.html", "index.html", "slide.html", "tour.html"]));
+    for (const name of pages) {
+      const page = readFileSync(`${root}examples/lab/${name}`, "utf8");
+      expect(page, name).not.toMatch(
+        /<style|style=| on\w+=|<script(?![^>]* src="\.\.\/\.\.\/dist\/element\.js")|https?:/,
+      );
+      for (const [, target] of page.matchAll(/(?:src|href)="(?!data:)([^"#:]+)/g))
+        expect(existsSync(join(root, "examples/lab", target!)), target).toBe(true);
+    }
+  });
+
+  it("are in the package, beside the scripts that they load", () => {
+    for (const name of readdirSync(`${root}examples/lab`)) {
+      const text = readFileSync(`${root}dist/lab/${name}`, "utf8");
+      expect(text, name).not.toContain("dist/");
+      for (const [, target] of text.matchAll(/(?:src|href)="(?!data:)([^"#:]+)/g))
+        expect(existsSync(join(root, "dist/lab", target!)), target).toBe(true);
+    }
+  });
+
+  it("speak of states that the element reads", () => {
+    const states = pages.flatMap((name) => [
+      ...readFileSync(`${root}examples/lab/${name}`, "utf8").matchAll(/#(v=1&(?:amp;)?[^"…]+)"/g),
+    ]);
+    expect(states.length).toBeGreaterThan(1);
+    for (const [, state] of states) expect(readLink(state!.replaceAll("&amp;", "&"), DEFAULT_STATE).mode).toBe("slide");
   });
 });
 

@@ -6,6 +6,7 @@ import { type Export, exportsOf } from "./files.js";
 import { download, pngOf } from "./save.js";
 import { linkOf, type Snapshot } from "./snapshot.js";
 import { scriptOf } from "./script.js";
+import { adoptShareStyle } from "./style.js";
 import { Tabs } from "./tabs.js";
 
 /** What the dialog needs of its lab. */
@@ -101,7 +102,7 @@ export class SharePanel {
     this.#tabs = new Tabs(tabs, title);
     this.root = html(
       "dialog",
-      { class: "share", part: "share", "aria-label": title },
+      { class: "share-dialog", part: "share", "aria-label": title },
       html("p", { class: "share-title" }, title),
       this.#tabs.root,
       this.#status,
@@ -111,10 +112,11 @@ export class SharePanel {
     this.root.addEventListener("keydown", (event) => event.stopPropagation());
   }
 
-  /** Opens the dialog on a snapshot of this moment. The browser gives the focus back when it is closed. */
+  /** Opens the dialog, which must be in the lab's shadow root, on a snapshot of this moment. The browser gives the focus back when it is closed. */
   open(): void {
     this.#snapshot = this.context.snapshot();
     this.#say("");
+    adoptShareStyle(this.root.getRootNode());
     this.root.showModal();
     this.#tabs.show(0);
   }

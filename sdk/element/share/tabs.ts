@@ -1,5 +1,6 @@
 /** Tabs as the ARIA practices have them: arrows, Home and End move, and what is chosen is shown. */
 import { html } from "../dom.js";
+import { tabAfter } from "../tabKeys.js";
 
 export interface Tab {
   readonly title: string;
@@ -45,13 +46,11 @@ export class Tabs {
   }
 
   #move(event: KeyboardEvent): void {
-    const { length } = this.tabs;
     const at = this.#buttons.findIndex((button) => button === event.target);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: length - 1 }[event.key];
-    if (at < 0 || to === undefined) return;
+    const next = tabAfter(event.key, at, this.tabs.length);
+    if (next === null) return;
     event.preventDefault();
     event.stopPropagation(); // a deck of slides would turn the page
-    const next = (to + length) % length;
     this.show(next);
     this.#buttons[next]!.focus();
   }

@@ -26,14 +26,6 @@ export function textOf(strings: Partial<Strings>): Text {
 /** What is there at once: English, of the controls and the cards. */
 export const FIRST: Partial<Strings> = lab;
 
-const LOADERS: Readonly<Record<Language, () => Promise<Strings>>> = {
-  en: async () => (await import("../later.js")).en,
-  fr: async () => (await import("./fr.js")).fr,
-  ko: async () => (await import("./ko.js")).ko,
-};
-
 /** The language of a tag such as "fr-CA"; English where there is none of ours. */
 export const languageOf = (tag: string | null | undefined): Language =>
   LANGUAGES.find((one) => one === tag?.toLowerCase().split("-")[0]) ?? "en";
-
-export const stringsOf = (language: Language): Promise<Strings> => LOADERS[language]();
