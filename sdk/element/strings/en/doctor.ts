@@ -3,7 +3,7 @@ export const doctor = {
   willNotTrain: "will not train",
   slowly: "slow",
   trains: "trains",
-  nothingAgainst: "open",
+  nothingAgainst: "may train",
   why: "why?",
   tryCure: "Try the cure",
   examine: "Ask the doctor",

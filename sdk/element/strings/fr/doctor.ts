@@ -3,7 +3,7 @@ export const doctor = {
   willNotTrain: "n’apprendra pas",
   slowly: "lent",
   trains: "apprend",
-  nothingAgainst: "à voir",
+  nothingAgainst: "peut apprendre",
   why: "pourquoi ?",
   tryCure: "Essayer le remède",
   examine: "Consulter le docteur",

@@ -3,7 +3,7 @@ export const doctor = {
   willNotTrain: "학습 불가",
   slowly: "느림",
   trains: "학습됨",
-  nothingAgainst: "미정",
+  nothingAgainst: "학습 가능",
   why: "왜?",
   tryCure: "처방 적용",
   examine: "의사에게 진단받기",
