@@ -97,7 +97,7 @@ function initialise(netPath: string, dataPath: string, options: Options, { out }
   const { text, notes } = templateOf(dataPath, name, tableOptions(options));
   writeTemplate(netPath, text);
   for (const note of notes) out.write(`${paragraph(`Data: ${visible(note)}.`, out.columns)}\n`);
-  out.write(`Wrote ${netPath}\n`);
+  out.write(`Wrote ${visible(netPath)}\n`);
 }
 
 async function diagnose(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
@@ -128,7 +128,7 @@ async function diagnose(netPath: string, dataPath: string, options: Options, con
       "--html": () => reportPage(report, { name: net.name, preflight: before, command, notes }),
     });
     context.out.write(reportText(net.name, before, report, notes, context.out));
-    for (const path of written) context.out.write(`\nWrote ${path}\n`);
+    for (const path of written) context.out.write(`\nWrote ${visible(path)}\n`);
     if (!report.healthy) process.exitCode = EXIT.alarm;
   } finally {
     view.stop();

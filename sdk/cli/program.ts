@@ -11,7 +11,7 @@ import { watchTemporaries } from "./files.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { bearClosedStreams, type Report, type Streams } from "./supervise.js";
-import { visible } from "./terminal/escape.js";
+import { harmless, visible } from "./terminal/escape.js";
 import { screenOf } from "./terminal/screen.js";
 import { registerZoo } from "./zoo.js";
 
@@ -63,9 +63,8 @@ function explain(thrown: unknown, context: Context): number {
     line(thrown.message);
     return EXIT.input;
   }
-  context.error.write(
-    `gradiometer: this is a defect, please report it\n${thrown instanceof Error ? thrown.stack : String(thrown)}\n`,
-  );
+  const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  context.error.write(harmless(`gradiometer: this is a defect, please report it\n${trace}\n`, false));
   return EXIT.defect;
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { Option, type Command } from "commander";
 import { VERSION } from "../../build/generated/version.js";
+import { show } from "../core/show.js";
 import { experiments, run } from "../experiments/index.js";
 import type { Result } from "../experiments/types.js";
 import { quoted } from "../figure/page/command.js";
@@ -44,8 +45,8 @@ function earlier(path: string, seed: number): Result[] {
     throw error instanceof InputError ? error : foreign("it is not JSON");
   }
   if (!Array.isArray(found?.results) || !found.results.every(isResult)) throw foreign("it holds no results of run all");
-  if (found.version !== VERSION) throw foreign(`it is of version ${String(found.version)}, this is ${VERSION}`);
-  if (found.seed !== seed) throw foreign(`it has seed ${String(found.seed)}, not ${seed}`);
+  if (found.version !== VERSION) throw foreign(`it is of version ${show(found.version)}, this is ${VERSION}`);
+  if (found.seed !== seed) throw foreign(`it has seed ${show(found.seed)}, not ${seed}`);
   return found.results;
 }
 

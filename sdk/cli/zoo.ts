@@ -81,13 +81,14 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
     "  ",
   );
   const wrong = visits.filter((one) => !right(one, simd));
-  const summary =
+  const [paint, summary] =
     wrong.length === 0
-      ? colors.green(`All ${visits.length} nets came out as expected.`)
-      : colors.red(
+      ? [colors.green, `All ${visits.length} nets came out as expected.`]
+      : [
+          colors.red,
           `${visits.length - wrong.length} of ${visits.length} nets came out as expected. ` +
             `ALARM: ${wrong.map((one) => `${visible(one.net.name)} (found ${listed(one)})`).join("; ")}`,
-        );
+        ];
   return [
     colors.bold(`${visible(title)}: ${visits.length} nets`),
     text,
@@ -95,7 +96,7 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
     colors.bold("Expected (rows) against found (columns)"),
     matrixText(visits, screen),
     "",
-    paragraph(summary, columns),
+    paint(paragraph(summary, columns)),
   ].join("\n");
 }
 
