@@ -47,7 +47,11 @@ const config = {
   entryPoints: [...specifiers.keys()].map((module) => `sdk/${module}.ts`),
   out: "docs/api",
   disableSources: true,
-  plugin: [nameEntries, excuseNameless],
+  plugin: ["./scripts/apiTheme.mjs", nameEntries, excuseNameless],
+  theme: "api",
+  hideGenerator: true,
+  customCss: "scripts/apiTheme.css",
+  favicon: "docs/.vitepress/icon.svg",
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, notDocumented: true },
   intentionallyNotExported: [

@@ -23,21 +23,28 @@ const plain = (text) => escape(text).replace(/[\\`*_{}[\]|]/g, (mark) => `&#${ma
 /** HTML in which Vue finds nothing of its own, and Markdown no blank line that would end it. */
 const still = (html) => html.replaceAll("{", "&#123;").replaceAll(/\n+/g, "\n");
 
-/** A figure in both themes, of which the page shows one, each in two widths. */
-function figureOf(spec, name) {
-  const files = THEMES.map((theme) => {
+/**
+ * A figure in both themes, of which the page shows one, each in two widths: the files, and what shows them.
+ *
+ * @param from  the way from the page to FOLDER.
+ */
+function picturesOf(spec, name, from = ".") {
+  const pictures = THEMES.map((theme) => {
     for (const [width, pixels] of Object.entries(WIDTHS))
       writeFileSync(`${FOLDER}/${name}-${width}-${theme}.svg`, figure(spec, { width: pixels, theme, id: name }));
     const { wide, narrow } = Object.fromEntries(
-      Object.keys(WIDTHS).map((width) => [width, `./${name}-${width}-${theme}.svg`]),
+      Object.keys(WIDTHS).map((width) => [width, `${from}/${name}-${width}-${theme}.svg`]),
     );
     return (
       `<picture class="${theme}-only"><source media="(max-width: 640px)" srcset="${narrow}">` +
       `<img src="${wide}" alt="${escape(spec.title)}" loading="lazy" /></picture>`
     );
   });
-  return still(`<figure>${files.join("")}<figcaption>${escape(spec.description)}</figcaption></figure>`);
+  return pictures.join("");
 }
+
+const figureOf = (spec, name) =>
+  still(`<figure>${picturesOf(spec, name)}<figcaption>${escape(spec.description)}</figcaption></figure>`);
 
 /** Every parameter: how the command line calls it, its default with its unit, what is allowed. */
 function parametersOf({ properties }) {
@@ -71,10 +78,11 @@ function pageOf(experiment, result) {
   ].join("\n\n");
 }
 
-/** Writes the pages of these results, and nothing else stays in the folder. */
-export function writeExperimentPages(results) {
+/** Writes the pages of these results, and the picture of README.md; nothing else stays in the folder. */
+export function writeExperimentPages(results, picture) {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(`${FOLDER}/picture.html`, picturesOf(picture, "picture", "./build/pages"));
   for (const result of results) {
     const experiment = experiments.find(({ id }) => id === result.experiment);
     writeFileSync(`${FOLDER}/${experiment.id}.md`, `${pageOf(experiment, result)}\n`);

@@ -11,9 +11,9 @@ import { digestOf } from "./stages.mjs";
 
 const FOLDER = "build/results";
 
-/** What the numbers of a result come from: the kernels, and the layers from `core` to `experiments`. */
+/** What the numbers of a result come from: the binary, and the layers from `core` to `experiments`. */
 const LAYERS = ["core", "nn", "probe", "lab", "theory", "data", "experiments"];
-const MADE_OF = ["version", "assembly", "asconfig.json", "package-lock.json", ...LAYERS.map((layer) => `sdk/${layer}`)];
+const MADE_OF = ["version", "build/gradiometer.wasm", ...LAYERS.map((layer) => `sdk/${layer}`)];
 
 /** In a worker: one experiment after another, as it is told. */
 async function serve() {

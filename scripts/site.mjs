@@ -12,6 +12,7 @@ import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { writeExperimentPages } from "./experimentPages.mjs";
+import { pictureSpec } from "./picture.mjs";
 import { allResults } from "./results.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -61,7 +62,8 @@ function* deadLinks() {
   }
 }
 
-writeExperimentPages(await allResults((count) => console.log(`Measuring ${count} experiments: a minute or two`)));
+const results = await allResults((count) => console.log(`Measuring ${count} experiments: a minute or two`));
+writeExperimentPages(results, await pictureSpec());
 run("vitepress/bin/vitepress.js", "build", "docs", "--base", base);
 writeFileSync(API_FRONT, apiFront());
 // Its links are looked at below, with all others.

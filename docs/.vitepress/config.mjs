@@ -8,6 +8,7 @@ import { experiments } from "gradiometer/experiments";
 import { defineConfig } from "vitepress";
 
 const { homepage, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+const icon = readFileSync(new URL("icon.svg", import.meta.url), "utf8").trim();
 const repository = homepage.replace(/#.*$/, "");
 
 const GUIDE = [
@@ -45,10 +46,21 @@ function linkToExperiments(markdown) {
   });
 }
 
+/** The picture of README.md, which stands on white paper there, comes in the page's own colours and in a width for its screen. */
+function showPicture(markdown) {
+  const usual = markdown.renderer.rules.image;
+  const pictures = readFileSync(new URL("../../build/pages/picture.html", import.meta.url), "utf8");
+  markdown.renderer.rules.image = (tokens, index, options, env, self) =>
+    tokens[index].attrGet("src") === "docs/images/vanishing.svg"
+      ? pictures.replaceAll(/alt="[^"]*"/g, `alt="${markdown.utils.escapeHtml(tokens[index].content)}"`)
+      : usual(tokens, index, options, env, self);
+}
+
 export default defineConfig({
   title: "Gradiometer",
   description,
   lang: "en",
+  head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: "..",
   srcExclude: [
     "{assembly,bench,coverage,dist,examples,reports,scripts,sdk,tests}/**",
@@ -61,9 +73,11 @@ export default defineConfig({
   cleanUrls: false,
   metaChunk: true,
   markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config(markdown) {
       linkFilesToRepository(markdown);
       linkToExperiments(markdown);
+      showPicture(markdown);
     },
   },
   vite: { build: { assetsInlineLimit: 0 } },

@@ -19,7 +19,7 @@ import { installDebian, installTools, tools } from "../harness/tools.mjs";
 const SITE = fileURLToPath(new URL("../../build/site", import.meta.url));
 const WIDTHS = [360, 1440];
 const THEMES = ["light", "dark"];
-const TABS = 2; // pages that are looked at beside each other
+const BROWSERS = 2; // side by side
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { pictures: { type: "string" } } });
 const pages = readdirSync(SITE, { recursive: true, encoding: "utf8" })
@@ -40,7 +40,11 @@ async function look() {
     ({ id, help, nodes }) => `${id}: ${help}: ${nodes.length} × ${nodes[0].html.slice(0, 160)}`,
   );
   const { scrollWidth, clientWidth } = document.documentElement;
-  return scrollWidth > clientWidth ? [...found, `is ${scrollWidth} px wide on a screen of ${clientWidth}`] : found;
+  if (scrollWidth <= clientWidth) return found;
+  const isOutside = (element) =>
+    element.getBoundingClientRect().right > clientWidth && !element.closest("pre, table, svg, nav, dialog");
+  const first = [...document.body.querySelectorAll("*")].findLast(isOutside)?.outerHTML.slice(0, 160);
+  return [...found, `is ${scrollWidth} px wide on a screen of ${clientWidth}: ${first}`];
 }
 
 /** What is wrong with one page, view by view. */
@@ -71,12 +75,14 @@ async function* viewsOf(tab, url, file) {
 
 if (values.pictures !== undefined) mkdirSync(values.pictures, { recursive: true });
 const server = await serve(SITE);
-const browser = await launchChromium();
 let passed = 0;
 let failed = 0;
-try {
-  const queue = [...pages];
-  const tabOver = async () => {
+const queue = [...pages];
+
+/** A browser of its own, since a page in the background is not drawn, looks at pages until none is left. */
+async function browse() {
+  const browser = await launchChromium();
+  try {
     const tab = await browser.newPage();
     await tab.evaluateOnNewDocument(axe);
     for (let file = queue.shift(); file !== undefined; file = queue.shift())
@@ -85,10 +91,14 @@ try {
         else failed++;
         for (const line of found) console.log(`FAIL ${file} (${view}) ${line}`);
       }
-  };
-  await Promise.all(Array.from({ length: TABS }, tabOver));
+  } finally {
+    await browser.close();
+  }
+}
+
+try {
+  await Promise.all(Array.from({ length: BROWSERS }, browse));
 } finally {
-  await browser.close();
   server.close();
 }
 console.log(`${passed} passed, ${failed} failed`);
