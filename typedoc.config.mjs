@@ -49,6 +49,7 @@ const config = {
   disableSources: true,
   plugin: ["./scripts/apiTheme.mjs", nameEntries, excuseNameless],
   theme: "api",
+  navigation: { includeFolders: false },
   hideGenerator: true,
   customCss: "scripts/apiTheme.css",
   favicon: "docs/.vitepress/icon.svg",

@@ -3,6 +3,14 @@ import { DefaultTheme } from "typedoc";
 
 const PERMALINK = /<a href="[^"]*" aria-label="Permalink" class="tsd-anchor-icon">.*?<\/a>/gs;
 
+/** From the API's folder to the rest of the site, of which it is a part when it stands in it. */
+const SITE = /[\\/]site[\\/]api$/;
+const PAGES = {
+  Guide: "../docs/guide/index.html",
+  Experiments: "../docs/experiments.html",
+  Doctor: "../docs/doctor.html",
+};
+
 const HEADING = /<h([1-6])(?=[ >])/g;
 
 /** Headings one level at a time, told to those who hear the page: what typedoc leaves out between them is only looks. */
@@ -22,7 +30,11 @@ class ApiTheme extends DefaultTheme {
 
   /** @override The content is a landmark, and a heading that folds holds no second control. */
   render(page) {
+    const up = "../".repeat(page.url.split("/").length - 1);
+    const links = Object.entries(PAGES).map(([name, path]) => `<a href="${up}${path}">${name}</a>`);
+    const isInSite = SITE.test(this.application.options.getValue("out"));
     return levelHeadings(super.render(page))
+      .replace('<div id="tsd-toolbar-links">', `$&${isInSite ? links.join("") : ""}`)
       .replace('<div class="col-content">', '<div class="col-content" role="main">')
       .replace('<div class="page-menu">', '<div class="page-menu" role="navigation" aria-label="On this page">')
       .replaceAll(/<summary.*?<\/summary>/gs, (summary) => summary.replaceAll(PERMALINK, ""));

@@ -35,7 +35,9 @@ function apiFront() {
     // A picture is copied from where it stands; what is neither is a file of the repository.
     return path.endsWith(".svg") ? `../${path}` : `${homepage.replace(/#.*/, "")}/blob/main/${path}`;
   };
-  return readFileSync("README.md", "utf8").replaceAll(/\]\((?![a-z]+:)([^)#]+)/g, (_, path) => `](${target(path)}`);
+  // typedoc sets the name above it.
+  const text = readFileSync("README.md", "utf8").replace(/^# .*\n/, "");
+  return text.replaceAll(/\]\((?![a-z]+:)([^)#]+)/g, (_, path) => `](${target(path)}`);
 }
 
 /** Whether a path of the site has a file behind it: its own, or a folder's index. */
