@@ -90,7 +90,7 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
             `ALARM: ${wrong.map((one) => `${visible(one.net.name)} (found ${listed(one)})`).join("; ")}`,
         ];
   return [
-    colors.bold(`${visible(title)}: ${visits.length} nets`),
+    colors.bold(`${visible(title)}: ${visits.length} ${visits.length === 1 ? "net" : "nets"}`),
     text,
     "",
     colors.bold("Expected (rows) against found (columns)"),
@@ -128,12 +128,9 @@ async function tour(
 export const registerZoo: Register = (program, context) => {
   program
     .command("zoo")
-    .argument(
-      "[nets.json]",
-      "your own nets instead of the zoo's: a list of nets, each with its data and what to expect",
-    )
+    .argument("[nets.json]", "a list of your own nets to use instead, each with its data and what to expect")
     .description("Examines nets whose problems are known, and compares findings and hashes with the expected ones.")
-    .option("--cures", "run the cure of each sick net from three seeds as well")
+    .option("--cures", "also test the cure of each sick net, with three seeds")
     .option("--json <file>", "write what was found as JSON")
     .addHelpText("after", "\nExit code: 0 every net as expected, 1 a net differs, 2 bad input.")
     .action(async (path: string | undefined, { json, cures = false }: Options) => {

@@ -55,7 +55,7 @@ export function initialise(init: Init, target: Target): void {
 }
 
 /**
- * The ensemble that a checked `init` draws a layer from.
+ * The ensemble that a checked `init` draws per layer from.
  *
  * @param layer.inputMoment  mean square of what comes in.
  * @throws GradiometerError UNSUPPORTED for "critical" where the activation has no such point.

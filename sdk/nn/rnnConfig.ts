@@ -26,7 +26,7 @@ function checkCell(cell: unknown): CellName {
 function checkCellActivation(cell: CellName, activation: unknown): { activation?: Activation } {
   if (CELLS[cell].choosesActivation) return { activation: checkActivation("activation", activation ?? "tanh") };
   if (activation === undefined) return {};
-  throw badOption("activation", `nothing for the cell "${cell}", whose gates have their own`, activation);
+  throw new GradiometerError("BAD_OPTION", `activation: leave it out; the gates of the cell "${cell}" have their own`);
 }
 
 /** @throws GradiometerError BAD_OPTION; nothing for a cell without such a gate, or without biases. */

@@ -80,7 +80,7 @@ describe("gradiometer doctor", () => {
     expect(report).toMatchObject({ name: "mine", healthy: false, findings: [{ id: "symmetric" }] });
     expect(report["remedies"]!.length).toBeGreaterThan(0);
     expect(stdout).toMatch(
-      /^mine · sick: symmetric\nIt does not do what it could because all units .*\nCure: draw the weights .*\n/,
+      /^mine · sick: symmetric\nIt does not learn as well as it could because all units .*\nCure: draw the weights .*\n/,
     );
     run("doctor", "zeros.json", "moons.csv", "--seeds", "2", "--json", "again.json");
     expect(readFileSync(join(folder, "again.json"), "utf8")).toBe(readFileSync(join(folder, "r.json"), "utf8"));

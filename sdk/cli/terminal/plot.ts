@@ -35,7 +35,7 @@ export function scaleOf(values: readonly (number | null)[], mayBeLog = true): Sc
   return { log, low, high, height };
 }
 
-/** One character a value: a block as high as the value, `0` for nothing left on a log scale, `!` for NaN and infinity. */
+/** One character per value: a block as high as the value, `0` for nothing left on a log scale, `!` for NaN and infinity. */
 export function sparkline(values: readonly (number | null)[], scale: Scale): string {
   return values
     .map((value) => {
