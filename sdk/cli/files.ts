@@ -188,8 +188,10 @@ export function reserveAll<Name extends string>(
   given.forEach(({ option, path }, index) => {
     const own = identity(path);
     const input = inputs.find((read) => identity(read) === own);
-    if (input !== undefined)
-      throw new GradiometerError("BAD_OPTION", `${option}: ${path} is an input (${input}); choose another file`);
+    if (input !== undefined) {
+      const read = input === path ? path : `${path}, which is ${input},`;
+      throw new GradiometerError("BAD_OPTION", `${option}: ${read} is an input; choose another file`);
+    }
     const other = given.slice(0, index).find((earlier) => identity(earlier.path) === own);
     if (other) throw new InputError(`${other.option} and ${option} both name ${path}; give each its own file`);
   });

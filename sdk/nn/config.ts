@@ -7,9 +7,9 @@ import {
   flatten,
   notFinite,
   show,
+  unknownWord,
 } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import { unknownWord } from "../core/nearest.js";
 import type { Activation, Init, Norm, NormalisedMlpConfig, NormName, Skip } from "../types.js";
 import { checkActivation } from "./activation.js";
 import { checkInit } from "./initialise.js";

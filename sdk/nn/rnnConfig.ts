@@ -1,6 +1,5 @@
-import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
+import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber, unknownWord } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import { unknownWord } from "../core/nearest.js";
 import type { Activation, CellName, ForgetBias, Init, NormalisedRnnConfig } from "../types.js";
 import { checkActivation, resolveActivation } from "./activation.js";
 import { CELL_NAMES, CELLS } from "./cells/index.js";

@@ -38,7 +38,7 @@ describe("gradiometer run all", () => {
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code).toBe(130);
     const { results, version, seed } = read("all.json");
-    expect(said).toContain(`all.json holds ${results.length} of ${experiments.length} experiments; go on with: `);
+    expect(said).toContain(`all.json has ${results.length} of ${experiments.length} experiments; to continue: `);
     expect(said).toContain("gradiometer run all --seed 0 --json all.json --resume");
     expect(results.map(({ experiment }) => experiment)).toEqual(
       experiments.slice(0, results.length).map(({ id }) => id),

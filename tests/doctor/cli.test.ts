@@ -138,13 +138,10 @@ describe("an output that is an input", () => {
   beforeAll(() => symlinkSync("moons.csv", join(folder, "link.csv")));
 
   it.each([
-    [
-      ["--json", "healthy.json"],
-      '--json: expected another file than healthy.json, which is read, but got "healthy.json"',
-    ],
-    [["--html", "./healthy.json"], "--html: expected another file than healthy.json, which is read"],
-    [["--json", "moons.csv"], "--json: expected another file than moons.csv, which is read"],
-    [["--json", "r.json", "--html", "link.csv"], "--html: expected another file than moons.csv, which is read"],
+    [["--json", "healthy.json"], "--json: healthy.json is an input; choose another file"],
+    [["--html", "./healthy.json"], "--html: ./healthy.json, which is healthy.json, is an input"],
+    [["--json", "moons.csv"], "--json: moons.csv is an input"],
+    [["--json", "r.json", "--html", "link.csv"], "--html: link.csv, which is moons.csv, is an input"],
   ])("doctor %j is refused, and the file is kept", (options, message) => {
     expectKept(["doctor", "healthy.json", "moons.csv", ...options], message);
   });
@@ -152,14 +149,14 @@ describe("an output that is an input", () => {
   it("is refused where the input is named by its link, and by zoo", () => {
     expectKept(
       ["doctor", "healthy.json", "link.csv", "--json", "moons.csv"],
-      "--json: expected another file than link.csv",
+      "--json: moons.csv, which is link.csv, is an input",
     );
     const known = { data: { generator: "two-moons" }, expect: { findings: [] } };
     writeFileSync(
       join(folder, "nets.json"),
       JSON.stringify({ ...(JSON.parse(net({ sizes: [2, 2] })) as object), ...known }),
     );
-    expectKept(["zoo", "nets.json", "--json", "./nets.json"], "--json: expected another file than nets.json");
+    expectKept(["zoo", "nets.json", "--json", "./nets.json"], "--json: ./nets.json, which is nets.json, is an input");
   });
 });
 
