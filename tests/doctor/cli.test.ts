@@ -109,7 +109,7 @@ describe("gradiometer doctor", () => {
   it.each([
     [["healthy.json", "missing.csv"], "there is no such file"],
     [["healthy.json", "."], "it is a folder"],
-    [["bad.json", "moons.csv"], "expected JSON"],
+    [["bad.json", "moons.csv"], "not valid JSON"],
     [["odd.json", "moons.csv"], "odd.json: sizes: expected"],
     [["rate.json", "moons.csv"], "rate.json: optimizer.learningRate: expected"],
     [["healthy.json", "empty.csv"], "expected a header"],
@@ -198,7 +198,7 @@ describe("gradiometer zoo", () => {
 
   it.each([
     ["missing.json", "there is no such file"],
-    ["bad.json", "bad.json: net file: expected JSON"],
+    ["bad.json", "bad.json: net file: not valid JSON"],
     ["healthy.json", 'expected "data" and "expect"'],
     ["none.json", "expected at least one net"],
     ["names.json", 'names.json: net file: net 2 of 2: expected a "name"'],

@@ -33,7 +33,7 @@ describe("the zoo", () => {
   });
 
   it.each([
-    ["{", "expected JSON"],
+    ["{", "not valid JSON"],
     ["[]", "expected an object"],
     ['{"name":"a","sizes":[1]}', 'unknown key "sizes"'],
     ['{"config":{}}', 'expected a "name"'],
