@@ -34,7 +34,7 @@ function output(command, args, options = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", ...options });
   if (status !== 0)
     refuse(`${[command, ...args].join(" ")} failed\n${error?.message ?? (stdout ?? "") + (stderr ?? "")}`);
-  return stdout?.trim() ?? "";
+  return stdout?.trimEnd() ?? "";
 }
 
 /** A script of package.json, seen at work. */

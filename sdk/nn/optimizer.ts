@@ -1,5 +1,5 @@
 import { RpropForm } from "../../assembly/abi.js";
-import { badOption, checkBoolean, checkKeys, checkNumber } from "../core/check.js";
+import { badOption, checkBoolean, checkKeys, checkNumber, unknownWord } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Core } from "../core/create.js";
 import type { Optimizer, Rate } from "../types.js";
@@ -176,7 +176,7 @@ const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
 
 function rowOf(kind: unknown): OptimizerRow {
   const row = typeof kind === "string" && Object.hasOwn(OPTIMIZERS, kind) ? OPTIMIZERS[kind] : undefined;
-  if (!row) throw badOption("optimizer.kind", `one of ${Object.keys(OPTIMIZERS).join(", ")}`, kind);
+  if (!row) throw unknownWord("optimizer.kind", kind, Object.keys(OPTIMIZERS));
   return row;
 }
 
