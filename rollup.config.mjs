@@ -73,7 +73,7 @@ function reach(start, getModuleInfo) {
 function chunkOf(id, { getModuleInfo, getModuleIds }) {
   if (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id)) return "samples";
   if (/\/generated\/digits\.js$/.test(id)) return "digits";
-  if (/\/sdk\/core\/(brand|check|errors|show)\.js$/.test(id)) return "check";
+  if (/\/sdk\/core\/(brand|check|errors|nearest|show)\.js$/.test(id)) return "check";
   const load = [...getModuleIds()].find((one) => one.endsWith("/sdk/entry/load.js"));
   return reach(load, getModuleInfo).has(id) ? "core" : undefined;
 }

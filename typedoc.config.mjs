@@ -4,8 +4,13 @@ import { basename } from "node:path";
 import { Converter, ReflectionKind } from "typedoc";
 import { entries } from "./rollup.config.mjs";
 
-const { exports } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
-const declared = Object.values(exports).flatMap(({ types }) => (types ? [basename(types, ".d.ts")] : []));
+const { name, exports } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+/** Module of the SDK → what people import it as. Binaries and the classic script have their types from the build. */
+const specifiers = new Map(
+  Object.entries(exports)
+    .map(([entry, { types }]) => [entries[basename(types ?? "", ".d.ts")], `${name}${entry.slice(1)}`])
+    .filter(([module]) => module !== undefined),
+);
 
 /**
  * What has a name must be documented; members of a type without one are described where that type stands. Those of a
@@ -19,6 +24,13 @@ function describedByOwner(member) {
   return !inParameter && owners.some((owner) => owner.hasComment() && !owner.kindOf(ReflectionKind.SomeModule));
 }
 
+function nameEntries(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of project.getReflectionsByKind(ReflectionKind.Module))
+      module.name = specifiers.get(module.name) ?? specifiers.get(`${module.name}/index`) ?? module.name;
+  });
+}
+
 function excuseNameless(app) {
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
     const members = project.getReflectionsByKind(ReflectionKind.Property).filter((member) => !member.hasComment());
@@ -30,13 +42,17 @@ function excuseNameless(app) {
 /** @type {import("typedoc").TypeDocOptions} */
 const config = {
   name: "Gradiometer",
-  readme: "none",
+  readme: "README.md",
   tsconfig: "tsconfig.build.json",
-  // Binaries and the classic script have their types from the build.
-  entryPoints: declared.filter((entry) => entry in entries).map((entry) => `sdk/${entries[entry]}.ts`),
+  entryPoints: [...specifiers.keys()].map((module) => `sdk/${module}.ts`),
   out: "docs/api",
   disableSources: true,
-  plugin: [excuseNameless],
+  plugin: ["./scripts/apiTheme.mjs", nameEntries, excuseNameless],
+  theme: "api",
+  navigation: { includeFolders: false },
+  hideGenerator: true,
+  customCss: "scripts/apiTheme.css",
+  favicon: "docs/.vitepress/icon.svg",
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, notDocumented: true },
   intentionallyNotExported: [

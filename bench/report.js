@@ -38,9 +38,9 @@ function targetTable(targets) {
     const bound = atLeast ?? atMost;
     const wanted = `${atLeast === undefined ? "≤" : "≥"} ${share ? percent(bound) : `${bound.toLocaleString("en-US")} ${unit}`}`;
     if (got === undefined) return [what, wanted, "–", "not measured"];
-    return [what, wanted, typeof got === "number" ? format(got) : spread(got, format), reached ? "" : "missed"];
+    return [what, wanted, typeof got === "number" ? format(got) : spread(got, format), reached ? "reached" : "missed"];
   });
-  return table(["what", "target", "measured", ""], rows);
+  return table(["what", "target", "measured", "result"], rows);
 }
 
 function verdict(targets) {

@@ -33,11 +33,11 @@ function errors(lab, { x, y }, config) {
   return layers.map(({ delta }) => delta.norm);
 }
 
-/** The picture as SVG. */
-export async function picture() {
+/** What the picture says. */
+export async function pictureSpec() {
   const lab = await load();
   const { train } = await digits(lab, { seed: 1 });
-  return `${figure({
+  return {
     kind: "lines",
     title: `The error that reaches each layer of a ${DEPTH}-layer net`,
     description:
@@ -49,7 +49,12 @@ export async function picture() {
       const y = errors(lab, train, config);
       return { name, x: y.map((_, layer) => layer + 1), y };
     }),
-  })}\n`;
+  };
+}
+
+/** The picture as SVG. */
+export async function picture() {
+  return `${figure(await pictureSpec())}\n`;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

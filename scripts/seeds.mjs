@@ -6,7 +6,7 @@
  * Runs every experiment, or those named, at its defaults for --seeds seeds from --first on, --stride apart (0 … 19): some
  * experiments draw several nets from a seed and those that follow, so that seeds 5 apart share none. With --controls each
  * claim's control as well, which must come out the other way. Every alarm is printed when it is found and the exit code is
- * then 1. --out keeps one JSON line a run: what stands there already, of the same build, is not run again. The line also has
+ * then 1. --out keeps one JSON line per run: what stands there already, of the same build, is not run again. The line also has
  * the SHA-256 of the Result's JSON, which is the same in every engine.
  */
 import { fork } from "node:child_process";
@@ -109,7 +109,7 @@ function share(tasks, workers, onRecord) {
   return Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, work));
 }
 
-/** One line an experiment and, with controls, one for these. */
+/** One line per experiment and, with controls, one for these. */
 function summary(tasks, records) {
   const rows = new Map();
   for (const task of tasks) {

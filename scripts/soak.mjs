@@ -8,7 +8,7 @@ import { load } from "gradiometer";
 
 const STEPS = 2_000_000;
 const WARM_UP = 20_000;
-/** Bytes of heap that may come and go between two collections; a leak of one number a step would be 16 MB. */
+/** Bytes of heap that may come and go between two collections; a leak of one number per step would be 16 MB. */
 const HEAP_SLACK = 1_000_000;
 
 const numbers = (length) => Float32Array.from({ length }, (_, i) => ((37 * i) % 101) / 50 - 1);

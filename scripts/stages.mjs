@@ -71,11 +71,20 @@ function contents(path) {
   return [[path, JSON.parse(readFileSync("package.json", "utf8")).version]];
 }
 
+/** The hash of all files under some paths, to which more may be added. */
+function hashOf(paths) {
+  const hash = createHash("sha256");
+  for (const [name, content] of paths.flatMap(contents)) hash.update(`${name} ${content.length}\n`).update(content);
+  return hash;
+}
+
+/** Of some paths, as `reads` has them. */
+export const digestOf = (paths) => hashOf(paths).digest("hex");
+
 /** Of all that a stage reads, and of the stages before it. */
 export function digest(stage) {
   const { reads, after } = stages[stage];
-  const hash = createHash("sha256");
-  for (const [name, content] of reads.flatMap(contents)) hash.update(`${name} ${content.length}\n`).update(content);
+  const hash = hashOf(reads);
   for (const before of after) hash.update(digest(before));
   return hash.digest("hex");
 }

@@ -1,9 +1,14 @@
-/** The documentation site: README.md is its front, docs/ and the pages of the root are the rest. `npm run site` builds it. */
+/**
+ * The documentation site: README.md is its front, docs/ and the pages of the root are the rest, with a page for each experiment
+ * that scripts/experimentPages.mjs wrote. `npm run site` builds it.
+ */
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
+import { experiments } from "gradiometer/experiments";
 import { defineConfig } from "vitepress";
 
 const { homepage, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+const icon = readFileSync(new URL("icon.svg", import.meta.url), "utf8").trim();
 const repository = homepage.replace(/#.*$/, "");
 
 const GUIDE = [
@@ -26,18 +31,56 @@ function linkFilesToRepository(markdown) {
   });
 }
 
+const EXPERIMENTS = experiments.map(({ id, title }) => ({ text: title, link: `/docs/experiments/${id}` }));
+
+/** In the list of experiments, each command leads to the page of its experiment. */
+function linkToExperiments(markdown) {
+  markdown.core.ruler.push("experiment-links", ({ tokens, env }) => {
+    if (env.relativePath !== "docs/experiments.md") return;
+    for (const [index, { children }] of tokens.entries()) {
+      const id = children?.length === 1 ? /^npx gradiometer run ([\w-]+)$/.exec(children[0].content)?.[1] : undefined;
+      if (id === undefined || children[0].type !== "code_inline") continue;
+      const text = ` · [figures, claims and measurements](experiments/${id}.html)`;
+      tokens[index].children.push(...markdown.parseInline(text, env)[0].children);
+    }
+  });
+}
+
+/** The picture of README.md, which stands on white paper there, comes in the page's own colours and in a width for its screen. */
+function showPicture(markdown) {
+  const usual = markdown.renderer.rules.image;
+  const pictures = readFileSync(new URL("../../build/pages/picture.html", import.meta.url), "utf8");
+  markdown.renderer.rules.image = (tokens, index, options, env, self) =>
+    tokens[index].attrGet("src") === "docs/images/vanishing.svg"
+      ? pictures.replaceAll(/alt="[^"]*"/g, `alt="${markdown.utils.escapeHtml(tokens[index].content)}"`)
+      : usual(tokens, index, options, env, self);
+}
+
 export default defineConfig({
   title: "Gradiometer",
   description,
   lang: "en",
+  head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: "..",
-  srcExclude: ["{assembly,bench,build,coverage,dist,examples,reports,scripts,sdk,tests}/**", "docs/api/**"],
-  rewrites: { "README.md": "index.md" },
+  srcExclude: [
+    "{assembly,bench,coverage,dist,examples,reports,scripts,sdk,tests}/**",
+    "build/!(pages)/**",
+    "docs/api/**",
+  ],
+  rewrites: { "README.md": "index.md", "build/pages/:id.md": "docs/experiments/:id.md" },
   outDir: "../build/site",
   cacheDir: "../build/site-cache",
   cleanUrls: false,
   metaChunk: true,
-  markdown: { config: linkFilesToRepository },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    config(markdown) {
+      linkFilesToRepository(markdown);
+      linkToExperiments(markdown);
+      showPicture(markdown);
+    },
+  },
+  vite: { build: { assetsInlineLimit: 0 } },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -53,7 +96,7 @@ export default defineConfig({
       {
         text: "What it finds",
         items: [
-          { text: "Experiments", link: "/docs/experiments" },
+          { text: "Experiments", link: "/docs/experiments", collapsed: true, items: EXPERIMENTS },
           { text: "Claims", link: "/docs/claims" },
           { text: "The doctor", link: "/docs/doctor" },
           { text: "The lab", link: "/docs/lab" },

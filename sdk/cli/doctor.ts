@@ -31,19 +31,20 @@ interface Options {
 }
 
 const NOTES = `
-<net.json> holds what lab.mlp or lab.rnn take, and what a trainer takes, with "epochs" and "batch" beside.
-Comments may stand in it. --init writes one for a table, to begin with:
+<net.json> has "config", the options of lab.mlp or lab.rnn, and "training", the options of a trainer with "epochs"
+and "batch". It may have comments. --init writes one for your table to start from:
 
   gradiometer doctor --init net.json iris.csv --target species
   gradiometer doctor net.json iris.csv --target species
 
-<data.csv> has any header when --target names the target's column: text names classes, and texts among
-the inputs become one input each. Without --target the header is x1,…,xn,y1,…,ym or x1,…,xn,label. A row of a
-recurrent net is a sequence: all inputs of its first step, then of the second, and so on.
+<data.csv> may have any header if --target names the target column. Text in the target column means classes. A text
+column among the inputs becomes one input per text. Without --target the header must be x1,…,xn,y1,…,ym or
+x1,…,xn,label. For a recurrent net each row is a sequence: all inputs of the first step, then of the second, and so on.
 
---html writes one page that opens offline and prints: evidence, figures, remedies, configuration.
+--html writes one page with evidence, figures, remedies and configuration. It opens offline and prints.
 
-Exit code 0 when healthy or at the floor of the noise, 1 otherwise, 2 for wrong input.`;
+Exit code: 0 healthy or at the noise floor, 1 sick, slow or unexplained, 2 bad input, 70 a bug in gradiometer.
+A stopped run ends with 130 (Ctrl-C), 143 (SIGTERM) or 129 (the terminal was closed).`;
 
 /** JSON has no NaN and no infinities: they become words. */
 const plain = (_key: string, value: unknown): unknown =>
@@ -79,7 +80,7 @@ function jsonText(name: string, before: Preflight, report: Report, notes: readon
 function tableOptions({ target, classes, separator, missing, header }: Options): TableOptions {
   const names = target?.split(",").map((name) => name.trim());
   if (names?.some((name) => name === ""))
-    throw new InputError("--target: give the name of a column, or several with commas between");
+    throw new InputError("--target: give one column name, or several separated by commas");
   const between = separator === "tab" || separator === "\\t" ? "\t" : separator;
   if (between !== undefined && between.length !== 1)
     throw new InputError(`--separator: give one character, such as ${SEPARATORS.slice(0, 2).join(" or ")}, or tab`);
@@ -97,7 +98,7 @@ function initialise(netPath: string, dataPath: string, options: Options, { out }
   const { text, notes } = templateOf(dataPath, name, tableOptions(options));
   writeTemplate(netPath, text);
   for (const note of notes) out.write(`${paragraph(`Data: ${visible(note)}.`, out.columns)}\n`);
-  out.write(`Wrote ${netPath}\n`);
+  out.write(`Wrote ${visible(netPath)}\n`);
 }
 
 async function diagnose(netPath: string, dataPath: string, options: Options, context: Context): Promise<void> {
@@ -128,7 +129,7 @@ async function diagnose(netPath: string, dataPath: string, options: Options, con
       "--html": () => reportPage(report, { name: net.name, preflight: before, command, notes }),
     });
     context.out.write(reportText(net.name, before, report, notes, context.out));
-    for (const path of written) context.out.write(`\nWrote ${path}\n`);
+    for (const path of written) context.out.write(`\nWrote ${visible(path)}\n`);
     if (!report.healthy) process.exitCode = EXIT.alarm;
   } finally {
     view.stop();
@@ -140,38 +141,38 @@ async function diagnose(netPath: string, dataPath: string, options: Options, con
 export const registerDoctor: Register = (program, context) => {
   program
     .command("doctor")
-    .description("Trains a network, names what ails it, and tries remedies on it.")
-    .argument("<net.json>", "the network and its training")
-    .argument("<data.csv>", "what it is trained on")
+    .description("Trains a network, says what is wrong with it, and tries remedies.")
+    .argument("<net.json>", "the network and how to train it")
+    .argument("<data.csv>", "the table to train on")
     .addOption(
-      new Option("--seeds <n>", "runs of every remedy, each from its own seed")
+      new Option("--seeds <n>", "trainings per remedy, each with its own seed")
         .argParser(parser({ type: "integer", minimum: 1, maximum: 1000 }))
         .default(3),
     )
     .addOption(
       new Option("--remedies <which>", "which remedies to run").choices(["likely", "all", "none"]).default("likely"),
     )
-    .option("--target <names>", "columns of the target, with commas between")
-    .option("--classes", "the target names classes, though they are numbers")
-    .option("--separator <character>", "between the cells; recognised when absent")
+    .option("--target <names>", "target column, or several separated by commas")
+    .option("--classes", "treat the numbers of the target column as classes")
+    .option("--separator <character>", "the character between cells (default: detected)")
     .addOption(
-      new Option("--missing <how>", "rows without a cell: leave them out, or fill in the mean").choices([
-        "drop",
-        "mean",
-      ]),
+      new Option(
+        "--missing <how>",
+        "what to do with empty cells: drop the row, or fill in the mean of the column",
+      ).choices(["drop", "mean"]),
     )
-    .option("--no-header", "the first line holds no names; columns are then c1, c2 …")
+    .option("--no-header", "the first line is data; the columns are named c1, c2 …")
     .addOption(
-      new Option("--holdout <share>", "share of the rows to keep out of the training").argParser(
+      new Option("--holdout <share>", "share of the rows to keep out of training, from 0 to 0.9").argParser(
         parser({ type: "number", minimum: 0, maximum: 0.9 }),
       ),
     )
     .addOption(
-      new Option("--steps <n>", "the most steps that one training takes").argParser(
+      new Option("--steps <n>", "limit of the steps of one training").argParser(
         parser({ type: "integer", minimum: 1, maximum: 1_000_000_000 }),
       ),
     )
-    .option("--init", "write a commented <net.json> for the table, and examine nothing")
+    .option("--init", "write a commented <net.json> for the table, and stop")
     .option("--json <file>", "write the report as JSON")
     .option("--html <file>", "write the report as a page with figures")
     .addHelpText("after", NOTES)

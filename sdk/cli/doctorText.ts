@@ -92,7 +92,7 @@ export function reportText(
   const { findings, healthy, loss, untreated, next } = report;
   const { verdict, cause, cure } = headline(report);
   const held = loss.heldOut === undefined ? "" : `; on the rows kept out ${number(loss.heldOut)}`;
-  const course = `Loss ${number(loss.start)} → ${number(loss.end)}${held}; the best answer that ignores the input has ${number(untreated.constant)}.`;
+  const course = `Loss ${number(loss.start)} → ${number(loss.end)}${held}; the best constant answer has ${number(untreated.constant)}.`;
   const trial = trialText(report);
   const lines = [
     `${colors.bold(visible(name))} · ${healthy ? colors.green(verdict) : colors.red(verdict)}`,

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { csvFormatRows } from "d3-dsv";
-import { badOption } from "../core/check.js";
+import { GradiometerError } from "../core/errors.js";
 import type { Result } from "../experiments/types.js";
 import { InputError } from "./command.js";
 
@@ -43,7 +43,7 @@ const REASONS: Record<string, string> = {
 };
 
 function refuse(option: string, path: string, reason: string): never {
-  throw new InputError(`cannot write ${option} ${path}: ${reason}; name a file in a folder you can write to`);
+  throw new InputError(`cannot write ${option} ${path}: ${reason}; choose a file in a folder that you can write to`);
 }
 
 /** Runs a file operation; its failure is one line about the option that named the file. */
@@ -188,9 +188,12 @@ export function reserveAll<Name extends string>(
   given.forEach(({ option, path }, index) => {
     const own = identity(path);
     const input = inputs.find((read) => identity(read) === own);
-    if (input !== undefined) throw badOption(option, `another file than ${input}, which is read`, path);
+    if (input !== undefined) {
+      const read = input === path ? path : `${path}, which is ${input},`;
+      throw new GradiometerError("BAD_OPTION", `${option}: ${read} is an input; choose another file`);
+    }
     const other = given.slice(0, index).find((earlier) => identity(earlier.path) === own);
-    if (other) throw new InputError(`${other.option} and ${option} both name ${path}: give two files`);
+    if (other) throw new InputError(`${other.option} and ${option} both name ${path}; give each its own file`);
   });
   const targets: { option: Name; path: string; target: Target }[] = [];
   const discard = (): void => {

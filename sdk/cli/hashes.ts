@@ -8,7 +8,7 @@ export const registerHashes: Register = (program, context) => {
   const { out, error } = context;
   program
     .command("hashes")
-    .description("Trains the networks whose hashes are published, and compares the hashes.")
+    .description("Trains the networks with published hashes, and compares the hashes.")
     .addHelpText("after", "\nExit code: 0 all hashes the same, 1 a hash differs. The list is gradiometer/hashes.json.")
     .action(async () => {
       const lab = await context.load();

@@ -7,7 +7,7 @@ import { heading, paragraph } from "./terminal/screen.js";
 export const registerList: Register = (program, { out }) => {
   program
     .command("list")
-    .description("Shows the experiments: what each asks, how many claims it checks, its parameters.")
+    .description("Lists the experiments: question, number of claims, parameters.")
     .action(() => {
       const { colors } = out;
       for (const { id, title, question, claims, parameters } of experiments) {
@@ -17,7 +17,7 @@ export const registerList: Register = (program, { out }) => {
         out.write(`${paragraph(question, out.columns, "  ")}\n`);
         out.write(`${colors.dim(paragraph(facts, out.columns, "  "))}\n\n`);
       }
-      const how = "Run one: gradiometer run <experiment>; its options: gradiometer run <experiment> --help";
+      const how = "To run one: gradiometer run <experiment>. To see its options: gradiometer run <experiment> --help";
       out.write(`${paragraph(how, out.columns)}\n`);
     });
 };

@@ -1,11 +1,11 @@
 /** Options of the command line from the JSON Schema of an experiment's parameters. */
 import { InvalidArgumentError, Option } from "commander";
 import type { ParameterSchema } from "../experiments/types.js";
-import { optionName } from "../figure/page/command.js";
 import { decimal } from "../data/csv/decimal.js";
+import { optionName, valueText } from "../figure/page/command.js";
 
 /** The part of JSON Schema that says something about one value. */
-interface ValueSchema {
+export interface ValueSchema {
   type?: string;
   enum?: readonly unknown[];
   items?: ValueSchema;
@@ -31,7 +31,7 @@ function bounds(schema: ValueSchema): string {
 }
 
 /** What may be given, in words: "integers from 1 to 100, separated by commas". */
-function allowed(schema: ValueSchema, plural = false): string {
+export function allowed(schema: ValueSchema, plural = false): string {
   if (schema.enum !== undefined) return `${plural ? "any of" : "one of"} ${schema.enum.join(", ")}`;
   if (schema.type === "array") {
     const count = schema.minItems !== undefined && schema.minItems === schema.maxItems ? `${schema.minItems} ` : "";
@@ -72,12 +72,6 @@ function toValue(text: string, schema: ValueSchema): unknown {
   }
 }
 
-/** A default as one would type it: lists without brackets, words without quotes. */
-function showDefault(value: unknown): string {
-  if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return value.join(",");
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
 const placeholder = (schema: ValueSchema) =>
   schema.type === "array"
     ? "<list>"
@@ -101,7 +95,7 @@ export function parameterOptions(parameters: ParameterSchema): { parameter: stri
   return Object.entries(parameters.properties).map(([parameter, property]) => {
     const schema = property as ValueSchema;
     const unit = schema.unit === undefined || schema.unit === "1" ? "" : ` [${schema.unit}]`;
-    const facts = `${allowed(schema)}; default ${showDefault(schema.default)}`;
+    const facts = `${allowed(schema)}; default ${valueText(schema.default)}`;
     const description = `${schema.description ?? ""}${unit} (${facts})`;
     const option = new Option(`--${optionName(parameter)} ${placeholder(schema)}`, description);
     option.argParser(parser(schema));

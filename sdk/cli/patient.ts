@@ -120,7 +120,7 @@ export function readData(path: string, net: NetFile, options: TableOptions, netP
     }
     if (!plan.classes && plan.targets.length !== outputs)
       throw found.bad(
-        `the net has ${outputs} outputs, but the table has ${plan.targets.length} target ${plan.targets.length === 1 ? "column" : "columns"}; set the last of sizes to it, or say --classes`,
+        `the net has ${outputs} outputs, but the table has ${plan.targets.length} target ${plan.targets.length === 1 ? "column" : "columns"}; set the last of sizes to that number, or use --classes`,
       );
     const { x, y, rows, notes } = readTable(found, plan, options, outputs);
     return { data: { x: recurrent ? asSequences(x, rows, inputs) : x, y }, notes };

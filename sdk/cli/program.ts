@@ -12,7 +12,7 @@ import { registerLab } from "./lab.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { bearClosedStreams, type Report, type Streams } from "./supervise.js";
-import { visible } from "./terminal/escape.js";
+import { harmless, visible } from "./terminal/escape.js";
 import { screenOf } from "./terminal/screen.js";
 import { registerZoo } from "./zoo.js";
 
@@ -44,12 +44,12 @@ function program(context: Context): Command {
 
 /** Commander's message, with what to do where it has no idea of its own. */
 function advice({ code, message }: CommanderError): string {
-  if (code === "commander.help") return "name what to run: gradiometer list shows the experiments";
+  if (code === "commander.help") return "no experiment given; gradiometer list shows them";
   const text = message.replace(/^error: /, "");
   const idea = /^(.*)\n\((Did you mean .*)\)$/s.exec(text);
   if (idea !== null) return `${idea[1]}. ${idea[2]}`;
-  if (code === "commander.unknownCommand") return `${text}: gradiometer --help shows what there is`;
-  return code === "commander.unknownOption" ? `${text}: --help lists the options` : text;
+  if (code === "commander.unknownCommand") return `${text}; gradiometer --help lists the commands`;
+  return code === "commander.unknownOption" ? `${text}; --help lists the options` : text;
 }
 
 /** Says what went wrong, and gives the exit code. */
@@ -71,9 +71,8 @@ function explain(thrown: unknown, context: Context): number {
     line(thrown.message);
     return EXIT.input;
   }
-  context.error.write(
-    `gradiometer: this is a defect, please report it\n${thrown instanceof Error ? thrown.stack : String(thrown)}\n`,
-  );
+  const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  context.error.write(harmless(`gradiometer: this is a bug in gradiometer, please report it\n${trace}\n`, false));
   return EXIT.defect;
 }
 

@@ -20,7 +20,7 @@ interface Common {
 }
 
 const NOTES = `
-A list is given as --name 1,2,3.
+Write a list as --name 1,2,3.
 Exit code: 0 all claims as expected, 1 a claim differs, 2 bad input. Claims are stated for the default parameters;
 with other parameters a claim that differs does not change the exit code.
 --html writes one page with figures, claims, tables and the command that repeats the run. It opens offline and prints.
@@ -95,7 +95,7 @@ function addExperiment(parent: Command, experiment: (typeof experiments)[number]
 export const registerRun: Register = (program, context) => {
   const command = program
     .command("run")
-    .description("Runs an experiment: tables, plots, and its claims with what was expected and measured.")
+    .description("Runs an experiment and prints tables, plots, and claims with what was expected and measured.")
     .usage("<experiment> [options]")
     .helpCommand(false)
     .exitOverride((error) => {

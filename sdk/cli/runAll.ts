@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { Option, type Command } from "commander";
 import { VERSION } from "../../build/generated/version.js";
+import { show } from "../core/show.js";
 import { experiments, run } from "../experiments/index.js";
 import type { Result } from "../experiments/types.js";
 import { quoted } from "../figure/page/command.js";
@@ -36,20 +37,21 @@ const isResult = (value: Partial<Result> | null): boolean =>
 function earlier(path: string, seed: number): Result[] {
   if (!existsSync(path)) return [];
   const foreign = (why: string) =>
-    new InputError(`cannot go on from ${path}: ${why}; leave --resume out to start anew`);
+    new InputError(`cannot resume from ${path}: ${why}; leave out --resume to start again`);
   let found: Partial<Collection> | null;
   try {
     found = JSON.parse(read(path)) as Partial<Collection> | null;
   } catch (error) {
     throw error instanceof InputError ? error : foreign("it is not JSON");
   }
-  if (!Array.isArray(found?.results) || !found.results.every(isResult)) throw foreign("it holds no results of run all");
-  if (found.version !== VERSION) throw foreign(`it is of version ${String(found.version)}, this is ${VERSION}`);
-  if (found.seed !== seed) throw foreign(`it has seed ${String(found.seed)}, not ${seed}`);
+  if (!Array.isArray(found?.results) || !found.results.every(isResult)) throw foreign("it has no results of run all");
+  if (found.version !== VERSION)
+    throw foreign(`it was written by version ${show(found.version)}, but this is ${VERSION}`);
+  if (found.seed !== seed) throw foreign(`it has seed ${show(found.seed)}, not ${seed}`);
   return found.results;
 }
 
-/** One line an experiment: how many of its claims came out as expected. */
+/** One line per experiment: how many of its claims came out as expected. */
 function summary(results: readonly Result[], { out }: Context): string {
   const { colors } = out;
   const verdicts = results.map((result) => {
@@ -76,11 +78,11 @@ function summary(results: readonly Result[], { out }: Context): string {
 /** How a run that was stopped goes on. */
 function goOn(json: string, seed: number, held: number): string {
   const rest = `gradiometer run all --seed ${seed} --json ${quoted(json)} --resume`;
-  return visible(`${json} holds ${held} of ${experiments.length} experiments; go on with: ${rest}`);
+  return visible(`${json} has ${held} of ${experiments.length} experiments; to continue: ${rest}`);
 }
 
 async function runAll({ seed, json, resume = false }: Options, context: Context): Promise<void> {
-  if (resume && json === undefined) throw new InputError("--resume goes on from a file: name it with --json");
+  if (resume && json === undefined) throw new InputError("--resume needs --json <file>, the file to resume from");
   const known = new Set(experiments.map(({ id }) => id));
   const results = resume && json !== undefined ? earlier(json, seed) : [];
   const done = new Set(results.map(({ experiment }) => experiment).filter((id) => known.has(id)));
@@ -134,15 +136,15 @@ async function runAll({ seed, json, resume = false }: Options, context: Context)
 export function addAll(parent: Command, context: Context): void {
   parent
     .command("all")
-    .description("Every experiment at its defaults")
+    .description("Every experiment with its default parameters")
     .usage("[options]")
     .addOption(
       new Option("--seed <n>", "seed of all random numbers")
         .argParser(parser({ type: "integer", minimum: 0 }))
         .default(0),
     )
-    .option("--json <file>", "keep the results as JSON, written anew after each experiment")
-    .option("--resume", "leave out the experiments that the file holds already")
+    .option("--json <file>", "save the results as JSON after each experiment")
+    .option("--resume", "skip the experiments that the file already has")
     .action(async (options: Options) => {
       await runAll(options, context);
     });

@@ -71,7 +71,7 @@ export function supervise(script: URL): void {
   });
   worker.on("error", (thrown: unknown) => {
     const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    process.stderr.write(harmless(`gradiometer: this is a defect, please report it\n${text}\n`, false));
+    process.stderr.write(harmless(`gradiometer: this is a bug in gradiometer, please report it\n${text}\n`, false));
     end(EXIT.defect);
   });
   process.once("SIGINT", () => {

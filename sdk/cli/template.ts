@@ -55,7 +55,8 @@ export function templateOf(
 
 /** Writes it where nothing is yet. @throws InputError */
 export function writeTemplate(netPath: string, text: string): void {
-  if (existsSync(netPath)) throw new InputError(`${netPath} is there already: --init writes a new file only`);
+  if (existsSync(netPath))
+    throw new InputError(`${netPath} already exists, and --init overwrites nothing; choose another name`);
   try {
     writeFileSync(netPath, text, { flag: "wx" });
   } catch (thrown) {

@@ -81,21 +81,22 @@ function zooText(title: string, visits: readonly Seen[], simd: boolean, screen: 
     "  ",
   );
   const wrong = visits.filter((one) => !right(one, simd));
-  const summary =
+  const [paint, summary] =
     wrong.length === 0
-      ? colors.green(`All ${visits.length} nets came out as expected.`)
-      : colors.red(
+      ? [colors.green, `All ${visits.length} nets came out as expected.`]
+      : [
+          colors.red,
           `${visits.length - wrong.length} of ${visits.length} nets came out as expected. ` +
             `ALARM: ${wrong.map((one) => `${visible(one.net.name)} (found ${listed(one)})`).join("; ")}`,
-        );
+        ];
   return [
-    colors.bold(`${visible(title)}: ${visits.length} nets`),
+    colors.bold(`${visible(title)}: ${visits.length} ${visits.length === 1 ? "net" : "nets"}`),
     text,
     "",
     colors.bold("Expected (rows) against found (columns)"),
     matrixText(visits, screen),
     "",
-    paragraph(summary, columns),
+    paint(paragraph(summary, columns)),
   ].join("\n");
 }
 
@@ -127,12 +128,9 @@ async function tour(
 export const registerZoo: Register = (program, context) => {
   program
     .command("zoo")
-    .argument(
-      "[nets.json]",
-      "your own nets instead of the zoo's: a list of nets, each with its data and what to expect",
-    )
+    .argument("[nets.json]", "a list of your own nets to use instead, each with its data and what to expect")
     .description("Examines nets whose problems are known, and compares findings and hashes with the expected ones.")
-    .option("--cures", "run the cure of each sick net from three seeds as well")
+    .option("--cures", "also test the cure of each sick net, with three seeds")
     .option("--json <file>", "write what was found as JSON")
     .addHelpText("after", "\nExit code: 0 every net as expected, 1 a net differs, 2 bad input.")
     .action(async (path: string | undefined, { json, cures = false }: Options) => {

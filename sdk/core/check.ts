@@ -1,5 +1,6 @@
 import { isFloat32Array, typedArrayName } from "./brand.js";
 import { GradiometerError } from "./errors.js";
+import { nearest } from "./nearest.js";
 import { show } from "./show.js";
 import type { Floats } from "../types.js";
 
@@ -8,6 +9,34 @@ export { show };
 /** A BAD_OPTION error that names the argument, what was expected and what came. */
 export function badOption(name: string, expected: string, came: unknown): GradiometerError {
   return new GradiometerError("BAD_OPTION", `${name}: expected ${expected}, but got ${show(came)}`);
+}
+
+/**
+ * A BAD_OPTION error for what is none of `words`: it lists them and ends with the nearest one,
+ * `activation: expected one of linear, …, but got "ReLU"; did you mean "relu"?`.
+ *
+ * @param others    as in `nearest`.
+ * @param expected  what is allowed, when that is more than the words.
+ */
+export function unknownWord(
+  name: string,
+  came: unknown,
+  words: readonly string[],
+  { others, expected }: { others?: Readonly<Record<string, string>>; expected?: string } = {},
+): GradiometerError {
+  const error = badOption(name, expected ?? `one of ${words.join(", ")}`, came);
+  const meant = typeof came === "string" ? nearest(came, words, others) : undefined;
+  if (meant === undefined) return error;
+  const shown = meant.startsWith("{") ? meant : `"${meant}"`;
+  return new GradiometerError(error.code, `${error.message}; did you mean ${shown}?`);
+}
+
+/** A BAD_OPTION error for a key that is none of `known`, with the one that was probably meant. */
+function unknownOption(name: string, key: string, known: readonly string[]): GradiometerError {
+  const meant = nearest(key, known);
+  const allowed = `llowed are ${known.join(", ")}`;
+  const advice = meant === undefined ? `; a${allowed}` : `; did you mean "${meant}"? A${allowed}`;
+  return new GradiometerError("BAD_OPTION", `${name}: unknown option${advice}`);
 }
 
 /** An integer from `low` to `high`. @throws GradiometerError BAD_OPTION */
@@ -38,7 +67,7 @@ export function checkBoolean(name: string, value: unknown): boolean {
 export function checkKeys(name: string, value: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw badOption(name, "an object", value);
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) throw badOption(`${name}.${key}`, `one of the options ${known.join(", ")}`, key);
+    if (!known.includes(key)) throw unknownOption(`${name}.${key}`, key, known);
   }
   return value as Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,3 @@
-import { badOption } from "./check.js";
-import { GradiometerError } from "./errors.js";
-
 /** Longer words are cut: the table of edits has as many cells as both words have letters, multiplied. */
 const LONGEST = 40;
 
@@ -11,8 +8,9 @@ const plain = (word: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "");
 
-/** The first letters of a word's parts: "mse" of "mean-squared-error". */
-const initials = (word: string): string => word.replace(/([a-z0-9])[a-z0-9]*[^a-z0-9]*/g, "$1");
+/** The first letters of a word's parts: "mse" of "mean-squared-error", "lr" of "learningRate". */
+const initials = (word: string): string =>
+  word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/([a-z0-9])[a-z0-9]*[^a-z0-9]*/g, "$1");
 
 /** Insertions, deletions, substitutions and swaps of neighbours that make b of a (Damerau 1964, optimal string alignment). */
 function edits(a: string, b: string): number {
@@ -60,24 +58,4 @@ export function nearest(
     if (far < least) [least, found] = [far, meant];
   }
   return found;
-}
-
-/**
- * A BAD_OPTION error for what is none of `words`: it lists them and ends with the nearest one,
- * `activation: expected one of linear, …, but got "ReLU"; did you mean "relu"?`.
- *
- * @param others    as in `nearest`.
- * @param expected  what is allowed, when that is more than the words.
- */
-export function unknownWord(
-  name: string,
-  came: unknown,
-  words: readonly string[],
-  { others, expected }: { others?: Readonly<Record<string, string>>; expected?: string } = {},
-): GradiometerError {
-  const error = badOption(name, expected ?? `one of ${words.join(", ")}`, came);
-  const meant = typeof came === "string" ? nearest(came, words, others) : undefined;
-  if (meant === undefined) return error;
-  const shown = meant.startsWith("{") ? meant : `"${meant}"`;
-  return new GradiometerError(error.code, `${error.message}; did you mean ${shown}?`);
 }

@@ -1,4 +1,5 @@
-import { badOption, checkMember } from "../core/check.js";
+import { checkMember } from "../core/check.js";
+import { GradiometerError } from "../core/errors.js";
 import { coreOf } from "../core/create.js";
 import { flowOf, type FlowOf } from "../probe/trace.js";
 import type { FirstNonFinite, Gradiometer, KindOf, Rows, Sequence, Trainer, TrainerState } from "../types.js";
@@ -23,7 +24,7 @@ export interface Autopsy extends FirstNonFinite {
   signal: number[];
   /** ‖δ‖ of every layer; of an Rnn ‖∂J/∂h_t‖. */
   gradient: number[];
-  /** Geometric mean of the factor a layer (or step): of the signal on its way up, of the gradient on its way back; as far as they are finite. */
+  /** Geometric mean of the factor per layer (or step): of the signal on its way up, of the gradient on its way back; as far as they are finite. */
   growth: { signal: number; gradient: number };
   /** Every weight matrix. */
   weights: AutopsyWeight[];
@@ -122,7 +123,11 @@ export function autopsy<X extends Rows | Sequence>(
   const { firstNonFinite } = trainer;
   if (!firstNonFinite) return null;
   const lastFinite = trainer.lastFinite();
-  if (!lastFinite) throw badOption("trainer", "keepLastFinite, and a finite start", "no finite state");
+  if (!lastFinite)
+    throw new GradiometerError(
+      "BAD_OPTION",
+      "trainer: it has no finite state; make it with keepLastFinite: true, and start from finite parameters",
+    );
   const { network } = lab.restore<"mlp" | "rnn">(lastFinite);
   try {
     const flow = flowOf(network, { ...data, loss: lastFinite.training.loss });

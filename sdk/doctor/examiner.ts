@@ -50,7 +50,7 @@ export class Examiner {
   }
 
   private stopWhenAborted(): void {
-    if (this.options.signal?.aborted) throw new GradiometerError("ABORTED", "examine: aborted before its end");
+    if (this.options.signal?.aborted) throw new GradiometerError("ABORTED", "examine: stopped by the signal");
   }
 
   /** From turn of the event loop to turn. */

@@ -30,7 +30,7 @@ function cureOf(report: Report): string {
   if (best) return `${best.verdict === "cured" ? "Cure" : "Helps"}: ${proof(best, report)}`;
   if (report.healthy) return "Nothing to cure.";
   return report.remedies.length > 0
-    ? `No cure among the ${report.remedies.length} remedies that were run.`
+    ? `None of the ${report.remedies.length} remedies that were run is a cure.`
     : "No remedy was run.";
 }
 
@@ -38,18 +38,18 @@ function causeOf({ verdict, findings: found, loss, untreated, reference }: Repor
   const share = untreated.constant > 0 ? percent(loss.end / untreated.constant) : say(loss.end);
   switch (verdict) {
     case "healthy":
-      return `It learns: the loss fell from ${say(loss.start)} to ${say(loss.end)}, ${share} of what ignoring the input costs.`;
+      return `It learns: the loss fell from ${say(loss.start)} to ${say(loss.end)}, ${share} of the loss of the best constant answer.`;
     case "floor":
-      return `It has learnt what can be learnt: ${share} of what ignoring the input costs is left, and no reference net is a tenth better (${reference.map(({ id, loss: own }) => `${id} ${say(own)}`).join(", ")}). The rest is noise.`;
+      return `It has learnt what these data allow: the loss is ${share} of that of the best constant answer, and no reference net is 10 % better (${reference.map(({ id, loss: own }) => `${id} ${say(own)}`).join(", ")}). The rest is noise.`;
     case "unexplained":
-      return `It does not learn (the loss went from ${say(loss.start)} to ${say(loss.end)}; ignoring the input costs ${say(untreated.constant)}), and no cause was found.`;
+      return `It does not learn (the loss went from ${say(loss.start)} to ${say(loss.end)}; the best constant answer has ${say(untreated.constant)}), and no cause was found.`;
     case "slow":
     case "sick": {
       const [first, ...more] = found.map(({ id }) => findings.find((row) => row.id === id)!.because);
-      const also = more.length > 0 ? `; besides, ${more.join(", and ")}` : "";
+      const also = more.length > 0 ? `; also, ${more.join(", and ")}` : "";
       return verdict === "slow"
         ? `It has not learnt yet: ${first!}${also}.`
-        : `It does not do what it could because ${first!}${also}.`;
+        : `It does not learn as well as it could because ${first!}${also}.`;
     }
   }
 }
@@ -59,8 +59,7 @@ export function headline(report: Report): Headline {
   const names = report.findings.map(({ id }) => id).join(", ");
   const { verdict } = report;
   return {
-    verdict:
-      verdict === "sick" ? `sick: ${names}` : verdict === "floor" ? "healthy, at the floor of the noise" : verdict,
+    verdict: verdict === "sick" ? `sick: ${names}` : verdict === "floor" ? "healthy, at the noise floor" : verdict,
     cause: causeOf(report),
     cure: cureOf(report),
   };
@@ -68,4 +67,4 @@ export function headline(report: Report): Headline {
 
 /** How much of the training was examined; empty when it was all of it. */
 export const trialText = ({ trial: { epochs, of } }: Report): string =>
-  epochs < of ? `Examined ${epochs} of ${of} epochs; --steps sets how many steps a training may take.` : "";
+  epochs < of ? `Examined ${epochs} of ${of} epochs; --steps sets the limit.` : "";

@@ -32,8 +32,8 @@ export function expected({ findings, depthScale, underflowDepth }: Preflight, re
         : underflowDepth === Infinity
           ? `the gradient grows ${fold(factor)} per ${layer}`
           : `the gradient shrinks ${fold(factor)} per ${layer}, and a gradient of size 1 is 0 in float32 after ${say(underflowDepth)} ${layer}s`;
-  const verdict = findings.length > 0 ? `expect ${findings.join(", ")}` : "nothing bad is to be expected";
-  return `Before training, by theory: ${course}; ${verdict}.`;
+  const verdict = findings.length > 0 ? `expect ${findings.join(", ")}` : "no problem is expected";
+  return `Before training, theory says: ${course}; ${verdict}.`;
 }
 
 /** Where to look next: what nothing here has cured. Empty for a healthy net and for one with a cure. */
@@ -49,17 +49,17 @@ export function nextStep(
 ): string {
   if (verdict === "healthy" || remedies[0]?.verdict === "cured") return "";
   if (verdict === "floor")
-    return "What is left of the loss is noise to every net that was tried. More of it needs inputs that say more about the target, not another training.";
+    return "The rest of the loss is noise to every net that was tried. To do better, add inputs that say more about the target; another training will not help.";
   if (verdict === "slow") return "Train longer: the loss was still falling.";
   const better = remedies.find((one) => one.verdict === "better");
   const best = reference
     .filter((one) => one.loss < Math.min(loss.end, untreated.constant))
     .sort((a, b) => a.loss - b.loss)[0];
   if (learnable === false)
-    return "Nothing that was tried learns anything from these data that holds for fresh rows. Look at the data: are rows and targets paired rightly, and do the inputs say anything about the target?";
+    return "Nothing that was tried learns anything that holds on fresh rows. Check the data: does each row have the right target, and do the inputs say anything about it?";
   if (better)
-    return `${better.id} does better and does not cure. Start from it and change one more thing, or train it longer.`;
+    return `${better.id} does better, but is not a cure. Start from it and change one more thing, or train longer.`;
   if (best)
-    return `A net of another kind does better on the same data (${best.id}: ${say(best.loss)}). Start from that one, and bring your own parts back one by one.`;
-  return "Nothing that was tried helped. Look at the data first: rows and targets paired wrongly, or inputs that do not hold the answer. Then try a smaller net on a handful of rows that it must be able to learn by heart.";
+    return `A net of another kind does better on the same data (${best.id}: ${say(best.loss)}). Start from that net, and add your own parts back one at a time.`;
+  return "Nothing that was tried helped. Check the data first: does each row have the right target, and do the inputs hold the answer? Then try a smaller net on a handful of rows, which it must be able to memorise.";
 }

@@ -26,7 +26,7 @@ export async function runOne(
   const { platform } = coreOf(lab);
 
   const stopWhenAborted = (): void => {
-    if (options.signal?.aborted) throw new GradiometerError("ABORTED", `run: ${id} was aborted before its end`);
+    if (options.signal?.aborted) throw new GradiometerError("ABORTED", `run: ${id} was stopped by the signal`);
   };
   stopWhenAborted();
   const { tables, measured } = await experiment.measure({

@@ -114,7 +114,7 @@ function checkOptions(options: unknown, title: string): Canvas {
  * const svg = figure({
  *   kind: "lines",
  *   title: "‖δ‖ per layer",
- *   description: "It shrinks by a factor of four a layer on its way down.",
+ *   description: "It shrinks by a factor of four per layer on its way down.",
  *   x: { label: "layer" },
  *   y: { label: "‖δ‖", scale: "log" },
  *   series: [{ name: "sigmoid", x: [1, 2, 3], y: [1 / 16, 1 / 4, 1] }],

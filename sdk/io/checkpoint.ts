@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { strToU8 } from "fflate/browser";
-import { badOption } from "../core/check.js";
+import { badOption, show } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Bytes, Parameter, TrainerState } from "../types.js";
 import { badFile } from "./badFile.js";
@@ -49,7 +49,10 @@ export function readCheckpoint(file: Uint8Array): TrainerState {
     throw badFile(METADATA, `${DIGEST} and ${STATE}, as a checkpoint has them`, Object.keys(metadata).join(", "));
   const found = digestOf(bytes);
   if (found !== digest || !strToU8(digest).every((byte, index) => byte === bytes[DIGEST_AT + index]))
-    throw badFile(DIGEST, `the digest of the file, which was damaged or changed, ${found}`, digest);
+    throw new GradiometerError(
+      "BAD_FILE",
+      `file: it was damaged or changed: its ${DIGEST} is ${found}, but it says ${show(digest)}`,
+    );
   checkLength(text, tensors, (expected) => badFile(STATE, expected, text.length));
   return checkedState(readText(STATE, text), text, tensors);
 }

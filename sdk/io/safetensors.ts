@@ -45,7 +45,7 @@ const OWN = "gradiometer.";
 const LAYOUT = `${OWN}layout`;
 
 /**
- * Tensors as a safetensors file, https://github.com/huggingface/safetensors: the header's length (u64), the header (JSON,
+ * Tensors as a safetensors file (https://github.com/huggingface/safetensors): the header's length (u64), the header (JSON,
  * padded to 8 bytes), then float32 little-endian in the order given. The same tensors give the same bytes.
  *
  * Averages that run along are tensors as the others: `[...network.parameters(), ...network.statistics()]` is all of a network.

@@ -90,7 +90,7 @@ export abstract class LabNetwork<K extends NetworkKind, X> implements Network<X,
 
   protected alive(): Engine<K, X> {
     if (this.#engine) return this.#engine;
-    throw new GradiometerError("DISPOSED", "network: expected a live network, but it was disposed");
+    throw new GradiometerError("DISPOSED", "network: it was disposed of and cannot be used any more");
   }
 
   #attach(config: TrainerConfig): NetworkTrainer<X> {

@@ -1,6 +1,5 @@
 import { ActivationKind } from "../../assembly/abi.js";
-import { badOption, checkKeys, checkNumber } from "../core/check.js";
-import { unknownWord } from "../core/nearest.js";
+import { badOption, checkKeys, checkNumber, unknownWord } from "../core/check.js";
 import type { Activation, ActivationName } from "../types.js";
 
 /** Where σ_w² and σ_b² make χ₁ = 1. */

@@ -1,6 +1,15 @@
-import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber, flatten, notFinite } from "../core/check.js";
+import {
+  badOption,
+  checkBoolean,
+  checkInteger,
+  checkKeys,
+  checkNumber,
+  flatten,
+  notFinite,
+  show,
+  unknownWord,
+} from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import { unknownWord } from "../core/nearest.js";
 import type { Activation, Init, Norm, NormalisedMlpConfig, NormName, Skip } from "../types.js";
 import { checkActivation } from "./activation.js";
 import { checkInit } from "./initialise.js";
@@ -26,7 +35,11 @@ function checkActivations(activation: unknown, output: unknown, layers: number):
   }
   if (activation.length !== layers)
     throw badOption("activation", `one activation or an array of ${layers}, one per layer`, activation);
-  if (output !== undefined) throw badOption("output", "nothing when activation names every layer", output);
+  if (output !== undefined)
+    throw new GradiometerError(
+      "BAD_OPTION",
+      "output: leave it out; activation is a list and its last entry is the output's",
+    );
   return Object.freeze(
     Array.from(activation, (entry: unknown, index) => checkActivation(`activation[${index}]`, entry)),
   );
@@ -58,7 +71,10 @@ export function checkNorm(name: string, given: unknown): Norm {
   const { epsilon, affine, momentum } = { ...NORM_DEFAULTS, ...rest } as Readonly<Record<string, unknown>>;
   const known = kind as NormName;
   if ("momentum" in rest && !NORMS[known].overBatch)
-    throw badOption(`${name}.momentum`, `nothing for "${kind}", which keeps no averages`, momentum);
+    throw new GradiometerError(
+      "BAD_OPTION",
+      `${name}.momentum: leave it out; only "batch" keeps averages, and kind is "${kind}"`,
+    );
   const share = (value: number): boolean => value >= 0 && value <= 1;
   return Object.freeze({
     kind: known,
@@ -95,7 +111,10 @@ export function checkRows(name: string, rows: number, least: number): void {
 function checkInitData(data: unknown, init: Init, inputs: number): Float32Array | undefined {
   if (init !== "lsuv") {
     if (data === undefined) return undefined;
-    throw badOption("initData", `init "lsuv" beside it`, init);
+    throw new GradiometerError(
+      "BAD_OPTION",
+      `initData: leave it out; only init "lsuv" uses it, and init is ${show(init)}`,
+    );
   }
   if (data === undefined) throw badOption("initData", `rows of ${inputs} numbers, on which init "lsuv" measures`, data);
   const rows = flatten("initData", data, inputs).slice();
@@ -137,7 +156,10 @@ export function normaliseMlpConfig(config: unknown): NormalisedMlpConfig {
   const sizes = checkSizes(given["sizes"]);
   const skip = checkSkip(given["skip"] ?? "none");
   if (skip !== "none" && !sizes.some((_, index) => canSkip(sizes, index))) {
-    throw badOption("skip", "a hidden layer behind the first with as many units as the one below it", skip);
+    throw new GradiometerError(
+      "BAD_OPTION",
+      `skip: ${show(skip)} needs two neighbouring hidden layers of the same width`,
+    );
   }
   const activation = checkActivations(given["activation"], given["output"], sizes.length - 1);
   const init = checkInit("init", given["init"] ?? "glorot-uniform", true);

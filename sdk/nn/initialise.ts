@@ -1,6 +1,6 @@
-import { badOption, checkKeys, checkNumber } from "../core/check.js";
+import { badOption, checkKeys, checkNumber, unknownWord } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import { nearest, unknownWord } from "../core/nearest.js";
+import { nearest } from "../core/nearest.js";
 import type { Activation, Init } from "../types.js";
 import { resolveActivation } from "./activation.js";
 import type { InitLayer, Target } from "./fill.js";
@@ -55,7 +55,7 @@ export function initialise(init: Init, target: Target): void {
 }
 
 /**
- * The ensemble that a checked `init` draws a layer from.
+ * The ensemble that a checked `init` draws per layer from.
  *
  * @param layer.inputMoment  mean square of what comes in.
  * @throws GradiometerError UNSUPPORTED for "critical" where the activation has no such point.

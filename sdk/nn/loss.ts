@@ -1,5 +1,5 @@
 import { LossKind } from "../../assembly/abi.js";
-import { badOption } from "../core/check.js";
+import { unknownWord } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Loss } from "../types.js";
@@ -21,7 +21,7 @@ export const LOSS_NAMES = Object.keys(LOSSES) as readonly Loss[];
 /** @throws GradiometerError BAD_OPTION for what is no loss. */
 export function checkLoss(name: string, loss: unknown): Loss {
   if (typeof loss === "string" && Object.hasOwn(LOSSES, loss)) return loss as Loss;
-  throw badOption(name, `one of ${Object.keys(LOSSES).join(", ")}`, loss);
+  throw unknownWord(name, loss, LOSS_NAMES);
 }
 
 /** The number by which the kernels know a loss. */

@@ -1,5 +1,6 @@
 import { RpropForm } from "../../assembly/abi.js";
-import { badOption, checkBoolean, checkKeys, checkNumber } from "../core/check.js";
+import { badOption, checkBoolean, checkKeys, checkNumber, unknownWord } from "../core/check.js";
+import { GradiometerError } from "../core/errors.js";
 import type { Core } from "../core/create.js";
 import type { Optimizer, Rate } from "../types.js";
 
@@ -84,7 +85,11 @@ const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
     prepare(given) {
       const momentum = momentumOf(given["momentum"]);
       const nesterov = checkBoolean("optimizer.nesterov", given["nesterov"] ?? false);
-      if (nesterov && momentum === 0) throw badOption("optimizer.nesterov", "a momentum > 0 beside it", "momentum 0");
+      if (nesterov && momentum === 0)
+        throw new GradiometerError(
+          "BAD_OPTION",
+          "optimizer.nesterov: needs a momentum > 0; set optimizer.momentum, such as 0.9",
+        );
       const weightDecay = checkNumber("optimizer.weightDecay", given["weightDecay"] ?? 0, "a number ≥ 0", notNegative);
       const ahead = nesterov ? 1 : 0;
       return {
@@ -171,7 +176,7 @@ const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
 
 function rowOf(kind: unknown): OptimizerRow {
   const row = typeof kind === "string" && Object.hasOwn(OPTIMIZERS, kind) ? OPTIMIZERS[kind] : undefined;
-  if (!row) throw badOption("optimizer.kind", `one of ${Object.keys(OPTIMIZERS).join(", ")}`, kind);
+  if (!row) throw unknownWord("optimizer.kind", kind, Object.keys(OPTIMIZERS));
   return row;
 }
 

@@ -1,6 +1,5 @@
-import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber } from "../core/check.js";
+import { badOption, checkBoolean, checkInteger, checkKeys, checkNumber, unknownWord } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
-import { unknownWord } from "../core/nearest.js";
 import type { Activation, CellName, ForgetBias, Init, NormalisedRnnConfig } from "../types.js";
 import { checkActivation, resolveActivation } from "./activation.js";
 import { CELL_NAMES, CELLS } from "./cells/index.js";
@@ -26,7 +25,7 @@ function checkCell(cell: unknown): CellName {
 function checkCellActivation(cell: CellName, activation: unknown): { activation?: Activation } {
   if (CELLS[cell].choosesActivation) return { activation: checkActivation("activation", activation ?? "tanh") };
   if (activation === undefined) return {};
-  throw badOption("activation", `nothing for the cell "${cell}", whose gates have their own`, activation);
+  throw new GradiometerError("BAD_OPTION", `activation: leave it out; the gates of the cell "${cell}" have their own`);
 }
 
 /** @throws GradiometerError BAD_OPTION; nothing for a cell without such a gate, or without biases. */

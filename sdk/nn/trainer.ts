@@ -1,12 +1,4 @@
-import {
-  badOption,
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkKeys,
-  checkNumber,
-  checkSignal,
-} from "../core/check.js";
+import { checkBoolean, checkFunction, checkInteger, checkKeys, checkNumber, checkSignal } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import type {
   Clip,
@@ -147,7 +139,7 @@ export class NetworkTrainer<X> implements Trainer<X> {
     const wanted = given["batch"] === undefined ? Number.MAX_SAFE_INTEGER : checkInteger("batch", given["batch"], 1);
     checkSignal("signal", given["signal"]);
     checkFunction("onEpoch", given["onEpoch"]);
-    if (this.#fitting) throw badOption("fit", "one call at a time", "a second before the first had ended");
+    if (this.#fitting) throw new GradiometerError("BAD_OPTION", "fit: the call before has not ended; await it first");
     checkRows("batch", wanted, this.#network.leastBatch);
     const data = this.#network.dataset(x, y, this.config.loss, wanted);
     const pacer = new Pacer(this.#network.core.platform);
@@ -200,7 +192,8 @@ export class NetworkTrainer<X> implements Trainer<X> {
   }
 
   #alive(): void {
-    if (!this.#live) throw new GradiometerError("DISPOSED", "trainer: expected a live trainer, but it was disposed");
+    if (!this.#live)
+      throw new GradiometerError("DISPOSED", "trainer: it was disposed of; make another with network.trainer()");
     this.#host.alive();
   }
 

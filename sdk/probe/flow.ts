@@ -1,8 +1,7 @@
 import { Statistic } from "../../assembly/abi.js";
-import { badOption, checkInteger, checkKeys } from "../core/check.js";
+import { badOption, checkInteger, checkKeys, unknownWord } from "../core/check.js";
 import type { Core } from "../core/create.js";
 import { elementAt } from "../core/element.js";
-import { unknownWord } from "../core/nearest.js";
 import type { MlpEngine } from "../nn/engine.js";
 import type { Layer, Op } from "../nn/graph.js";
 import type { ElementwiseOp } from "../nn/ops/elementwise.js";

@@ -1,4 +1,5 @@
 import { badOption, checkInteger, checkKeys, checkMember } from "../core/check.js";
+import { GradiometerError } from "../core/errors.js";
 import { owns } from "../core/owner.js";
 import type { Flow, Loss, Mlp, Rnn, Rows, Sequence, Trainer } from "../types.js";
 import { measureRnnFlow, type RnnFlow } from "./rnnFlow.js";
@@ -55,7 +56,8 @@ export function flowOf<X extends Rows | Sequence>(
 ): FlowOf<X> {
   // The kind of the network goes with the type of x, which the compiler cannot know of a type parameter.
   if ("flow" in network) return network.flow(x as Rows, y, loss, bins === undefined ? {} : { bins }) as FlowOf<X>;
-  if (bins !== undefined) throw badOption("options.bins", "none for a recurrent network", bins);
+  if (bins !== undefined)
+    throw new GradiometerError("BAD_OPTION", "options.bins: leave it out; a recurrent network has no histograms");
   return measureRnnFlow(network, x as Sequence, y, loss) as FlowOf<X>;
 }
 
@@ -97,7 +99,8 @@ export function trace<X extends Rows | Sequence>(
 ): Trace<X> {
   checkMember("network", network, "a network", "backward");
   checkMember("trainer", trainer, "a trainer", "steps");
-  if (!owns(network, trainer)) throw badOption("trainer", "this network's own, not yet disposed of", trainer);
+  if (!owns(network, trainer))
+    throw badOption("trainer", "a trainer of this network that was not disposed of", trainer);
   const given = checkKeys("options", options, ["x", "y", "loss", "every", "limit", "bins"]);
   let every = checkInteger("options.every", given["every"] ?? 1, 1);
   const limit = checkInteger("options.limit", given["limit"] ?? DEFAULT_LIMIT, 2, MOST_RECORDS);

@@ -8,7 +8,7 @@ import { checkWidths } from "./finiteWidth.js";
 import { average, secondMoment, secondMomentSlope, slopeMoment, slopeMomentSlope } from "./gaussian.js";
 import { type LogLaw, logSumOfSquares } from "./homogeneous.js";
 
-/** A line with its spread, one number a layer, l = 0 … L. */
+/** A line with its spread, one number per layer, l = 0 … L. */
 export interface Band {
   /** Expected value at each layer, l = 0 … L. */
   mean: Doubles;

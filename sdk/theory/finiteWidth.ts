@@ -30,16 +30,16 @@ export function checkWidths(widths: unknown, least = 0): number[] {
 export interface ForwardFactor {
   /** σ_w²/2, the factor in the mean, and at infinite width in every draw. */
   mean: number;
-  /** e^{E ln}: geometric mean, and in the limit of many layers the median, of the factor a layer. */
+  /** e^{E ln}: geometric mean, and in the limit of many layers the median, of the factor per layer. */
   median: number;
   /** σ_w²/2 · e^{−5/(2n)}: the median to first order in 1/n. */
   firstOrder: number;
-  /** Standard deviation of the factor a layer as one net shows it over all its layers. */
+  /** Standard deviation of the factor per layer as one net shows it over all its layers. */
   std: number;
 }
 
 /**
- * The factor a layer of the second moment in a ReLU net of one width n, weights of variance σ_w²/n, as a net of finite width
+ * The factor per layer of the second moment in a ReLU net of one width n, weights of variance σ_w²/n, as a net of finite width
  * shows it: with Glorot's σ_w² = 1 it falls by ½ in the mean, and by ½·e^{−5/(2n)} in the median; .46 at n = 32, where over
  * 30 layers the standard deviation is .04.
  *

@@ -1,4 +1,4 @@
-import { unknownWord } from "../core/nearest.js";
+import { unknownWord } from "../core/check.js";
 import type { Activation } from "../types.js";
 import { options } from "./check.js";
 import { meanValue, secondMoment, slopeMoment } from "./gaussian.js";

@@ -172,7 +172,7 @@ describe("wrong input", () => {
     [["run", "scalar-chain", "--input", ""], "Give a number from -100 to 100"],
     [["run", "scalar-chain", "--draws", "10"], "Give an integer from 1000 to 1000000"],
     [["run", "scalar-chain", "--activation", "softmax"], "Give one of sigmoid, tanh"],
-    [["run", "scalar-chain", "--json", "one", "--csv", "./one"], "two files"],
+    [["run", "scalar-chain", "--json", "one", "--csv", "./one"], "give each its own file"],
     [["run", "scalar-chain", "--json", "one", "--html", "one"], "--json and --html both name one"],
   ])("%j is one line that says what to do, exit code 2", (args, hint) => {
     expect(refused(args)).toContain(hint);

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { harmless, visible } from "../../sdk/cli/terminal/escape.js";
+import { plotText } from "../../sdk/cli/terminal/plot.js";
 import { progressView } from "../../sdk/cli/terminal/progress.js";
-import { screenOf } from "../../sdk/cli/terminal/screen.js";
+import { paragraph, screenOf } from "../../sdk/cli/terminal/screen.js";
 import { tableText } from "../../sdk/cli/terminal/table.js";
 
 const ESCAPE = "\u001b";
@@ -39,6 +40,22 @@ describe("texts from elsewhere", () => {
     const written: string[] = [];
     screenOf({ write: (text) => written.push(text) }).write(`name${ESCAPE}[31m\u0007\n`);
     expect(written).toEqual(["name\\x1b[31m\\x07\n"]);
+  });
+
+  it("lose their colours in paragraphs and plots of a terminal that has colours", () => {
+    const terminal = { isTTY: true, columns: 80, write: () => true };
+    vi.stubEnv("TERM", "xterm");
+    vi.stubEnv("NO_COLOR", "");
+    const screen = screenOf(terminal);
+    vi.unstubAllEnvs();
+    const own = screen.colors.bold("x");
+    expect(own).toBe(`${ESCAPE}[1mx${ESCAPE}[22m`); // the screen has colours of its own
+    const evil = `${ESCAPE}[31mred\u202e`;
+    expect(paragraph(`the column ${evil} is empty`, 80)).toBe("the column \\x1b[31mred\\u202e is empty");
+    const curves = [evil, "b"].map((label) => ({ label, points: [[0, 1] as const, [1, 2] as const] }));
+    const plot = plotText(curves, { x: evil, y: evil, mayBeLog: false }, screen);
+    expect(plot.split("\\x1b[31mred\\u202e")).toHaveLength(4);
+    expect(plot).not.toContain(evil);
   });
 
   it("stay in their cell of a table and their line of progress", () => {

@@ -38,7 +38,7 @@ describe("gradiometer run all", () => {
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code).toBe(130);
     const { results, version, seed } = read("all.json");
-    expect(said).toContain(`all.json holds ${results.length} of ${experiments.length} experiments; go on with: `);
+    expect(said).toContain(`all.json has ${results.length} of ${experiments.length} experiments; to continue: `);
     expect(said).toContain("gradiometer run all --seed 0 --json all.json --resume");
     expect(results.map(({ experiment }) => experiment)).toEqual(
       experiments.slice(0, results.length).map(({ id }) => id),
@@ -65,11 +65,11 @@ describe("gradiometer run all", () => {
     writeFileSync(join(folder, "null.json"), "null");
     writeFileSync(join(folder, "parts.json"), JSON.stringify({ version: "0.1.0", seed: 0, results: [null, 1] }));
     for (const [args, message] of [
-      [["--resume"], "--resume goes on from a file: name it with --json"],
-      [["--resume", "--json", "other.json"], "it holds no results of run all"],
+      [["--resume"], "--resume needs --json <file>, the file to resume from"],
+      [["--resume", "--json", "other.json"], "it has no results of run all"],
       [["--resume", "--json", "text.json"], "it is not JSON"],
-      [["--resume", "--json", "null.json"], "it holds no results of run all"],
-      [["--resume", "--json", "parts.json"], "it holds no results of run all"],
+      [["--resume", "--json", "null.json"], "it has no results of run all"],
+      [["--resume", "--json", "parts.json"], "it has no results of run all"],
       [["--resume", "--json", "."], "cannot read .: it is a folder"],
     ] as const) {
       const { status, stdout, stderr } = all(...args);

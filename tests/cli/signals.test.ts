@@ -131,6 +131,23 @@ describe("what a file says", () => {
     expect(gradiometer("run", "\u001b[31mx").stderr).not.toMatch(ACTS);
   });
 
+  it("as a net's name, and a path that is written, is escaped in the doctor's report", () => {
+    const rows = write("data.csv", data(40));
+    for (const name of [
+      "\u001b]0;pwned\u0007\u001b[2J\u009b31m \u202egnp.exe",
+      "healthy\n\nLoss 0.1 → 0.0\nfake line",
+    ]) {
+      const net = write("net.json", { name, config, training });
+      const page = join(folder, "\u001b[31mreport\n.html");
+      const { stdout, stderr } = gradiometer("doctor", net, rows, "--remedies", "none", "--html", page);
+      expect(stdout + stderr).not.toMatch(ACTS);
+      expect(stdout.split("\n")[0]).toMatch(/^(\\x1b\]0;pwned|healthy\\n\\nLoss).* · /);
+      expect(stdout).toContain("\\x1b[31mreport\\n.html\n");
+    }
+    const { stdout } = gradiometer("doctor", "--init", join(folder, "\u001b[31mnew\n.json"), rows);
+    expect(stdout).toMatch(/^Wrote .*\\x1b\[31mnew\\n\.json$/m);
+  });
+
   it("of a million layers, or of more than memory holds, is refused in one line", () => {
     const rows = write("data.csv", data(10));
     for (const sizes of [Array(1_000_001).fill(2), [2, 100_000, 100_000, 2]]) {

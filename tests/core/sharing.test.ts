@@ -91,7 +91,7 @@ describe("what the edge refuses", () => {
     const [own, foreign] = [one.trainer(config), other.trainer(config)];
     const batch = { x: [1, 2], y: [1, 0], loss: "cross-entropy" } as const;
     expect(trace(one, own, batch).records).toHaveLength(1);
-    const message = /^trainer: expected this network's own, not yet disposed of, but got a \w+$/;
+    const message = /^trainer: expected a trainer of this network that was not disposed of, but got a \w+$/;
     expect(() => trace(one, foreign, batch)).toThrow(message);
     own.dispose();
     expect(() => trace(one, own, batch)).toThrow(message);

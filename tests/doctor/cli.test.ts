@@ -80,7 +80,7 @@ describe("gradiometer doctor", () => {
     expect(report).toMatchObject({ name: "mine", healthy: false, findings: [{ id: "symmetric" }] });
     expect(report["remedies"]!.length).toBeGreaterThan(0);
     expect(stdout).toMatch(
-      /^mine · sick: symmetric\nIt does not do what it could because all units .*\nCure: draw the weights .*\n/,
+      /^mine · sick: symmetric\nIt does not learn as well as it could because all units .*\nCure: draw the weights .*\n/,
     );
     run("doctor", "zeros.json", "moons.csv", "--seeds", "2", "--json", "again.json");
     expect(readFileSync(join(folder, "again.json"), "utf8")).toBe(readFileSync(join(folder, "r.json"), "utf8"));
@@ -109,7 +109,7 @@ describe("gradiometer doctor", () => {
   it.each([
     [["healthy.json", "missing.csv"], "there is no such file"],
     [["healthy.json", "."], "it is a folder"],
-    [["bad.json", "moons.csv"], "expected JSON"],
+    [["bad.json", "moons.csv"], "not valid JSON"],
     [["odd.json", "moons.csv"], "odd.json: sizes: expected"],
     [["rate.json", "moons.csv"], "rate.json: optimizer.learningRate: expected"],
     [["healthy.json", "empty.csv"], "expected a header"],
@@ -138,13 +138,10 @@ describe("an output that is an input", () => {
   beforeAll(() => symlinkSync("moons.csv", join(folder, "link.csv")));
 
   it.each([
-    [
-      ["--json", "healthy.json"],
-      '--json: expected another file than healthy.json, which is read, but got "healthy.json"',
-    ],
-    [["--html", "./healthy.json"], "--html: expected another file than healthy.json, which is read"],
-    [["--json", "moons.csv"], "--json: expected another file than moons.csv, which is read"],
-    [["--json", "r.json", "--html", "link.csv"], "--html: expected another file than moons.csv, which is read"],
+    [["--json", "healthy.json"], "--json: healthy.json is an input; choose another file"],
+    [["--html", "./healthy.json"], "--html: ./healthy.json, which is healthy.json, is an input"],
+    [["--json", "moons.csv"], "--json: moons.csv is an input"],
+    [["--json", "r.json", "--html", "link.csv"], "--html: link.csv, which is moons.csv, is an input"],
   ])("doctor %j is refused, and the file is kept", (options, message) => {
     expectKept(["doctor", "healthy.json", "moons.csv", ...options], message);
   });
@@ -152,14 +149,14 @@ describe("an output that is an input", () => {
   it("is refused where the input is named by its link, and by zoo", () => {
     expectKept(
       ["doctor", "healthy.json", "link.csv", "--json", "moons.csv"],
-      "--json: expected another file than link.csv",
+      "--json: moons.csv, which is link.csv, is an input",
     );
     const known = { data: { generator: "two-moons" }, expect: { findings: [] } };
     writeFileSync(
       join(folder, "nets.json"),
       JSON.stringify({ ...(JSON.parse(net({ sizes: [2, 2] })) as object), ...known }),
     );
-    expectKept(["zoo", "nets.json", "--json", "./nets.json"], "--json: expected another file than nets.json");
+    expectKept(["zoo", "nets.json", "--json", "./nets.json"], "--json: ./nets.json, which is nets.json, is an input");
   });
 });
 
@@ -201,7 +198,7 @@ describe("gradiometer zoo", () => {
 
   it.each([
     ["missing.json", "there is no such file"],
-    ["bad.json", "bad.json: net file: expected JSON"],
+    ["bad.json", "bad.json: net file: not valid JSON"],
     ["healthy.json", 'expected "data" and "expect"'],
     ["none.json", "expected at least one net"],
     ["names.json", 'names.json: net file: net 2 of 2: expected a "name"'],

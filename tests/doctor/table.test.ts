@@ -70,7 +70,7 @@ describe("a table", () => {
     const { names, notes } = tableOf(`,name,a,y\n${lines.join("\n")}\n`, { target: ["y"] });
     expect(names).toEqual(["a"]);
     expect(notes.join(" ")).toContain("left out name");
-    expect(notes.join(" ")).toContain("counts the rows");
+    expect(notes.join(" ")).toContain("numbers the rows");
   });
 
   it.each<[string, TableOptions, string]>([

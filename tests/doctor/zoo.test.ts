@@ -33,9 +33,9 @@ describe("the zoo", () => {
   });
 
   it.each([
-    ["{", "expected JSON"],
+    ["{", "not valid JSON"],
     ["[]", "expected an object"],
-    ['{"name":"a","sizes":[1]}', 'does not know "sizes"'],
+    ['{"name":"a","sizes":[1]}', 'unknown key "sizes"'],
     ['{"config":{}}', 'expected a "name"'],
     ['{"name":"a","config":{}}', '"training"'],
     ['{"name":"a","config":{},"training":{"epochs":1},"expect":{"findings":["flu"]}}', "vanishing-backward"],

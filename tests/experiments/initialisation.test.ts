@@ -17,7 +17,7 @@ holdsItsClaims(id, {
 });
 
 test("He 2015: 2⁻¹⁵ in standard deviation over 30 layers, .46 a layer at 32 units, s.d. .04", async () => {
-  const table = tableOf(await resultOf(id, untrained), "factor a layer");
+  const table = tableOf(await resultOf(id, untrained), "factor per layer");
   expect(columnOf(table, "infinite width")).toEqual([0.5, 0.5]);
   expect(numbersOf(table, "theory: median")[1]!.toFixed(2)).toBe("0.46");
   expect(numbersOf(table, "theory: standard deviation")[1]!.toFixed(2)).toBe("0.04");

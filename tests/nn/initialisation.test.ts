@@ -105,7 +105,9 @@ describe("initialisation", () => {
     const build = (init: object) => () => lab.mlp({ sizes: [2, 2], init: init as Init });
     for (const gain of [0, -1, NaN, Infinity, "1"])
       expect(build({ kind: "identity", gain })).toThrow("init.gain: expected");
-    expect(build({ kind: "identity", gian: 1 })).toThrow("init.gian: expected one of the options kind, gain");
+    expect(build({ kind: "identity", gian: 1 })).toThrow(
+      'init.gian: unknown option; did you mean "gain"? Allowed are kind, gain',
+    );
     expect(build({ kind: "identity" })).toThrow("init.gain: expected a number > 0");
   });
 

@@ -131,7 +131,12 @@ describe("lsuv refuses, and leaves nothing behind,", () => {
   const sizes = [2, 3, 1];
   const cases: readonly [string, unknown, string, RegExp][] = [
     ["no data", { sizes, init: "lsuv" }, "BAD_OPTION", /initData: expected rows of 2 numbers.*undefined/],
-    ["data for another init", { sizes, initData: [1, 2] }, "BAD_OPTION", /initData: expected init "lsuv" beside it/],
+    [
+      "data for another init",
+      { sizes, initData: [1, 2] },
+      "BAD_OPTION",
+      /initData: leave it out; only init "lsuv" uses it/,
+    ],
     ["rows of another width", { sizes, init: "lsuv", initData: [1, 2, 3] }, "BAD_SHAPE", /initData: .*multiple of 2/],
     ["no rows", { sizes, init: "lsuv", initData: [] }, "BAD_SHAPE", /initData: expected at least one row/],
     ["NaN", { sizes, init: "lsuv", initData: [1, Number.NaN] }, "NOT_FINITE", /initData: .*number 1 of 2 is NaN/],

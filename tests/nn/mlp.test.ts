@@ -65,11 +65,11 @@ describe("configuration", () => {
     [{ init: { kind: "normal" } }, /init\.std/],
     [{ init: { kind: "normal", std: 1, mean: 2 } }, /init\.mean/],
     [{ bias: "yes" }, /bias: expected true or false, but got "yes"/],
-    [{ skip: "identity" }, /skip: expected a hidden layer/],
+    [{ skip: "identity" }, /skip: "identity" needs two neighbouring hidden layers of the same width/],
     [{ skip: { gain: Number.POSITIVE_INFINITY } }, /skip\.gain/],
     [{ seed: -1 }, /seed: expected an integer ≥ 0, but got -1/],
     [{ seed: 1.5 }, /seed/],
-    [{ extra: 1 }, /config\.extra: expected one of the options/],
+    [{ extra: 1 }, /config\.extra: unknown option; allowed are sizes/],
   ];
   it.each(bad)("refuses %j", (options, message) => {
     const before = lab.memory();

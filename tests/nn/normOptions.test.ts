@@ -43,8 +43,11 @@ describe("the option norm", () => {
     [{}, /norm\.kind/],
     [7, /norm/],
     [true, /norm/],
-    [{ kind: "layer", momentum: 0.1 }, /norm\.momentum: expected nothing for "layer", which/],
-    [{ kind: "rms", momentum: 0.1 }, /norm\.momentum: expected nothing for "rms", which/],
+    [
+      { kind: "layer", momentum: 0.1 },
+      /norm\.momentum: leave it out; only "batch" keeps averages, and kind is "layer"/,
+    ],
+    [{ kind: "rms", momentum: 0.1 }, /norm\.momentum: leave it out; only "batch" keeps averages, and kind is "rms"/],
     [{ kind: "layer", eps: 1e-5 }, /norm\.eps.*epsilon/],
     [{ kind: "layer", epsilon: 0 }, /norm\.epsilon: expected a float32 number > 0, but got 0/],
     [{ kind: "layer", epsilon: -1e-5 }, /norm\.epsilon/],

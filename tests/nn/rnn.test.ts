@@ -75,7 +75,7 @@ describe("configuration", () => {
     [{ recurrentInit: "lsuv" }, "UNSUPPORTED", /^recurrentInit: "lsuv" is for multilayer perceptrons/],
     [{ bias: 1 }, "BAD_OPTION", /bias: expected true or false/],
     [{ seed: -1 }, "BAD_OPTION", /seed/],
-    [{ size: 3 }, "BAD_OPTION", /config\.size: expected one of the options inputs, hidden/],
+    [{ size: 3 }, "BAD_OPTION", /config\.size: unknown option; allowed are inputs, hidden/],
     [{ hidden: 100_000 }, "OUT_OF_MEMORY", /parameters: expected room/],
   ];
   it.each(bad)("refuses %j", (options, code, message) => {

@@ -202,7 +202,7 @@ describe("fit", () => {
   it("refuses a second run before the first has ended", async () => {
     const trainer = network.trainer(SGD);
     const first = trainer.fit(x, y, { epochs: 1, onEpoch: () => new Promise((resolve) => setTimeout(resolve, 20)) });
-    await expect(trainer.fit(x, y, { epochs: 1 })).rejects.toThrow(/one call at a time/);
+    await expect(trainer.fit(x, y, { epochs: 1 })).rejects.toThrow(/the call before has not ended; await it first/);
     await first;
   });
 });

@@ -163,7 +163,7 @@ describe("trace", () => {
     const network = lab.rnn({ inputs: 2, hidden: 4, outputs: 1 });
     const trainer = network.trainer({ loss, optimizer: { kind: "sgd", learningRate: 0.1 } });
     expect(() => trace(network, trainer, { x: sequences, y: targets, loss, bins: 4 })).toThrow(
-      /options.bins: expected none for a recurrent network, but got 4/,
+      /options.bins: leave it out; a recurrent network has no histograms/,
     );
     network.dispose();
   });

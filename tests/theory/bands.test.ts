@@ -144,7 +144,7 @@ describe("finite width", () => {
     const net = { widths, activation: "relu", weightVariance: 1, biasVariance: 0, draws } as const;
     const { forward } = simulate(net);
     const { median, std } = reluForwardFactor({ width: 32, depth });
-    // One net's factor a layer is the 30th root of its whole: e^{mean/30}, with std of the factor by the chain rule.
+    // One net's factor per layer is the 30th root of its whole: e^{mean/30}, with std of the factor by the chain rule.
     const measured = Math.exp(forward[depth]!.mean / depth);
     const error = std / Math.sqrt(draws);
     expect(Math.abs(measured - median)).toBeLessThan(4 * error);

@@ -292,11 +292,11 @@ describe("behind a norm", () => {
     ["inputMoment", () => correlationMap({ ...net, correlation: 0, depth: 1, inputMoment: 0 }), "> 0"],
     ["weightVariance", () => correlationField({ ...net, weightVariance: 0, biasVariance: 0 }), "> 0"],
     ["biasVariance", () => correlationField({ ...net, biasVariance: -1 }), "≥ 0"],
-    ["options.c", () => correlationField({ ...net, c: 1 } as never), "one of the options"],
+    ["options.c", () => correlationField({ ...net, c: 1 } as never), "unknown option"],
     ["norm", () => correlationField({ ...net, norm: "group" as "layer" }), "none"],
   ])("%s is checked", (argument, call, expected) => {
     expect(call).toThrow(GradiometerError);
-    const message: unknown = expect.stringMatching(`^${argument}: expected .*${expected}`);
+    const message: unknown = expect.stringMatching(`^${argument}: (expected .*)?${expected}`);
     expect(call).toThrow(expect.objectContaining({ code: "BAD_OPTION", message }));
   });
 

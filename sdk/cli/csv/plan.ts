@@ -80,7 +80,7 @@ function inputEncoding(column: Column, profile: Profile, notes: string[]): Encod
   const { words, numbers, sum, firstWord, texts, name } = column;
   if (words === 0 && numbers > 0) return { column, fill: sum / numbers };
   if (words === 0) {
-    notes.push(`left out ${name}: it holds nothing`);
+    notes.push(`left out ${name}: it is empty`);
     return null;
   }
   if (numbers > words || CANONICAL.test(name))
@@ -88,7 +88,7 @@ function inputEncoding(column: Column, profile: Profile, notes: string[]): Encod
       `line ${firstWord!.line}, ${name}: expected a number, but got ${JSON.stringify(firstWord!.text)}`,
     );
   if (texts.size > MOST_TEXTS || texts.size > Math.max(FEW_TEXTS, profile.rows / 2)) {
-    notes.push(`left out ${name}: nearly every row has a text of its own`);
+    notes.push(`left out ${name}: nearly every row has a different text`);
     return null;
   }
   const known = [...texts.keys()].filter((text) => text !== "").sort();
@@ -102,7 +102,9 @@ function classesOf(column: Column, wanted: Wanted, profile: Profile): string[] {
   const { outputs } = wanted;
   const names = [...column.texts.keys()].filter((text) => text !== "");
   if (names.length > MOST_TEXTS)
-    throw profile.bad(`${column.name} has more than ${MOST_TEXTS} classes; without --classes it is a number`);
+    throw profile.bad(
+      `${column.name} has more than ${MOST_TEXTS} classes; leave out --classes to treat it as a number`,
+    );
   const most = Math.max(2, outputs ?? 2);
   const whole = names.every(isWhole);
   // Numbers from 0 on keep their place, also where a class has no row.
@@ -121,7 +123,7 @@ export function planOf(profile: Profile, options: TableOptions, wanted: Wanted):
   const notes: string[] = [];
   const named = profile.columns.filter((column) => {
     if (column.name !== "") return true;
-    notes.push(`left out column ${column.place + 1}: it has no name${column.counts ? " and counts the rows" : ""}`);
+    notes.push(`left out column ${column.place + 1}: it has no name${column.counts ? " and numbers the rows" : ""}`);
     return false;
   });
   const targets = targetsOf(profile, named, options);
@@ -130,13 +132,13 @@ export function planOf(profile: Profile, options: TableOptions, wanted: Wanted):
     ? [...rest].sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1)))
     : rest;
   const inputs = inOrder.flatMap((column) => inputEncoding(column, profile, notes) ?? []);
-  if (inputs.length === 0) throw profile.bad("no column is left as an input");
+  if (inputs.length === 0) throw profile.bad("no column is left for the inputs");
   const [first] = targets;
   const alone = targets.length === 1;
   const text = alone && first!.words > 0;
   const asked = options.classes === true || (alone && first!.name === "label");
   const counted = alone && wanted.classLoss && wanted.outputs !== 1 && wanted.outputs !== undefined;
-  if (options.classes && !alone) throw profile.bad("--classes expects one target column");
+  if (options.classes && !alone) throw profile.bad("--classes works with one target column only");
   if (text || asked || counted) {
     const classes = classesOf(first!, wanted, profile);
     return { inputs, targets: [{ column: first!, fill: "" }], classes, notes };

@@ -49,7 +49,7 @@ export const MOST_TEXTS = 100;
 function columnsFrom(cells: readonly string[], header: boolean, bad: Profile["bad"]): Column[] {
   const names = cells.map((cell, place) => (header ? cell : `c${place + 1}`));
   names.forEach((name, place) => {
-    if (name !== "" && names.indexOf(name) !== place) throw bad(`the header has ${name} twice`);
+    if (name !== "" && names.indexOf(name) !== place) throw bad(`the header has the column ${name} twice`);
   });
   return names.map((name, place) => ({
     ...{ name, place, missing: 0, numbers: 0, sum: 0, words: 0, counts: true },
@@ -86,9 +86,7 @@ export function profile(path: string, options: TableOptions): Profile {
   eachRow(path, separator, (cells, line) => {
     if (columns === undefined) {
       if (header && cells.every((cell) => cell !== "" && (!Number.isNaN(numberOf(cell, separator)) || isMissing(cell))))
-        throw bad(
-          "expected a header, but the first line holds numbers alone; give it a line of names, or say --no-header",
-        );
+        throw bad("expected a header, but the first line has only numbers; add a line of names, or use --no-header");
       columns = columnsFrom(cells, header, bad);
       if (header) return undefined;
     }
@@ -100,10 +98,10 @@ export function profile(path: string, options: TableOptions): Profile {
   });
   if (!columns)
     throw bad("expected a header x1 … xn, y1 … ym (or label), or any names with --target, but the file is empty");
-  if (rows === 0) throw bad("expected rows below the header, but there are none");
+  if (rows === 0) throw bad("expected rows after the header, but there are none");
   const numeric = columns.filter(({ words, numbers }) => numbers > words).length;
   const first = header && numeric > 0 && columns.some(({ name }) => !Number.isNaN(numberOf(name, separator)));
   if (first && columns.filter(({ name }) => !Number.isNaN(numberOf(name, separator))).length >= numeric)
-    throw bad("expected a header, but the first line looks like a row; give it a line of names, or say --no-header");
+    throw bad("expected a header, but the first line looks like data; add a line of names, or use --no-header");
   return { path, separator, header, columns, rows, bad };
 }

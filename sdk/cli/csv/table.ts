@@ -21,7 +21,7 @@ function missingError({ bad, columns }: Profile): Error {
   const gaps = columns.filter(({ missing }) => missing > 0);
   const named = gaps.map(({ name, missing }) => `${name} (${missing})`).join(", ");
   return bad(
-    `cells are missing in ${named}: say --missing drop to leave those rows out, or --missing mean to fill them in`,
+    `some cells of ${named} are empty; use --missing drop to leave out those rows, or --missing mean to fill in the mean`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** Small plots in characters: logarithmic where the values span decades, several curves told apart without colour. */
 import { formatNumber } from "../../figure/number.js";
+import { visible } from "./escape.js";
 import type { Screen } from "./screen.js";
 
 /** One curve; a y of null or NaN is a gap. */
@@ -34,7 +35,7 @@ export function scaleOf(values: readonly (number | null)[], mayBeLog = true): Sc
   return { log, low, high, height };
 }
 
-/** One character a value: a block as high as the value, `0` for nothing left on a log scale, `!` for NaN and infinity. */
+/** One character per value: a block as high as the value, `0` for nothing left on a log scale, `!` for NaN and infinity. */
 export function sparkline(values: readonly (number | null)[], scale: Scale): string {
   return values
     .map((value) => {
@@ -130,11 +131,11 @@ export function plotText(
   const xs = curves.flatMap(({ points }) => points.map(([x]) => x));
   const ends = [formatNumber(Math.min(...xs)), formatNumber(Math.max(...xs))] as const;
   const space = Math.max(width - ends[0].length - ends[1].length, 2);
-  const name = axis.x.length + 2 <= space ? axis.x : "";
+  const name = axis.x.length + 2 <= space ? visible(axis.x) : "";
   const middle = name.padStart(Math.floor((space + name.length) / 2)).padEnd(space);
-  const legend = curves.map(({ label }, curve) => paint(curve, `${MARKS[curve % MARKS.length]} ${label}`));
+  const legend = curves.map(({ label }, curve) => paint(curve, `${MARKS[curve % MARKS.length]} ${visible(label)}`));
   return [
-    `${indent}${colors.bold(axis.y)}${scale.log ? " (log scale)" : ""}`,
+    `${indent}${colors.bold(visible(axis.y))}${scale.log ? " (log scale)" : ""}`,
     ...body,
     `${indent}${" ".repeat(gutter)} └${"─".repeat(width)}`,
     `${indent}${" ".repeat(gutter + 2)}${ends[0]}${middle}${ends[1]}`,

@@ -49,7 +49,7 @@ function rowsText(table: Table, screen: Screen): { text: string; note: string } 
   return { text, note: notes.length > 0 ? `${notes.join(" and ")} not shown` : "" };
 }
 
-/** One row a curve: its keys, its course as blocks, where it begins and ends; beside a short one those of other columns. */
+/** One row per curve: its keys, its course as blocks, where it begins and ends; beside a short one those of other columns. */
 function seriesText(
   table: Table,
   shape: Shape,

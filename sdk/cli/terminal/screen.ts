@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { harmless } from "./escape.js";
+import { harmless, visible } from "./escape.js";
 
 /** Where a command writes: a stream with its width and, on a terminal only, its colours. */
 export interface Screen {
@@ -31,11 +31,14 @@ export function screenOf(stream: Stream): Screen {
   };
 }
 
-/** Breaks plain text at spaces into lines of at most `width` characters; a longer word stays whole. */
+/**
+ * Breaks text without colours at spaces into lines of at most `width` characters; a longer word stays whole. What acts on a
+ * screen is written out, a line break of the text is a space.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.split(/\s+/).filter(Boolean).map(visible)) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

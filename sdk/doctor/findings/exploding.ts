@@ -20,7 +20,7 @@ import {
 export const explodingForward: FindingRow = {
   id: "exploding-forward",
   looksAt: "the size of the signal, layer by layer, before the first step",
-  because: "the signal explodes on its way up",
+  because: "the signal explodes on its way through the layers",
   explains: ["exploding-backward", "saturation", "flat-output", "dying", ...RATES],
   find(seen) {
     const factor = forwardRatio(seen);
@@ -46,7 +46,7 @@ export const explodingForward: FindingRow = {
 export const explodingBackward: FindingRow = {
   id: "exploding-backward",
   looksAt: "the size of the gradient δ from the last hidden layer down (or back in time) before the first step",
-  because: "the gradient explodes on its way down",
+  because: "the gradient explodes on its way back",
   explains: RATES,
   find(seen) {
     const factor = backwardRatio(seen);

@@ -34,7 +34,7 @@ function foreseen({ subject, expected }: Observation): string {
 export const forwardCollapse: FindingRow = {
   id: "forward-collapse",
   looksAt: "the size of the signal layer by layer, and the weight gradients beside it",
-  because: "the signal shrinks on its way up until the output hardly depends on the input",
+  because: "the signal shrinks from layer to layer, until the output hardly depends on the input",
   explains: ["vanishing-backward", ...RATES],
   find(seen) {
     const factor = forwardRatio(seen);
@@ -72,7 +72,7 @@ export const forwardCollapse: FindingRow = {
 export const vanishingBackward: FindingRow = {
   id: "vanishing-backward",
   looksAt: "the size of the gradient δ from the last hidden layer down to the first",
-  because: "the gradient vanishes on its way down, so the first layers are not taught",
+  because: "the gradient vanishes on its way back, so the first layers do not learn",
   explains: RATES,
   find(seen) {
     const factor = backwardRatio(seen);
@@ -101,7 +101,7 @@ export const vanishingBackward: FindingRow = {
 export const recurrentLag: FindingRow = {
   id: "recurrent-lag",
   looksAt: "the gradient at the first step of a sequence beside that at the last",
-  because: "the gradient vanishes on its way back in time, so the early steps are not taught",
+  because: "the gradient vanishes on its way back in time, so nothing is learnt from the early steps",
   explains: RATES,
   find(seen) {
     if (!recurrent(seen) || learnt(seen)) return null;

@@ -28,7 +28,7 @@ export const capacity: FindingRow = {
 export const overfitting: FindingRow = {
   id: "overfitting",
   looksAt: "the loss on the rows that were kept out beside that on the rows that were trained on",
-  because: "it learns its rows by heart",
+  because: "it memorises its rows",
   explains: [],
   find(seen) {
     const { heldOut, end } = seen.run;

@@ -97,7 +97,7 @@ export const rateTooSmall: FindingRow = {
 export const slow: FindingRow = {
   id: "slow",
   looksAt: "whether the loss was still falling when the training ended",
-  because: "the training ended before it was done",
+  because: "the training ended too early",
   needsProof: true,
   explains: ["capacity"],
   find(seen) {

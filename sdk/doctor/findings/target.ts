@@ -18,7 +18,7 @@ const held = (seen: Observation): boolean => seen.data.least >= limit("heldBack"
 export const degenerateTarget: FindingRow = {
   id: "degenerate-target",
   looksAt: "the targets: spread, share of the largest class",
-  because: "the targets hold next to nothing to learn",
+  because: "there is almost nothing to learn in the targets",
   explains: [...LEVELS, ...RATES, ...UNITS, "symmetric", "weight-decay", "targets-out-of-reach", "unscaled-targets"],
   find(seen) {
     const { largestClass, targetSpread, constant } = seen.data;

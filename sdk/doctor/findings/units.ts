@@ -35,7 +35,7 @@ export const saturation: FindingRow = {
 export const dying: FindingRow = {
   id: "dying",
   looksAt: "the share of units that no sample activates, before and after",
-  because: "a layer's units are off for every row, and cannot come back",
+  because: "the units of a layer are off for every row and cannot recover",
   explains: [...LEVELS, ...RATES],
   find(seen) {
     if (learnt(seen)) return null;

@@ -50,7 +50,7 @@ function unknownKeys(where: string, given: Plain, known: readonly string[]): str
     .map((key) => {
       const idea = suggest(key, known, KEYS);
       const advice = idea?.startsWith(NOTHING) ? `leave it out: ${idea.slice(NOTHING.length)}` : `use ${idea ?? ""}`;
-      return `${where} does not know ${show(key)}${idea === undefined ? ` (it knows ${known.join(", ")})` : `; ${advice}`}`;
+      return `unknown key ${show(key)} in ${where}; ${idea === undefined ? `allowed are ${known.join(", ")}` : advice}`;
     });
 }
 

@@ -37,7 +37,7 @@ function parse(text: string): unknown {
   try {
     return parseJsonc(text);
   } catch (cause) {
-    throw bad("net file", `expected JSON, but ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw bad("net file", `not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 

@@ -82,13 +82,15 @@ export const dataRemedies: readonly Remedy[] = [
   },
   {
     id: "standardise-targets",
-    change: () => "shift and scale every target to mean 0 and standard deviation 1, and the answers back",
+    change: () =>
+      "shift and scale every target to mean 0 and standard deviation 1, and the outputs back to the original units",
     helps: { "unscaled-targets": 3 },
     apply: (subject) => (rangeOf(outputActivation(subject))[0] === -Infinity ? withStandardTargets(subject) : null),
   },
   {
     id: "targets-into-range",
-    change: () => "shift and scale the targets into the range of the output's activation, and the answers back",
+    change: () =>
+      "shift and scale the targets into the range of the output's activation, and the outputs back to the original units",
     helps: { "targets-out-of-reach": 2, "unscaled-targets": 2, "flat-output": 2 },
     apply: withTargetsInRange,
   },

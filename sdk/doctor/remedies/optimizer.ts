@@ -73,7 +73,7 @@ function forgetting(subject: Case): number {
 export const optimizerRemedies: readonly Remedy[] = [
   {
     id: "no-decay",
-    change: () => "take the weight decay away",
+    change: () => "remove the weight decay",
     helps: { "weight-decay": 3 },
     apply(subject) {
       const { optimizer } = subject.training;
@@ -84,7 +84,7 @@ export const optimizerRemedies: readonly Remedy[] = [
   },
   {
     id: "less-decay",
-    change: (subject) => `a thousandth of the weight decay, ${say(decayOf({ subject }) / 1000)}`,
+    change: (subject) => `use a thousandth of the weight decay, ${say(decayOf({ subject }) / 1000)}`,
     helps: { "weight-decay": 3 },
     apply(subject) {
       const { optimizer } = subject.training;
@@ -105,25 +105,25 @@ export const optimizerRemedies: readonly Remedy[] = [
   },
   {
     id: "rate-up-10",
-    change: () => "ten times the learning rate",
+    change: () => "use ten times the learning rate",
     helps: { "rate-too-small": 3, slow: 1 },
     apply: (subject) => withRate(subject, 10),
   },
   {
     id: "rate-up-100",
-    change: () => "a hundred times the learning rate",
+    change: () => "use a hundred times the learning rate",
     helps: { "rate-too-small": 3 },
     apply: (subject) => withRate(subject, 100),
   },
   {
     id: "rate-down-10",
-    change: () => "a tenth of the learning rate",
+    change: () => "use a tenth of the learning rate",
     helps: { "rate-too-large": 3, dying: 3, "exploding-forward": 1, "exploding-backward": 1, "flat-output": 2 },
     apply: (subject) => withRate(subject, 0.1),
   },
   {
     id: "rate-down-100",
-    change: () => "a hundredth of the learning rate",
+    change: () => "use a hundredth of the learning rate",
     helps: { "rate-too-large": 3, dying: 2, "exploding-forward": 1 },
     apply: (subject) => withRate(subject, 0.01),
   },
@@ -136,13 +136,13 @@ export const optimizerRemedies: readonly Remedy[] = [
   },
   {
     id: "sign-sgd",
-    change: () => "step by the sign of the gradient, .01 · .995^step",
+    change: () => "step by the sign of the gradient, with steps of .01 · .995^step",
     helps: { "vanishing-backward": 2, "rate-too-small": 1, "recurrent-lag": 1 },
     apply: (subject) => withOptimizer(subject, { kind: "sign-sgd", learningRate: scheduled(subject, 0.01, 0.995) }),
   },
   {
     id: "rprop",
-    change: () => "step by Rprop, first step 0.001",
+    change: () => "use Rprop with a first step of 0.001",
     helps: {
       "vanishing-backward": 2,
       "forward-collapse": 2,
@@ -158,7 +158,7 @@ export const optimizerRemedies: readonly Remedy[] = [
   {
     id: "adam",
     companion: true,
-    change: () => "step by Adam at rate .01",
+    change: () => "use Adam with rate .01",
     helps: {
       "exploding-backward": 2,
       "rate-too-small": 2,
@@ -172,7 +172,7 @@ export const optimizerRemedies: readonly Remedy[] = [
   },
   {
     id: "momentum",
-    change: () => "SGD with momentum .9",
+    change: () => "use SGD with momentum .9",
     helps: { slow: 1, "rate-too-small": 1 },
     apply(subject) {
       const { optimizer } = subject.training;

@@ -91,7 +91,7 @@ export const structureRemedies: readonly Remedy[] = [
   },
   {
     id: "scaled-skips",
-    change: () => "let hidden layers of equal width add to what they got (skips of gain 1/√layers)",
+    change: () => "add skip connections of gain 1/√layers between hidden layers of equal width",
     helps: {
       "vanishing-backward": 3,
       "forward-collapse": 3,
@@ -130,13 +130,13 @@ export const structureRemedies: readonly Remedy[] = [
   },
   {
     id: "lstm",
-    change: () => "put LSTM cells in place of the simple ones",
+    change: () => "replace the simple cells with LSTM cells",
     helps: { "recurrent-lag": 3, "exploding-backward": 1 },
     apply: (subject) => withCell(subject, "lstm"),
   },
   {
     id: "gru",
-    change: () => "put GRU cells in place of the simple ones",
+    change: () => "replace the simple cells with GRU cells",
     helps: { "recurrent-lag": 2 },
     apply: (subject) => withCell(subject, "gru"),
   },
@@ -149,25 +149,25 @@ export const structureRemedies: readonly Remedy[] = [
   },
   {
     id: "relu",
-    change: () => "put ReLU in place of the hidden activations",
+    change: () => "replace the hidden activations with ReLU",
     helps: { "vanishing-backward": 3, saturation: 2, "exploding-backward": 1 },
     apply: (subject) => (subject.kind === "rnn" ? null : withHidden(subject, "relu")),
   },
   {
     id: "tanh",
-    change: () => "put tanh in place of the hidden activations",
+    change: () => "replace the hidden activations with tanh",
     helps: { "vanishing-backward": 2, "recurrent-lag": 2, dying: 2, "exploding-forward": 1 },
     apply: (subject) => withHidden(subject, "tanh"),
   },
   {
     id: "leaky-relu",
-    change: () => "put leaky ReLU, slope .01 on the left, in place of the hidden activations",
+    change: () => "replace the hidden activations with leaky ReLU (slope .01 below 0)",
     helps: { dying: 3 },
     apply: (subject) => withHidden(subject, "leaky-relu"),
   },
   {
     id: "hidden-layer",
-    change: () => `put a hidden layer of ${ADDED_UNITS} ReLU units behind the others`,
+    change: () => `add a hidden layer of ${ADDED_UNITS} ReLU units after the others`,
     helps: { capacity: 3 },
     apply: (subject) => {
       if (subject.kind === "rnn") return null;
@@ -177,7 +177,7 @@ export const structureRemedies: readonly Remedy[] = [
   },
   {
     id: "wider",
-    change: () => `make the hidden layers ${WIDER} times as wide, ${LEAST_WIDE} units at least`,
+    change: () => `make the hidden layers ${WIDER} times as wide, at least ${LEAST_WIDE} units`,
     helps: { capacity: 3 },
     apply: withWider,
   },

@@ -13,7 +13,7 @@ export const depthSweepClaims: readonly ClaimSpec[] = [
   {
     id: "C2.quarter",
     statement:
-      "With the sigmoid and Glorot's weights each layer passes on about a quarter of ‖δ‖ (factor a layer, deepest net).",
+      "With the sigmoid and Glorot's weights each layer passes on about a quarter of ‖δ‖ (factor per layer, deepest net).",
     source: "Bengio, Simard & Frasconi 1994; Glorot & Bengio 2010",
     low: null,
     high: 0.3,

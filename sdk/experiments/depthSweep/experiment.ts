@@ -200,7 +200,7 @@ export const depthSweep: Experiment<DepthSweepParameters> = {
         minimum: 1,
         maximum: 99,
         default: 5,
-        description: "runs an activation in the race to the target loss",
+        description: "runs per activation in the race to the target loss",
       },
       probe: {
         type: "integer",

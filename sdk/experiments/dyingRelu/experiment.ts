@@ -79,7 +79,7 @@ export const dyingRelu: Experiment<DyingReluParameters> = {
         default: [0.1, 0.5, 1, 2, 4],
         description: "learning rates of plain SGD",
       },
-      repeats: { type: "integer", minimum: 1, maximum: 100, default: 10, description: "runs a rate" },
+      repeats: { type: "integer", minimum: 1, maximum: 100, default: 10, description: "runs per rate" },
       width: {
         type: "integer",
         minimum: 1,

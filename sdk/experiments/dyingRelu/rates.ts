@@ -8,7 +8,7 @@ import type { Bench, Cell, Measurement } from "../types.js";
 import type { DyingReluParameters } from "./experiment.js";
 
 const LOSS = "binary-cross-entropy";
-/** None of them ever dies: a few runs a rate are enough to see it. */
+/** None of them ever dies: a few runs per rate are enough to see it. */
 export const LEAKY_RUNS = 2;
 /** Rates that count as careful. */
 const CAREFUL = 0.5;

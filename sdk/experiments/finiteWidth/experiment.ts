@@ -161,7 +161,7 @@ export const finiteWidth: Experiment<FiniteWidthParameters> = {
     type: "object",
     additionalProperties: false,
     properties: {
-      width: { ...units, default: 64, description: "units a layer" },
+      width: { ...units, default: 64, description: "units per layer" },
       depth: { type: "integer", minimum: 1, maximum: 100, default: 5, description: "ReLU layers", unit: "layers" },
       nets: { ...many, default: 2500, description: "nets drawn" },
       weightVariance: {

@@ -9,7 +9,7 @@ import type { FloatUnderflowParameters } from "./experiment.js";
 /** 2⁻¹²⁶: a float32 below it has lost digits. */
 const SMALLEST_NORMAL = 1.1754943508222875e-38;
 
-/** A chain of one unit a layer, all alike. */
+/** A chain of one unit per layer, all alike. */
 interface Links {
   readonly activation: ActivationName;
   readonly weight: number;
@@ -115,7 +115,7 @@ export function measureChains({ lab, parameters }: Bench<FloatUnderflowParameter
       ),
       table(
         "where float32 ends",
-        ["factor a layer", "subnormal from", "theory, subnormal from", "zero from", "theory, zero from"],
+        ["factor per layer", "subnormal from", "theory, subnormal from", "zero from", "theory, zero from"],
         [
           [
             factor,

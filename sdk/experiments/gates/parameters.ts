@@ -44,7 +44,7 @@ const properties = {
   },
   hidden: integer(1, 128, 32, "units of h in these nets", "units"),
   batches: integer(0, 100_000, 1500, "training steps, each on new sequences; 0 leaves the learning out"),
-  batch: integer(1, 1000, 32, "sequences a step"),
+  batch: integer(1, 1000, 32, "sequences per step"),
   learningRate: positive(10, 0.01, "of Adam"),
   normLimit: positive(1e6, 1, "largest norm of the gradient of all parameters"),
   testSamples: integer(2, 20_000, 1000, "sequences, not seen in training, that the nets are held against"),

@@ -165,7 +165,7 @@ async function measure(bench: Bench<GradientHistogramsParameters>): Promise<Meas
   return {
     tables: [
       layersTable("layers", moments, sizes),
-      layersTable(`two moons, ${parameters.moonsWidth} units a layer`, onMoons, moonsSizes),
+      layersTable(`two moons, ${parameters.moonsWidth} units per layer`, onMoons, moonsSizes),
       table(
         "two moons, the fall of δ net by net",
         ["net", "initialisation", "variance of δ, first over last hidden layer"],

@@ -10,7 +10,7 @@ const name = (row: Row): string => text(row["initialisation"]);
 /** Glorot & Bengio: n Var w = 1/3 for U(±1/√n). */
 const THIRD = 3;
 
-/** A third a layer, downward from the last hidden layer of the net with the old initialisation. */
+/** A third per layer, downward from the last hidden layer of the net with the old initialisation. */
 function thirds(rows: readonly Row[]): SeriesSpec[] {
   const own = rows.filter((row) => name(row) === "standard" && row["steps before"] === 0);
   if (own.length < 2) return [];

@@ -6,7 +6,7 @@ import { head } from "../tools/training.js";
 import { withMlp } from "../tools/withMlp.js";
 
 /**
- * Var δ of the first hidden layer over that of the last, before training, on two moons: one number a net. A single narrow
+ * Var δ of the first hidden layer over that of the last, before training, on two moons: one number per net. A single narrow
  * net says little: its logarithm scatters by .36 at 5 × 128.
  */
 export function fallsOnMoons(

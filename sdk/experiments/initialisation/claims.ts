@@ -14,7 +14,7 @@ export const initialisationClaims: readonly ClaimSpec[] = [
   {
     id: "C26.halving",
     statement:
-      "With Glorot's variance each layer halves a ReLU signal (factor a layer, geometric mean over the wide nets).",
+      "With Glorot's variance each layer halves a ReLU signal (factor per layer, geometric mean over the wide nets).",
     source: `${HE}; at 256 units .495, known to ± .005 from 8 nets of 30 layers`,
     low: 0.475,
     high: 0.515,
@@ -34,7 +34,7 @@ export const initialisationClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C26.narrow",
-    statement: "In narrow nets it is more than halved: the median factor a layer is .46 at 32 units.",
+    statement: "In narrow nets it is more than halved: the median factor per layer is .46 at 32 units.",
     source: `${HANIN}; the median of 100 nets scatters by .005`,
     low: 0.442,
     high: 0.479,
@@ -43,7 +43,7 @@ export const initialisationClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C26.narrow-half",
-    statement: "A net of 32 units halves it too (median factor a layer).",
+    statement: "A net of 32 units halves it too (median factor per layer).",
     source: "The infinite-width line without its band; the median of 100 nets scatters by .005",
     low: 0.482,
     high: 0.518,
@@ -104,7 +104,7 @@ export const initialisationClaims: readonly ClaimSpec[] = [
   {
     id: "C26.critical",
     statement:
-      "Even the sigmoid passes gradients on at its critical variance, σ_w² = 103 (factor a layer of ‖δ‖², geometric mean).",
+      "Even the sigmoid passes gradients on at its critical variance, σ_w² = 103 (factor per layer of ‖δ‖², geometric mean).",
     source: "χ₁ = 1: Poole et al. 2016; Schoenholz et al. 2017",
     low: 0.8,
     high: 1.15,

@@ -59,7 +59,7 @@ function theoryTable({ width, depth }: InitialisationParameters): Table {
   );
 }
 
-/** The halving: one number a net, wide ones and narrow ones. */
+/** The halving: one number per net, wide ones and narrow ones. */
 async function measureSignal({ lab, parameters, seed, progress }: Parts, total: number): Promise<Measurement> {
   const { depth, gain, wideWidth, wideNets, narrowWidth, narrowNets } = parameters;
   const kinds = [
@@ -88,7 +88,7 @@ async function measureSignal({ lab, parameters, seed, progress }: Parts, total: 
   return {
     tables: [
       table(
-        `factor a layer of a ReLU signal with Glorot's variance, ${depth} layers`,
+        `factor per layer of a ReLU signal with Glorot's variance, ${depth} layers`,
         [
           "nets",
           ["width", "units"],
@@ -138,7 +138,7 @@ async function measurePromises({ lab, parameters, seed, progress }: Parts, at: n
   return {
     tables: [
       table(
-        `gradients through wide nets: factor a layer of ‖δ‖² (${CHI.width} units, ${CHI.count} nets)`,
+        `gradients through wide nets: factor per layer of ‖δ‖² (${CHI.width} units, ${CHI.count} nets)`,
         ["activation", "initialisation", "σ_w²", "measured", "from net to net ±", "theory: χ₁"],
         rows,
       ),
@@ -258,9 +258,9 @@ export const initialisation: Experiment<InitialisationParameters> = {
         description: "the same for Glorot's weights: larger, so that a small rate is not to blame",
       },
       repeats: { type: "integer", minimum: 1, maximum: 99, default: 3, description: "runs an initialisation" },
-      wideWidth: { ...units, default: 256, description: "units a layer of the wide nets without training" },
+      wideWidth: { ...units, default: 256, description: "units per layer of the wide nets without training" },
       wideNets: { type: "integer", minimum: 2, maximum: 10_000, default: 8, description: "wide nets", unit: "nets" },
-      narrowWidth: { ...units, default: 32, description: "units a layer of the narrow nets without training" },
+      narrowWidth: { ...units, default: 32, description: "units per layer of the narrow nets without training" },
       narrowNets: {
         type: "integer",
         minimum: 2,

@@ -63,7 +63,7 @@ function gradients(rows: readonly Row[]): FigureSpec[] {
       description: "Factor a layer of the squared error, measured in wide nets beside χ₁ of theory.",
       note: "At 1 gradients neither vanish nor explode.",
       categories: rows.map((row) => `${text(row["activation"])}, ${name(row)}`),
-      value: { label: "factor a layer of ‖δ‖²" },
+      value: { label: "factor per layer of ‖δ‖²" },
       references: [{ value: 1, label: "critical" }],
       series: [
         { name: "measured", values: rows.map(of("measured")) },

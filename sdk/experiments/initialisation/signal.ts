@@ -20,8 +20,8 @@ export function withNet<T>(lab: Gradiometer, config: MlpConfig, gain: number, bo
 }
 
 /**
- * ln of the factor a layer by which ReLU nets with Glorot's variance change the second moment of one random input, one
- * number a net: all layers have one width, so that the variance is 1/width in each.
+ * ln of the factor per layer by which ReLU nets with Glorot's variance change the second moment of one random input, one
+ * number per net: all layers have one width, so that the variance is 1/width in each.
  */
 export function logFactors(
   lab: Gradiometer,
@@ -68,7 +68,7 @@ const SETTLING = 4;
 /** Targets so far away that the error at the output owes nothing to the output. */
 const FAR = 1000;
 
-/** ln of the factor a layer of ‖δ‖², over the settled layers, one number a net. */
+/** ln of the factor per layer of ‖δ‖², over the settled layers, one number per net. */
 export function errorFactors(
   core: Core,
   net: {

@@ -41,7 +41,7 @@ const properties = {
   hidden: { ...count(256, "units of h", 16), unit: "units" },
   samples: count(20_000, "sequences to learn from", 2000),
   epochs: count(1000, "how often each is shown", 4),
-  batch: count(1000, "sequences a step", 20),
+  batch: count(1000, "sequences per step", 20),
   learningRate: { type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.03, description: "of SGD" },
   momentum: { type: "number", minimum: 0, maximum: 0.999, default: 0.9, description: "of SGD" },
   normLimit: {

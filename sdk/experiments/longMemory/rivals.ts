@@ -49,7 +49,7 @@ export async function trainRival(
   }
 }
 
-/** One row a net, and one an epoch. */
+/** One row per net, and one an epoch. */
 export function rivalTables(rivals: readonly Rival[]): Table[] {
   const length = ["length", "steps"] as const;
   return [

@@ -14,7 +14,7 @@ function alongLength(learnt: readonly Learnt[]): Learnt[] {
   return [...groups.values()].flat();
 }
 
-/** One row a net. */
+/** One row per net. */
 export function successTable(learnt: readonly Learnt[]): Table {
   return table(
     "success over length",

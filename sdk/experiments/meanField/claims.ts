@@ -6,7 +6,7 @@ const lighter = { weightScale: 0.2, diagram: false, nets: 2, narrowNets: 8 } as 
 /** What is computed alone. */
 const bare = { diagram: false, nets: 2, narrowNets: 2, width: 32 } as const;
 
-/** What `mean-field` holds against its measurements. χ₁ is the factor a layer of ‖δ‖², going down. */
+/** What `mean-field` holds against its measurements. χ₁ is the factor per layer of ‖δ‖², going down. */
 export const meanFieldClaims: readonly ClaimSpec[] = [
   {
     id: "C16.chi",

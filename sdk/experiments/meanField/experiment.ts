@@ -201,11 +201,11 @@ export const meanFieldExperiment: Experiment<MeanFieldParameters> = {
       width: {
         ...units,
         default: 256,
-        description: "units a layer of the nets that are to behave like infinitely wide ones",
+        description: "units per layer of the nets that are to behave like infinitely wide ones",
       },
       depth: { type: "integer", minimum: 3, maximum: 200, default: 14, description: "layers", unit: "layers" },
       nets: { ...many, default: 6, description: "wide nets drawn at every point" },
-      narrowWidth: { ...units, default: 64, description: "units a layer of the narrow nets" },
+      narrowWidth: { ...units, default: 64, description: "units per layer of the narrow nets" },
       narrowNets: { ...many, default: 48, description: "narrow nets drawn at each of three points" },
       weightScale: {
         type: "number",

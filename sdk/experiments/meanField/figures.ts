@@ -41,7 +41,7 @@ function chi(rows: readonly Row[]): FigureSpec[] {
         const weight = Math.round(1000 * Number(row["σ_w²"])) / 1000;
         return `${text(row["activation"])}, σ_w² ${weight}`;
       }),
-      value: { label: "factor a layer of ‖δ‖²" },
+      value: { label: "factor per layer of ‖δ‖²" },
       references: [{ value: 1, label: "critical" }],
       series: [
         { name: "measured", values: rows.map(of("measured χ₁")), low: ends(-1), high: ends(1) },

@@ -15,7 +15,7 @@ function lags(rows: readonly Row[]): FigureSpec[] {
       title: "How much of a gradient is left after so many steps back",
       description:
         "‖∂J/∂h_t‖ over the lag T − t, as a share of its value at the last step, for several recurrent nets.",
-      note: "Lag 0 is the step at which the loss is. Q is orthogonal; a straight line is a constant factor a step.",
+      note: "Lag 0 is the step at which the loss is. Q is orthogonal; a straight line is a constant factor per step.",
       x: { label: "lag", unit: "steps" },
       y: { label: "share of the gradient", scale: "log" },
       references: [{ value: 1, label: "nothing lost" }],

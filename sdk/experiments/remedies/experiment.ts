@@ -26,7 +26,7 @@ const ODD = 5;
 /** Standard deviation of the median of an odd number of normal numbers, over theirs: 1 for one, .536 for five, √(π/2n). */
 const medianSpread = (n: number): number => (n === 1 ? 1 : n === ODD ? 0.536 : Math.sqrt(Math.PI / (2 * n)));
 
-/** How far the median net's factor a layer is from the law of its width, in standard deviations of that median. */
+/** How far the median net's factor per layer is from the law of its width, in standard deviations of that median. */
 function halving(lab: Bench<RemedyParameters>["lab"], { runs }: Treated, width: number): number {
   const links = elementAt(runs, 0).moments.length - 1;
   const law = reluForwardFactor({ width, depth: links });
@@ -129,7 +129,7 @@ export const remedies: Experiment<RemedyParameters> = {
         default: IDS,
         description: "rows of the remedy table",
       },
-      seeds: { type: "integer", minimum: 1, maximum: 99, default: 5, description: "nets a row" },
+      seeds: { type: "integer", minimum: 1, maximum: 99, default: 5, description: "nets per row" },
       steps: {
         type: "integer",
         minimum: 0,

@@ -34,7 +34,7 @@ function overSteps(result: Result): FigureSpec[] {
     {
       kind: "loss",
       title: "The same nets, step by step",
-      description: "The median over the seeds of the training loss, one panel a net and one line a treatment.",
+      description: "The median over the seeds of the training loss, one panel per net and one line a treatment.",
       note: `Drawn within ${LOWEST} and ${HIGHEST}; the table has all numbers.`,
       x: { label: "step" },
       y: { label: "loss", unit: "nats", scale: "log", from: LOWEST, to: HIGHEST },

@@ -15,7 +15,7 @@ export interface Treated {
 
 const below = ({ last }: Run): boolean => last < LN2 / 2;
 
-/** One line a row: what came of it over the seeds. */
+/** One line per row: what came of it over the seeds. */
 export function verdictsTable(treated: readonly Treated[]): Table {
   return table(
     "remedies",
@@ -60,7 +60,7 @@ export function verdictsTable(treated: readonly Treated[]): Table {
   );
 }
 
-/** One line a seed. */
+/** One line per seed. */
 export function seedsTable(treated: readonly Treated[]): Table {
   return table(
     "seeds",

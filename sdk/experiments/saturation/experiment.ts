@@ -232,7 +232,7 @@ export const saturation: Experiment<SaturationParameters> = {
         unit: "units",
       },
       layers: { type: "integer", minimum: 2, maximum: 20, default: 3, description: "hidden layers", unit: "layers" },
-      batch: { type: "integer", minimum: 1, maximum: 1000, default: 50, description: "images a step" },
+      batch: { type: "integer", minimum: 1, maximum: 1000, default: 50, description: "images per step" },
       steps: { type: "integer", minimum: 0, maximum: 10_000, default: 300, description: "training steps; 0 for none" },
       learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
     },

@@ -25,7 +25,7 @@ export interface ScalarChainParameters {
   draws: number;
 }
 
-/** One unit a layer: u_l = w_l z_{l−1}, z_l = φ(u_l), z_0 = x; all in float64. Index 0 is the first layer. */
+/** One unit per layer: u_l = w_l z_{l−1}, z_l = φ(u_l), z_0 = x; all in float64. Index 0 is the first layer. */
 export interface Chain {
   readonly input: number;
   readonly weights: readonly number[];

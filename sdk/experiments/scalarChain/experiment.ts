@@ -124,10 +124,10 @@ function measureBound({ parameters }: Bench<ScalarChainParameters>, chain: Chain
   };
 }
 
-/** C1 – C4: one unit a layer, every factor of the chain rule in the open. */
+/** C1 – C4: one unit per layer, every factor of the chain rule in the open. */
 export const scalarChain: Experiment<ScalarChainParameters> = {
   id: "scalar-chain",
-  title: "The scalar chain: one unit a layer",
+  title: "The scalar chain: one unit per layer",
   question:
     "A gradient at the input of a deep net is a long product. What are its factors, how small do they make it, and do the " +
     "bounds that are taught about it hold?",
@@ -153,7 +153,7 @@ export const scalarChain: Experiment<ScalarChainParameters> = {
         maximum: 0.95,
         default: 0.25,
         description:
-          "factor a layer whose powers are followed into float32's underflow; ¼ is the sigmoid's largest slope",
+          "factor per layer whose powers are followed into float32's underflow; ¼ is the sigmoid's largest slope",
       },
       depth: {
         type: "integer",

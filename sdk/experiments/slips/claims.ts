@@ -99,7 +99,7 @@ export const slipClaims: readonly ClaimSpec[] = [
     },
     {
       statement:
-        "Each layer multiplies it by w σ', which is above 1 for w > 4 at the steepest point: it grows (factor a layer).",
+        "Each layer multiplies it by w σ', which is above 1 for w > 4 at the steepest point: it grows (factor per layer).",
       low: 1 + EXACT,
       high: null,
       control: { chainWeight: 0.5 },

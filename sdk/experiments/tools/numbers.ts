@@ -10,7 +10,7 @@ export function log10(core: Core, x: number): number {
   return core.wasm.log64(x) / core.wasm.log64(10);
 }
 
-/** The n-th root of x ≥ 0, n ≥ 1: the factor a layer when n layers make x together. */
+/** The n-th root of x ≥ 0, n ≥ 1: the factor per layer when n layers make x together. */
 export function root(core: Core, x: number, n: number): number {
   return x === 0 ? 0 : core.wasm.exp64(core.wasm.log64(x) / n);
 }

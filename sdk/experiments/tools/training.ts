@@ -11,9 +11,9 @@ export const digitsTraining = {
     minimum: 0,
     maximum: 100_000,
     default: 900,
-    description: "training steps a net; 0 measures the start alone",
+    description: "training steps per net; 0 measures the start alone",
   },
-  batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "rows a step" },
+  batch: { type: "integer", minimum: 1, maximum: 1797, default: 32, description: "rows per step" },
   learningRate: { type: "number", exclusiveMinimum: 0, maximum: 1000, default: 0.05, description: "of plain SGD" },
 } as const;
 

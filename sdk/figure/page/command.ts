@@ -6,7 +6,7 @@ export function optionName(parameter: string): string {
 }
 
 /** A value as the command line reads it: lists without brackets, words without quotes. */
-function valueText(value: unknown): string {
+export function valueText(value: unknown): string {
   if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return value.join(",");
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,13 +1,14 @@
 /** A result as one HTML page that needs nothing else. */
 import { checkKeys } from "../../core/check.js";
 import { elementAt } from "../../core/element.js";
-import type { Claim, Experiment, Result, Table } from "../../experiments/types.js";
+import type { Experiment, Result, Table } from "../../experiments/types.js";
 import type { FigureSpec } from "../../figureSpec.js";
 import { figuresOf } from "../figuresOf.js";
-import { formatCell, formatInterval, numeric } from "../number.js";
+import { formatCell, numeric } from "../number.js";
 import { checkResult, describedExperiment, figureList } from "../resultShape.js";
 import { escape } from "../svg.js";
-import { asStated, differs, outcome } from "../verdict.js";
+import { asStated } from "../verdict.js";
+import { claimsHtml, summaryHtml, unitText } from "./claims.js";
 import { commandOf } from "./command.js";
 import { documentHtml, figureHtml, figuresHtml, fitted, LARGEST_PAGE } from "./document.js";
 
@@ -21,44 +22,6 @@ export interface PageOptions {
 
 /** Rows of a table that are shown: all, or the first and the last; fewer when the page grows too large. */
 const ROWS = [40, 12, 0];
-
-const unitText = (unit: string | undefined) => (unit === undefined || unit === "1" ? "" : ` ${unit}`);
-
-function claimHtml(claim: Claim, stated: boolean): string {
-  const { expected, measured } = formatInterval(claim.low, claim.high, claim.measured);
-  const unit = escape(unitText(claim.unit));
-  const tone = differs(claim) ? (stated ? "bad" : "odd") : claim.foreseen ? "good" : "odd";
-  const mark = claim.holds ? "✓ holds" : "✗ fails";
-  return [
-    `<tr><td class="verdict ${tone}">${mark}<small>${escape(outcome(claim, stated))}</small></td>`,
-    `<td><b>${escape(claim.id)}</b> ${escape(claim.statement)}<br><span class="source">${escape(claim.source)}</span></td>`,
-    `<td class="number">${escape(expected)}${unit}</td><td class="number">${escape(measured)}${unit}</td></tr>`,
-  ].join("");
-}
-
-/** One line that sums the claims up. */
-function summaryHtml({ claims }: Result, stated: boolean): string {
-  if (claims.length === 0) return "";
-  const others = claims.filter(differs);
-  const named = `${others.length} of ${claims.length} claims: ${others.map(({ id }) => id).join(", ")}`;
-  const [tone, text] =
-    others.length === 0
-      ? ["good", `✓ All ${claims.length} claims came out as expected.`]
-      : stated
-        ? ["bad", `✗ ALARM in ${named}`]
-        : ["odd", `! These parameters are not those that the claims are stated for, and change ${named}`];
-  return `<p class="summary ${tone}">${escape(text)}</p>`;
-}
-
-function claimsHtml(result: Result, stated: boolean): string {
-  if (result.claims.length === 0) return "";
-  const rows = result.claims.map((claim) => claimHtml(claim, stated)).join("\n");
-  return (
-    `<h2>Claims</h2>\n<div class="wide"><table class="claims"><thead><tr><th scope="col">Outcome</th><th scope="col">Claim</th>` +
-    `<th scope="col" class="number">Expected</th><th scope="col" class="number">Measured</th></tr></thead>\n` +
-    `<tbody>${rows}</tbody></table></div>`
-  );
-}
 
 function tableHtml(table: Table, most: number): string {
   const count = table.columns[0]?.values.length ?? 0;
@@ -155,6 +118,7 @@ export function page(result: Result, options: PageOptions = {}): string {
     documentHtml(head, [
       summaryHtml(result, stated),
       ...figuresHtml(shown, figures),
+      result.claims.length > 0 ? "<h2>Claims</h2>" : "",
       claimsHtml(result, stated),
       result.tables.length > 0 ? "<h2>Tables</h2>" : "",
       ...(rows === 0 ? [] : result.tables.map((table) => tableHtml(table, rows))),
