@@ -1,6 +1,6 @@
 /** A lab without its face: the state, the run that follows from it, and what the worker answers. */
 import type { DataState } from "./state/data.js";
-import type { LabState } from "./state/state.js";
+import { LAB_RANGES, type LabState } from "./state/state.js";
 import { type Channel, openChannel } from "./host/host.js";
 import type {
   Frame,
@@ -45,6 +45,9 @@ export interface OwnNets {
   readonly a?: OwnNet;
   readonly b?: OwnNet;
 }
+
+/** Steps that "Train on" goes on for. */
+const MORE = 600;
 
 /** A message to the worker, to which the channel's id is added. */
 type Unaddressed = ToWorker extends infer Message ? (Message extends ToWorker ? Omit<Message, "id"> : never) : never;
@@ -157,8 +160,15 @@ export class Controller {
     this.listener.changed();
   }
 
+  /** As long again, where the last step was reached. */
+  playOn(): void {
+    if (this.ended) this.change({ ...this.#state, max: Math.min(this.step + MORE, LAB_RANGES.steps[1]) });
+    this.play();
+  }
+
   stepOnce(): void {
-    if (this.#playing || this.ended) return;
+    if (this.#playing || this.step >= LAB_RANGES.steps[1]) return;
+    if (this.ended) this.change({ ...this.#state, max: this.step + 1 });
     this.#send({ type: "step", count: 1 });
   }
 

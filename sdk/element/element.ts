@@ -9,7 +9,7 @@ import { type Link, readLink, writeLink } from "./state/link.js";
 import type { DataState } from "./state/data.js";
 import { StateError } from "./state/reader.js";
 import { DEFAULT_STATE, type LabState } from "./state/state.js";
-import { stringsOf } from "./strings/load.js";
+import { wordsOf } from "./strings/load.js";
 import { FIRST, type Language, languageOf } from "./strings/text.js";
 import { adoptStyle } from "./style.js";
 import type { PostedRows } from "./worker/protocol.js";
@@ -29,6 +29,8 @@ export class GradientLab extends Base {
   #coming: Promise<Extras> | null = null;
   #opening = 0;
   #proof: Link["proof"] = null;
+  /** What the link says beside the state; an attribute goes before it. */
+  #said: Pick<Link, "lang" | "mode"> = { lang: null, mode: null };
   #resize: ResizeObserver | null = null;
   #inView: IntersectionObserver | null = null;
   #visible = false;
@@ -171,8 +173,8 @@ export class GradientLab extends Base {
   }
 
   #language(): Language {
-    const tag = this.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
-    return languageOf(tag);
+    const around = this.parentElement?.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
+    return languageOf(this.getAttribute("lang") ?? this.#said.lang ?? around);
   }
 
   #level(): number {
@@ -181,8 +183,8 @@ export class GradientLab extends Base {
   }
 
   #more(): Partial<Omit<Link, "state">> {
-    const lang = this.getAttribute("lang");
-    return { ...(this.mode === "slide" && { mode: "slide" as const }), ...(lang && { lang }) };
+    const lang = this.getAttribute("lang") ?? this.#said.lang;
+    return { ...(this.#shownMode() === "slide" && { mode: "slide" as const }), ...(lang && { lang }) };
   }
 
   /** What the attributes, or the page's address, say to begin with. */
@@ -193,19 +195,20 @@ export class GradientLab extends Base {
 
   async #open(): Promise<void> {
     const opening = ++this.#opening;
-    const language = this.#language();
-    // English begins with what is inside; the rest of it comes with the views.
-    const strings = language === "en" ? FIRST : await stringsOf(language);
     let error: StateError | null = null;
     let state = DEFAULT_STATE;
     try {
       const link = await this.#read(this.#wanted());
       state = link.state;
       this.#proof = link.proof;
+      this.#said = link;
     } catch (thrown) {
       if (!(thrown instanceof StateError)) throw thrown;
       error = thrown;
     }
+    const language = this.#language();
+    // English begins with what is inside; the rest of it comes with the views.
+    const strings = language === "en" ? FIRST : await wordsOf(language);
     if (opening !== this.#opening || !this.isConnected || !this.shadowRoot) return;
     const lab = new Controller(
       state,
@@ -228,7 +231,7 @@ export class GradientLab extends Base {
     );
     this.#lab = lab;
     const face = new Face(lab, language, strings, (next) => this.#change(next), {
-      train: () => (lab.playing ? lab.pause() : lab.play()),
+      train: () => (lab.playing ? lab.pause() : lab.playOn()),
       step: () => lab.stepOnce(),
       reset: () => lab.reset(),
     });
@@ -260,7 +263,7 @@ export class GradientLab extends Base {
 
   async #makeExtras(): Promise<Extras> {
     const language = this.#language();
-    const [{ Extras: Made, VIEWS_BY_ID }, strings] = await Promise.all([import("./later.js"), stringsOf(language)]);
+    const [{ Extras: Made, VIEWS_BY_ID }, strings] = await Promise.all([import("./later.js"), wordsOf(language)]);
     const [lab, face] = [this.#lab, this.#face];
     if (!lab || !face) throw new Error("the lab was taken out of the page");
     if (this.#extras) return this.#extras;
@@ -349,8 +352,12 @@ export class GradientLab extends Base {
     await this.#later();
   }
 
+  #shownMode(): string {
+    return this.mode ?? this.#said.mode ?? "";
+  }
+
   #applyMode(): void {
-    if (this.#face) this.#face.root.dataset["mode"] = this.mode ?? "";
+    if (this.#face) this.#face.root.dataset["mode"] = this.#shownMode();
   }
 
   /** What begins by itself: the steps of a link that carries a proof, and autoplay, once, in view. */

@@ -88,7 +88,7 @@ export class Face {
   }
 
   /** What comes after the first figure is there: all words, and the views. */
-  complete(language: Language, strings: Strings, rows: ViewTable): void {
+  complete(language: Language, strings: Partial<Strings>, rows: ViewTable): void {
     this.#text = textOf(strings);
     this.#numbers = numbersOf(language);
     this.#rows = rows;

@@ -37,7 +37,7 @@ export class Tabs {
       tab.tabIndex = id === view ? 0 : -1;
       if (id === view) this.root.querySelector("[role=tabpanel]")?.setAttribute("aria-labelledby", tab.id);
     }
-    setText(this.#about, text(`about_${view}` as Key));
+    setText(this.#about, text(`explain_${view}` as Key));
   }
 
   #move(event: KeyboardEvent): void {

@@ -1,4 +1,5 @@
 import { elementAt } from "../core/element.js";
+import { between, css } from "./cividis.js";
 /**
  * The colours of numbers: each takes 0 … 1, what lies outside counts as the nearer end, and gives a colour of CSS.
  *
@@ -28,11 +29,6 @@ const VIRIDIS =
   "f6e620f8e621fbe723fde725";
 
 const HEX = 6;
-
-const between = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
-
-const css = (...channels: readonly number[]): string =>
-  `rgb(${channels.map((value) => between(Math.round(value), 0, 255)).join(", ")})`;
 
 /** The channels of a list of colours, each one behind the other: [red of all, green of all, blue of all]. */
 function channelsOf(colours: string): number[][] {
@@ -69,14 +65,4 @@ export function viridis(share: number): string {
   const steps = VIRIDIS.length / HEX;
   const at = between(Math.floor(share * steps), 0, steps - 1);
   return `#${VIRIDIS.slice(HEX * at, HEX * at + HEX)}`;
-}
-
-/** The same for those who see no red or no green, too: J. Nuñez, C. Anderton, R. Renslow, PLOS ONE 13(7), 2018; a fit. */
-export function cividis(share: number): string {
-  const t = between(share, 0, 1);
-  return css(
-    -4.54 - t * (35.34 - t * (2381.73 - t * (6402.7 - t * (7024.72 - t * 2710.57)))),
-    32.49 + t * (170.73 + t * (52.82 - t * (131.46 - t * (176.58 - t * 67.37)))),
-    81.24 + t * (442.36 - t * (2482.43 - t * (6167.24 - t * (6614.94 - t * 2475.67)))),
-  );
 }

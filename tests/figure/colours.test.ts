@@ -3,7 +3,8 @@ import { format, precisionFixed } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { interpolateCividis, interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
 import { describe, expect, it } from "vitest";
-import { cividis, redToBlue, viridis } from "../../sdk/figure/colours.js";
+import { cividis } from "../../sdk/figure/cividis.js";
+import { redToBlue, viridis } from "../../sdk/figure/colours.js";
 import { domainOf, scaleBetween, ticksOf } from "../../sdk/figure/scale.js";
 
 describe("colours are those of d3-scale-chromatic", () => {

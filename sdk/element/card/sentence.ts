@@ -33,5 +33,7 @@ export function sentenceOf(deltas: readonly number[], axis: "layer" | "time", te
         : ratio >= PERCENT
           ? numbers.percent(ratio)
           : text("oneIn", { n: whole < 1e12 ? numbers.whole(whole) : numbers.short(whole) });
-  return { text: text(axis === "time" ? "hearsTime" : "hears", { share }), share };
+  const all = ratio >= ALL;
+  const key = axis === "time" ? (all ? "hearsAllTime" : "hearsTime") : all ? "hearsAll" : "hears";
+  return { text: text(key, { share }), share };
 }

@@ -59,11 +59,10 @@ export class Toolbar {
 
   update(playing: boolean, ended: boolean): void {
     const text = this.hooks.text();
-    setText(this.#trainText, text(playing ? "pause" : "train"));
+    setText(this.#trainText, text(playing ? "pause" : ended ? "trainOn" : "train"));
     setIcon(this.#trainIcon, playing ? "pause" : "play");
     setText(this.#stepText, text("step"));
-    this.#step.disabled = playing || ended;
-    this.#train.disabled = ended;
+    this.#step.disabled = playing;
     this.#reset.setAttribute("aria-label", text("reset"));
     this.#reset.title = text("reset");
     setText(this.#moreText, text("more"));

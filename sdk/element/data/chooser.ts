@@ -18,7 +18,6 @@ export class FileChooser {
   readonly #status = html("p", { role: "status" });
   #reading: AbortController | null = null;
   #table: RawTable | null = null;
-  #dropping: AbortController | null = null;
 
   constructor(
     private readonly text: Text,
@@ -37,25 +36,6 @@ export class FileChooser {
     this.root = html("div", { class: "file", part: "file" }, label, this.#targetLabel, this.#status);
   }
 
-  /** Takes files that are dropped on an element, until `close`. */
-  listen(element: HTMLElement): void {
-    this.#dropping?.abort();
-    this.#dropping = new AbortController();
-    const { signal } = this.#dropping;
-    const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes("Files") ?? false;
-    element.addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault(), { signal });
-    element.addEventListener(
-      "drop",
-      (event) => {
-        if (!holdsFiles(event)) return;
-        event.preventDefault();
-        const [file] = event.dataTransfer!.files;
-        if (file) void this.accept(file);
-      },
-      { signal },
-    );
-  }
-
   /** Reads a file; what was shown before stays when it cannot be used. */
   async accept(file: File): Promise<void> {
     this.#reading?.abort();
@@ -71,7 +51,6 @@ export class FileChooser {
 
   close(): void {
     this.#reading?.abort();
-    this.#dropping?.abort();
   }
 
   async #use(target: string): Promise<void> {

@@ -1,12 +1,14 @@
 /** What is built around the first figure: presets, tour, sharing, tables, files, the doctor's badges and its panel. */
 import type { Run } from "../controller.js";
-import { FileChooser } from "../data/chooser.js";
+import type { FileChooser } from "../data/chooser.js";
 import { BadgeView } from "../doctor/badge.js";
 import { Study } from "../doctor/study.js";
 import { verdictOf } from "../doctor/verdict.js";
 import { html } from "../dom.js";
 import { openStudyPort } from "../host/study.js";
 import { type Watched, watchedNet } from "../presets/quantity.js";
+import { stringsOf } from "../strings/load.js";
+import { textOf } from "../strings/text.js";
 import { tableOf } from "../table.js";
 import { TablePanel } from "../tablePanel.js";
 import type { TourPanel } from "../tour/panel.js";
@@ -19,7 +21,9 @@ import { adoptLaterStyle } from "./style.js";
 export class Extras {
   readonly #badges: readonly [BadgeView, BadgeView];
   readonly #table: TablePanel;
-  readonly #chooser: FileChooser;
+  #chooser: Promise<FileChooser> | null = null;
+  readonly #file = html("div", { class: "file-place", hidden: true });
+  readonly #dropping = new AbortController();
   readonly #study = new Study(openStudyPort);
   readonly #parts: readonly HTMLElement[];
   #tour: TourPanel | null = null;
@@ -49,14 +53,11 @@ export class Extras {
       lab.table = open;
       this.draw();
     });
-    this.#chooser = new FileChooser(text, ({ name, rows }) =>
-      lab.changeRows({ ...lab.state, preset: null, own: false, data: { kind: "rows", name } }, rows),
-    );
-    this.#chooser.listen(face.root);
-    face.toolbar.more.append(this.#chooser.root);
+    this.#listen();
+    face.toolbar.more.append(this.#file);
     face.below.append(this.#table.root);
     face.cards.forEach((card, index) => card.verdict.replaceChildren(this.#badges[index]!.root));
-    this.#parts = [this.#chooser.root, this.#table.root];
+    this.#parts = [this.#file, this.#table.root];
     this.update();
     if (lab.run) this.ready(lab.run);
   }
@@ -67,7 +68,14 @@ export class Extras {
   }
 
   update(): void {
-    this.#chooser.root.hidden = this.context.lab.state.data.kind !== "rows";
+    const { lab, face } = this.context;
+    const wanted = lab.state.data.kind === "rows";
+    this.#file.hidden = !wanted;
+    if (!wanted) return;
+    face.toolbar.more.open = true;
+    void this.#attempt(async () => {
+      await this.#openChooser();
+    });
     this.#tour?.follow(this.context.lab.state);
   }
 
@@ -116,7 +124,8 @@ export class Extras {
 
   end(): void {
     this.#study.close();
-    this.#chooser.close();
+    this.#dropping.abort();
+    void this.#chooser?.then((chooser) => chooser.close());
     this.#tour?.root.remove();
     this.#doctor?.remove();
     for (const part of this.#parts) part.remove();
@@ -125,6 +134,48 @@ export class Extras {
   #badge(index: 0 | 1): BadgeView {
     const { text, numbers } = this.context.face;
     return new BadgeView({ text, numbers, docs: DOCS, examine: () => void this.#attempt(() => this.#examine(index)) });
+  }
+
+  /** What reads a file is loaded with the first. */
+  #openChooser(): Promise<FileChooser> {
+    return (this.#chooser ??= this.#makeChooser());
+  }
+
+  async #makeChooser(): Promise<FileChooser> {
+    const { lab, language } = this.context;
+    const [{ FileChooser: Made }, strings] = await Promise.all([import("../data/chooser.js"), stringsOf(language)]);
+    const chooser = new Made(textOf(strings), ({ name, rows }) =>
+      lab.changeRows({ ...lab.state, preset: null, own: false, data: { kind: "rows", name } }, rows),
+    );
+    this.#file.append(chooser.root);
+    return chooser;
+  }
+
+  /** Files that are dropped anywhere on the lab. */
+  #listen(): void {
+    const { root } = this.context.face;
+    const { signal } = this.#dropping;
+    root.addEventListener(
+      "dragover",
+      (event) => {
+        if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+      },
+      { signal },
+    );
+    root.addEventListener(
+      "drop",
+      (event) => {
+        const file = event.dataTransfer?.files[0];
+        if (!file) return;
+        event.preventDefault();
+        void this.#attempt(async () => {
+          this.#file.hidden = false;
+          this.context.face.toolbar.more.open = true;
+          await (await this.#openChooser()).accept(file);
+        });
+      },
+      { signal },
+    );
   }
 
   /** What could not be loaded or done is said above the nets. */

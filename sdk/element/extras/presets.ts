@@ -32,7 +32,7 @@ export async function openPresets({ face, language, change }: ExtrasContext): Pr
   const dialog = openDialog(
     face.root,
     "presets-dialog",
-    text("presetsTitle"),
+    text("presets"),
     text("shareClose"),
     list(lectures),
     html("p", { class: "presets-zoo" }, text("presetsZoo")),

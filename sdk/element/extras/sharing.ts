@@ -1,5 +1,7 @@
 /** The lab stands still, and is given away. */
 import type { Snapshot } from "../share/snapshot.js";
+import { stringsOf } from "../strings/load.js";
+import { textOf } from "../strings/text.js";
 import { SCRIPT } from "../script.js";
 import { tableOf } from "../table.js";
 import type { ExtrasContext } from "./context.js";
@@ -8,6 +10,8 @@ const NAMES = ["A", "B"] as const;
 
 /** Everything that exports need, at the step at which the lab stands. */
 async function snapshotOf({ lab, face, language }: ExtrasContext): Promise<Snapshot> {
+  // Every column of the table is measured for it.
+  lab.table = true;
   await lab.rest();
   const { run, state } = lab;
   const taken = run ? await lab.take() : [];
@@ -29,10 +33,10 @@ async function snapshotOf({ lab, face, language }: ExtrasContext): Promise<Snaps
 }
 
 export async function openShare(context: ExtrasContext): Promise<void> {
-  const { face } = context;
-  const { SharePanel } = await import("../share/panel.js");
+  const { face, language } = context;
+  const [{ SharePanel }, strings] = await Promise.all([import("../share/panel.js"), stringsOf(language)]);
   const panel = new SharePanel({
-    text: face.text,
+    text: textOf(strings),
     place: { script: SCRIPT, classic: SCRIPT.endsWith(".iife.js") },
     page: location.href,
     sentence: () => face.cards[0].sentence.text,

@@ -1,6 +1,4 @@
-import { doctor } from "./en/doctor.js";
-import { lab } from "./en/lab.js";
 import { share } from "./en/share.js";
-import { views } from "./en/views.js";
+import { words } from "./en/words.js";
 
-export const en = { ...lab, ...views, ...doctor, ...share };
+export const en = { ...words, ...share };

@@ -1,7 +1,8 @@
 /** The colours of a plane: what they span, which is whose, and the scale beside the plot. */
 import type { HeatSpec } from "../../figureSpec.js";
 import { type Canvas, SAMPLE } from "../canvas.js";
-import { cividis, redToBlue } from "../colours.js";
+import { cividis } from "../cividis.js";
+import { redToBlue } from "../colours.js";
 import type { Panel } from "../plot/panels.js";
 import { type Domain, domainOf, rangeOf, scaleBetween, ticksOf, toNumber } from "../scale.js";
 import { element, stroke } from "../svg.js";

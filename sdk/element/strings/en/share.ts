@@ -1,17 +1,7 @@
 /** The table, exports and files. */
 export const share = {
-  tableSummary: "The numbers as a table",
-  tableLayer: "layer",
-  tableTime: "step",
-  tableDelta: "‖δ‖",
-  tableTheory: "‖δ‖, theory",
-  tableGradient: "‖∂w‖",
-  tableRatio: "update / weight",
-  tableSaturated: "saturated",
-  tableDead: "dead",
   share: "Share",
   shareTitle: "Share this lab",
-  shareClose: "Close",
   shareLink: "Link",
   shareEmbed: "Embed",
   shareFrame: "Frame",
@@ -22,7 +12,6 @@ export const share = {
   shareSelected: "The text is selected: press Ctrl+C, or ⌘C on a Mac.",
   shareDownload: "Download {name}",
   shareWorking: "One moment …",
-  shareFailed: "This did not work: {message}",
   shareLinkNote:
     "It opens the same lab. With step {step} and the first digits of the hashes in it, the page says whether it came to the same bits.",
   shareLinkRows: "Your file is not in the link: who opens it must choose the file too.",

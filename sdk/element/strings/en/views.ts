@@ -80,4 +80,13 @@ export const views = {
   lagFinding: "{cell}: after {lag} steps {left} of the gradient is left.",
   galleryFinding:
     "{activation} at u = {u}: φ is {value}, and its slope passes {slope} of the error, {steepest} at most.",
+  tableSummary: "The numbers as a table",
+  tableLayer: "layer",
+  tableTime: "step",
+  tableDelta: "‖δ‖",
+  tableTheory: "‖δ‖, theory",
+  tableGradient: "‖∂w‖",
+  tableRatio: "update / weight",
+  tableSaturated: "saturated",
+  tableDead: "dead",
 } as const;

@@ -84,4 +84,13 @@ export const views = {
   lagFinding: "{cell} : après {lag} pas, il reste {left} du gradient.",
   galleryFinding:
     "{activation} en u = {u} : φ vaut {value}, et sa pente laisse passer {slope} de l’erreur, {steepest} au plus.",
+  tableSummary: "Les nombres en tableau",
+  tableLayer: "couche",
+  tableTime: "pas",
+  tableDelta: "‖δ‖",
+  tableTheory: "‖δ‖, théorie",
+  tableGradient: "‖∂w‖",
+  tableRatio: "mise à jour / poids",
+  tableSaturated: "saturés",
+  tableDead: "morts",
 } as const;

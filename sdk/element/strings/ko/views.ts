@@ -79,4 +79,13 @@ export const views = {
     "출력에서 1층까지 가중치가 오차에 {weights}, 기울기가 {slopes}, 정규화와 스킵이 {rest}를 곱합니다. 남는 것은 {product}입니다.",
   lagFinding: "{cell}: {lag} 시점 뒤에 그래디언트의 {left}가 남습니다.",
   galleryFinding: "u = {u}에서 {activation}: φ는 {value}, 기울기는 오차의 {slope}를 전달하며 최대 {steepest}입니다.",
+  tableSummary: "숫자를 표로 보기",
+  tableLayer: "층",
+  tableTime: "시점",
+  tableDelta: "‖δ‖",
+  tableTheory: "‖δ‖, 이론",
+  tableGradient: "‖∂w‖",
+  tableRatio: "갱신량 / 가중치",
+  tableSaturated: "포화",
+  tableDead: "죽음",
 } as const;

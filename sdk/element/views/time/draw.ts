@@ -1,6 +1,6 @@
 import { elementAt } from "../../../core/element.js";
 import type { FigureSpec } from "../../../figureSpec.js";
-import { cividis } from "../../../figure/colours.js";
+import { cividis } from "../../../figure/cividis.js";
 import { html } from "../../dom.js";
 import { fieldOf } from "../layers.js";
 import { INK, Plot, px, quantityOf } from "../plot.js";
