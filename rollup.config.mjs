@@ -143,11 +143,18 @@ const [markWorkers, pasteWorkers] = (() => {
   ];
 })();
 
-/** The doctor's thresholds give their reasons to people; a worker needs the numbers. */
-const withoutReasons = {
-  name: "without-reasons",
-  transform: (code, id) =>
-    id.endsWith("/sdk/doctor/thresholds.js") ? code.replace(/reason:\s*"(?:[^"\\]|\\.)*"/g, 'reason: ""') : null,
+/** What is written for people alone: the reasons of the doctor's thresholds, the descriptions of the element's attributes. */
+const FOR_PEOPLE = { "/sdk/doctor/thresholds.js": "reason", "/sdk/element/attributes.js": "description" };
+
+/** A page needs none of it. */
+const withoutProse = {
+  name: "without-prose",
+  transform(code, id) {
+    const [, key] = Object.entries(FOR_PEOPLE).find(([file]) => id.endsWith(file)) ?? [];
+    return key
+      ? code.replace(new RegExp(`${key}:\\s*("(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')`, "g"), `${key}: ""`)
+      : null;
+  },
 };
 
 const element = "build/tsc/sdk/element/define.js";
@@ -155,7 +162,7 @@ const element = "build/tsc/sdk/element/define.js";
 const config = [
   ...Object.entries(workerModules).map(([file, program]) => ({
     input: WORKER,
-    plugins: [workerFunction(workers[file], program), withoutReasons, ...libraries, minified(true)],
+    plugins: [workerFunction(workers[file], program), withoutProse, ...libraries, minified(true)],
     output: { file: `build/tsc/build/generated/${file}.js`, format: "es", inlineDynamicImports: true },
     onwarn: refuse,
   })),
@@ -165,13 +172,13 @@ const config = [
     // What the lazy chunks share with the entry stays in it: else element.js would be a line that imports the rest, and its
     // integrity would vouch for that line.
     preserveEntrySignatures: "allow-extension",
-    plugins: [markWorkers, ...libraries, minified(true), pasteWorkers],
+    plugins: [markWorkers, withoutProse, ...libraries, minified(true), pasteWorkers],
     output: { dir: "dist", chunkFileNames: "element/[name].js" },
     onwarn: refuse,
   },
   {
     input: element,
-    plugins: [markWorkers, ...libraries, minified(false), pasteWorkers],
+    plugins: [markWorkers, withoutProse, ...libraries, minified(false), pasteWorkers],
     output: {
       file: "dist/element.iife.js",
       format: "iife",

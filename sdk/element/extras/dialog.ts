@@ -1,5 +1,6 @@
 /** A dialog over the lab. Escape closes it, and the focus goes back to where it was. */
 import { html } from "../dom.js";
+import { adoptPanelStyle } from "./panelStyle.js";
 
 export function openDialog(
   into: HTMLElement,
@@ -19,6 +20,7 @@ export function openDialog(
   dialog.addEventListener("close", () => dialog.remove());
   // A deck of slides around the lab hears nothing of its keys.
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  adoptPanelStyle(into);
   into.append(dialog);
   dialog.showModal();
   return dialog;

@@ -32,8 +32,7 @@ export class Extras {
   constructor(private readonly context: ExtrasContext) {
     const { lab, face } = context;
     const { text, numbers } = face;
-    const root = face.root.getRootNode();
-    if (root instanceof ShadowRoot) adoptLaterStyle(root);
+    adoptLaterStyle(face.root);
     const button = (label: string, act: () => Promise<void>): HTMLButtonElement => {
       const made = html("button", { type: "button" }, label);
       made.addEventListener("click", () => void this.#attempt(act));
@@ -107,7 +106,11 @@ export class Extras {
   async openTour(): Promise<void> {
     if (this.#tour) return;
     const { face, language, change } = this.context;
-    const { openTour } = await import("../tour/index.js");
+    const [{ openTour }, { adoptPanelStyle }] = await Promise.all([
+      import("../tour/index.js"),
+      import("./panelStyle.js"),
+    ]);
+    adoptPanelStyle(face.root);
     const close = (): void => {
       this.#tour?.root.remove();
       this.#tour = null;
@@ -190,7 +193,11 @@ export class Extras {
 
   async #examine(index: 0 | 1): Promise<void> {
     const { lab, face, language, change } = this.context;
-    const { openDoctor } = await import("../doctor/index.js");
+    const [{ openDoctor }, { adoptPanelStyle }] = await Promise.all([
+      import("../doctor/index.js"),
+      import("./panelStyle.js"),
+    ]);
+    adoptPanelStyle(face.root);
     this.#doctor?.remove();
     const panel = await openDoctor(language, {
       numbers: face.numbers,

@@ -5,6 +5,7 @@ import { textOf } from "../strings/text.js";
 import { SCRIPT } from "../script.js";
 import { tableOf } from "../table.js";
 import type { ExtrasContext } from "./context.js";
+import { adoptPanelStyle } from "./panelStyle.js";
 
 const NAMES = ["A", "B"] as const;
 
@@ -43,6 +44,7 @@ export async function openShare(context: ExtrasContext): Promise<void> {
     snapshot: () => snapshotOf(context),
   });
   panel.root.addEventListener("close", () => panel.root.remove());
+  adoptPanelStyle(face.root);
   face.root.append(panel.root);
   panel.open();
 }
