@@ -7,6 +7,7 @@ const nodeGlobals = [
   ...["clearTimeout", "process", "setInterval", "setTimeout"],
 ];
 const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
+const pageGlobals = ["Blob", "DataTransfer", "Event", "File", "MutationObserver", "TextDecoder", "addEventListener", "document", "getComputedStyle"];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
 const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,hashes,io}/**/*.ts";
@@ -111,6 +112,11 @@ export default tseslint.config(
     extends: [tseslint.configs.strict],
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) },
     rules: { "no-undef": "error" },
+  },
+  {
+    // Functions that are sent into a page.
+    files: ["tests/lab-page/**/*.mjs"],
+    languageOptions: { globals: Object.fromEntries(pageGlobals.map((name) => [name, "readonly"])) },
   },
   { files: ["examples/deno/**/*.js"], languageOptions: { globals: { Deno: "readonly" } } },
   { files: ["examples/edge/**/*.js"], languageOptions: { globals: { TextDecoder: "readonly" } } },

@@ -23,7 +23,7 @@ async function policyOf(page, sources) {
 /**
  * @param csp      the script-src of every answer beside what is the host's own; no policy without it.
  * @param headers  of every answer.
- * @param instead  path → the { type, body } that is answered in place of the file, or null for "not found".
+ * @param instead  path → the { type, body, headers } that is answered in place of the file, or null for "not found".
  */
 export async function serve(folder, { csp, instead = {}, headers = {} } = {}) {
   const policy = csp === undefined ? {} : await policyOf(join(folder, "index.html"), csp);
@@ -32,7 +32,8 @@ export async function serve(folder, { csp, instead = {}, headers = {} } = {}) {
     const type = TYPES[extname(path)] ?? "application/octet-stream";
     const body = await readFile(join(folder, path)).catch(() => null);
     const answer = path in instead ? instead[path] : body && { type, body };
-    response.writeHead(answer ? 200 : 404, { ...headers, ...policy, "content-type": answer?.type ?? "text/plain" });
+    const own = { ...headers, ...policy, ...answer?.headers, "content-type": answer?.type ?? "text/plain" };
+    response.writeHead(answer ? 200 : 404, own);
     response.end(answer?.body ?? "not found");
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

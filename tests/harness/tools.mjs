@@ -16,12 +16,14 @@ export const binaries = {
   workerd: `${tools}/@cloudflare/workerd-linux-64/bin/workerd`,
 };
 
-/** Debian's packages, each by the program that is wanted of it. */
+/** Debian's packages, each by the program, or the font, that is wanted of it. */
 export const debian = {
   chromium: "/usr/bin/chromium",
   "firefox-esr": "/usr/bin/firefox-esr",
   "webkit2gtk-driver": "/usr/bin/WebKitWebDriver",
   xvfb: "/usr/bin/Xvfb",
+  "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+  "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 };
 
 /** A command of node_modules/, [script, ...arguments], run to its end. */

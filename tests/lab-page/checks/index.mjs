@@ -1,0 +1,9 @@
+/** Every group of checks, in the order in which they run. A new one is a file and a row. */
+import { frames } from "./frames.mjs";
+import { size } from "./size.mjs";
+
+/**
+ * A group: its `title` and its `checks`, each a `name` and `run(stage)`, which throws what is wrong, or gives back a figure that is
+ * worth printing.
+ */
+export const groups = [size, frames];
