@@ -60,7 +60,7 @@ details > .fields { padding: 4px 0 8px; }
 .card-head { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
 .card-name { font-size: 1.15rem; color: var(--own); }
 .sentence { margin: 2px 0 4px; font-size: 1.25rem; line-height: 1.3; min-height: 1.3em; }
-.share { color: var(--own); font-variant-numeric: tabular-nums; }
+.share { white-space: nowrap; color: var(--own); font-variant-numeric: tabular-nums; }
 .message { color: var(--warn); overflow-wrap: anywhere; margin: 8px 0; }
 .card-body { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
 .card-body.beside { grid-template-columns: minmax(0, 1fr) var(--side); }

@@ -14,7 +14,7 @@ const notFound = () =>
 const Lab = defineComponent(() => {
   const { isDark } = useData();
   // Beside the site and not in its bundle: the element looks for its own files where it came from.
-  onMounted(() => import(/* @vite-ignore */ new URL(withBase("/element.js"), location.href).href));
+  onMounted(() => import(/* @vite-ignore */ new URL(withBase("/element.js"), globalThis.location.href).href));
   return () =>
     h("gradient-lab", { "heading-level": "2", class: "front-lab", theme: isDark.value ? "dark" : "light" }, [
       h("img", {

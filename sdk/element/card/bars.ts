@@ -13,6 +13,9 @@ const EDGE = { left: 44, right: 6, top: 42, bottom: 36 } as const;
 /** Numbers below the bars stand at least so far apart. */
 const LABEL_ROOM = 26;
 
+/** Below it the long sentence over the arrow would not fit. */
+const NARROW = 350;
+
 interface Edges {
   readonly left: number;
   readonly right: number;
@@ -132,7 +135,7 @@ export class Bars {
     this.#placeTheoryLabel(seen, scale, theory, deltas);
     const label = `${text("barsTitle", { net: this.net.toUpperCase() })}. ${text("barsLabel", { sentence })}`;
     say(this.#title, label);
-    say(this.#travels, text("travels"));
+    say(this.#travels, text(this.#width < NARROW * this.#type ? "travelsShort" : "travels"));
     say(this.#axis, text(seen.ready.axis === "time" ? "timeAxis" : "layerAxis"));
   }
 
