@@ -80,7 +80,7 @@ export default defineConfig(async ({ mode }) => {
     },
     test: {
       include: mode === "long" ? long : ["tests/**/*.test.ts"],
-      exclude: mode === "package" ? long : [],
+      exclude: ["**/node_modules/**", ...(mode === "package" ? long : [])],
       tags,
       pool: "forks",
       maxWorkers: 2,

@@ -7,7 +7,7 @@
  * --base is the folder of the server that the site will be in, "/" by default. A link that leads nowhere ends the build.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -67,6 +67,11 @@ function* deadLinks() {
 const results = await allResults((count) => console.log(`Measuring ${count} experiments: a minute or two`));
 writeExperimentPages(results, await pictureSpec());
 run("vitepress/bin/vitepress.js", "build", "docs", "--base", base);
+// The lab's own page, and what the front page shows of it.
+for (const file of ["element.js", "element", "worker.js", "study.js", "lab"])
+  cpSync(`dist/${file}`, `${SITE}/${file}`, { recursive: true });
+mkdirSync(`${SITE}/docs/images`, { recursive: true });
+cpSync("docs/images/lab.png", `${SITE}/docs/images/lab.png`);
 writeFileSync(API_FRONT, apiFront());
 // Its links are looked at below, with all others.
 run("typedoc/bin/typedoc", "--out", `${SITE}/api`, "--readme", API_FRONT, "--validation.invalidPath", "false");

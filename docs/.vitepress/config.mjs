@@ -86,6 +86,7 @@ export default defineConfig({
     outline: [2, 3],
     nav: [
       { text: "Guide", link: "/docs/guide/", activeMatch: "/docs/guide/" },
+      { text: "Lab", link: "/lab/index.html", target: "_self" },
       { text: "Experiments", link: "/docs/experiments" },
       { text: "Doctor", link: "/docs/doctor" },
       // Written by typedoc behind VitePress's back, so it is no page that VitePress may route to.
@@ -99,6 +100,7 @@ export default defineConfig({
           { text: "Experiments", link: "/docs/experiments", collapsed: true, items: EXPERIMENTS },
           { text: "Claims", link: "/docs/claims" },
           { text: "The doctor", link: "/docs/doctor" },
+          { text: "The lab in your page", link: "/docs/lab" },
           { text: "The lab", link: "/docs/lab" },
         ],
       },

@@ -237,8 +237,9 @@ export class GradientLab extends Base {
     });
     this.#face = face;
     face.headingLevel = this.#level();
-    this.shadowRoot.replaceChildren(face.root, document.createElement("slot"));
-    this.shadowRoot.querySelector(":scope > slot")?.setAttribute("name", "caption");
+    const caption = document.createElement("slot");
+    caption.name = "caption";
+    this.shadowRoot.replaceChildren(face.root, caption);
     this.#applyMode();
     face.update();
     if (error) this.#refuse(error);
@@ -357,7 +358,7 @@ export class GradientLab extends Base {
   }
 
   #applyMode(): void {
-    if (this.#face) this.#face.root.dataset["mode"] = this.#shownMode();
+    if (this.#face) this.#face.mode = this.#shownMode();
   }
 
   /** What begins by itself: the steps of a link that carries a proof, and autoplay, once, in view. */

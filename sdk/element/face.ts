@@ -20,6 +20,8 @@ const TWO = 860;
 const GAP = 16;
 /** Nothing can be drawn in less: an element that is not shown has no width. */
 const NARROWEST = 120;
+/** On a slide type is larger. */
+const SLIDE_TYPE = 1.45;
 /** The live region speaks at most once in so many ms. */
 const QUIET = 5000;
 
@@ -47,6 +49,7 @@ export class Face {
   /** The view that is on its way. */
   #loading: ViewId | null = null;
   #width = 0;
+  #mode = "";
   #spoken = Number.NEGATIVE_INFINITY;
   #pending: ReturnType<typeof setTimeout> | undefined;
 
@@ -181,6 +184,13 @@ export class Face {
     }, wait);
   }
 
+  /** "slide", or what the attribute says. */
+  set mode(mode: string) {
+    this.#mode = mode;
+    this.root.dataset["mode"] = mode;
+    this.#layoutAll();
+  }
+
   /** @param width  of the element in CSS pixels */
   layout(width: number): void {
     if (width === this.#width || width < NARROWEST) return;
@@ -191,10 +201,13 @@ export class Face {
   #layoutAll(): void {
     if (this.#width === 0) return;
     const inner = Math.min(this.#width, 1280) - (this.#width < 560 ? 24 : LAB_EDGES);
+    const slide = this.#mode === "slide";
     const two = this.#width >= TWO && !this.cards[1].root.hidden;
     const each = two ? (inner - GAP) / 2 : inner;
-    for (const card of this.cards) card.layout(Math.floor(each - CARD_EDGES));
-    for (const view of this.#views?.views ?? []) view.layout(Math.floor(each));
+    for (const card of this.cards)
+      card.layout(Math.floor(each - (slide ? 0 : CARD_EDGES)), slide && !two ? SLIDE_TYPE : 1);
+    const views = this.#views?.views ?? [];
+    for (const view of views) view.layout(Math.floor(views.length > 1 ? each : inner));
   }
 
   /** The view that is chosen, for each net that there is, or once where it is the same for both. */

@@ -16,7 +16,10 @@ const CSS = `
 }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-.lab { padding: 16px; max-width: 1280px; margin: 0 auto; display: grid; gap: 14px; }
+.stage, .views, .above, .below { min-width: 0; }
+.above:empty, .below:empty { display: none; }
+.stage { display: grid; gap: 14px; grid-template-columns: minmax(0, 1fr); }
+.lab { grid-template-columns: minmax(0, 1fr); padding: 16px; max-width: 1280px; margin: 0 auto; display: grid; gap: 14px; }
 .heading { margin: 0; font-size: 1.45rem; line-height: 1.2; font-weight: 700; }
 button, select, input, summary, .button { font: inherit; color: inherit; }
 button, select, input[type="number"], .button { min-height: 40px; padding: 4px 12px; border: 1px solid var(--edge); border-radius: 8px; background: var(--paper); max-width: 100%; }
@@ -57,14 +60,14 @@ details > .fields { padding: 4px 0 8px; }
 .card-head { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
 .card-name { font-size: 1.15rem; color: var(--own); }
 .sentence { margin: 2px 0 4px; font-size: 1.25rem; line-height: 1.3; min-height: 1.3em; }
-.share { color: var(--own); font-variant-numeric: tabular-nums; }
+.share { white-space: nowrap; color: var(--own); font-variant-numeric: tabular-nums; }
 .message { color: var(--warn); overflow-wrap: anywhere; margin: 8px 0; }
 .card-body { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
-.card-body.beside { grid-template-columns: minmax(0, 1fr) 168px; }
+.card-body.beside { grid-template-columns: minmax(0, 1fr) var(--side); }
 .side { display: flex; flex-wrap: wrap; gap: 16px; align-content: start; }
 .beside .side { flex-direction: column; gap: 8px; flex-wrap: nowrap; }
 .map { display: block; border-radius: 8px; width: auto; aspect-ratio: 1; background: #d6d6d6; }
-.beside .map { width: 168px; height: 168px; }
+.beside .map { width: var(--side); height: var(--side); }
 .figure { display: block; max-width: 100%; overflow: visible; }
 .figure text { font-size: 12px; fill: var(--soft); font-family: inherit; }
 .bars { fill: var(--own); }
@@ -101,6 +104,8 @@ details > .fields { padding: 4px 0 8px; }
 .lab[data-mode="slide"] .sentence { font-size: 1.7em; font-weight: 700; order: -1; }
 .lab[data-mode="slide"] .toolbar { order: 9; }
 .lab[data-mode="slide"] .card { border: 0; padding: 0; }
+.lab[data-mode="slide"] .figure text { font-size: 17px; }
+.lab[data-mode="slide"] .cards .card:only-child .card-name, .lab[data-mode="slide"] .card:has(+ [hidden]) .card-name { display: none; }
 @media (forced-colors: active) { .bars { fill: Highlight; } .theory, .line, .arrow { stroke: CanvasText; } }
 @media print {
   :host, :host([theme="dark"]) { --ink: #000; --paper: #fff; --soft: #333; --line: #999; --grid: #ddd; color-scheme: light; }

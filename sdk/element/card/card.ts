@@ -129,13 +129,18 @@ export class Card {
       );
   }
 
-  /** @param width  of the card's inside, in CSS pixels */
-  layout(width: number): void {
+  /**
+   * @param width  of the card's inside, in CSS pixels
+   * @param type   size of the type in figures, 1 being 12 px
+   */
+  layout(width: number, type: number): void {
     const beside = width >= BESIDE && !this.#map.root.hidden;
     this.#body.classList.toggle("beside", beside);
-    const side = beside ? SIDE : Math.min(SIDE, Math.floor((width - GAP) / 2));
-    this.bars.layout(beside ? width - SIDE - GAP : width);
+    this.#body.style.setProperty("--side", `${Math.round(SIDE * type)}px`);
+    const most = Math.round(SIDE * type);
+    const side = beside ? most : Math.min(most, Math.floor((width - GAP) / 2));
+    this.bars.layout(beside ? width - most - GAP : width, type);
     this.#map.layout(side);
-    this.loss.layout(beside ? SIDE : this.#map.root.hidden ? Math.min(width, 360) : width - side - GAP);
+    this.loss.layout(beside ? most : this.#map.root.hidden ? Math.min(width, 360) : width - side - GAP);
   }
 }

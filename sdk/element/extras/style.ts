@@ -5,7 +5,7 @@ const CSS = `
 .gl-verdict { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; min-width: 0; }
 .gl-badge { display: inline-flex; gap: 6px; align-items: center; border: 1.5px solid var(--own, var(--edge)); border-radius: 999px; padding: 3px 10px; white-space: nowrap; }
 .gl-badge svg { flex: none; }
-.gl-badge-reason { flex: 1 1 14em; }
+.gl-badge-reason { flex: 1 1 9em; }
 .gl-evidence { flex: 1 1 100%; }
 @media print { .gl-tour nav, .gl-tour header button, .gl-doctor button, .gl-verdict button { display: none; } }
 .gl-badge[data-state="will-not-train"] { border-color: var(--warn); color: var(--warn); }

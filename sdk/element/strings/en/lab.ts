@@ -89,4 +89,5 @@ export const lab = {
   hearsAll: "Layer 1 hears {share}.",
   hearsAllTime: "Step 1 hears {share}.",
   trainOn: "Train on",
+  travelsShort: "the error travels back",
 } as const;

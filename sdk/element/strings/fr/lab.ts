@@ -91,4 +91,5 @@ export const lab = {
   hearsAll: "La couche 1 reçoit {share}.",
   hearsAllTime: "Le pas 1 reçoit {share}.",
   trainOn: "Continuer",
+  travelsShort: "l’erreur remonte",
 } as const;

@@ -90,4 +90,5 @@ export const lab = {
   hearsAll: "1층에 닿는 오차: {share}.",
   hearsAllTime: "1번째 시점에 닿는 오차: {share}.",
   trainOn: "계속 학습",
+  travelsShort: "오차가 거슬러 갑니다",
 } as const;
