@@ -34,6 +34,7 @@ export class GradientLab extends Base {
   #resize: ResizeObserver | null = null;
   #inView: IntersectionObserver | null = null;
   #visible = false;
+  #keys: Promise<() => void> | null = null;
   #frame = 0;
   #late: ReturnType<typeof setTimeout> | undefined;
   #unacknowledged = 0;
@@ -299,6 +300,8 @@ export class GradientLab extends Base {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#late);
     this.#frame = this.#unacknowledged = 0;
+    void this.#keys?.then((end) => end());
+    this.#keys = null;
     this.#extras?.end();
     this.#face?.end();
     this.#lab?.disconnect();
@@ -359,6 +362,8 @@ export class GradientLab extends Base {
 
   #applyMode(): void {
     if (this.#face) this.#face.mode = this.#shownMode();
+    const isSlide = (): boolean => this.#shownMode() === "slide";
+    if (isSlide()) this.#keys ??= import("./slide.js").then(({ passKeys }) => passKeys(this, isSlide));
   }
 
   /** What begins by itself: the steps of a link that carries a proof, and autoplay, once, in view. */

@@ -1,0 +1,60 @@
+/** A lab on a slide: keys that no control of the lab needs are the deck's. Loaded with the mode "slide" alone. */
+
+/** Key → what it is called in the messages that a deck of reveal.js takes from its frames. */
+const METHODS: Readonly<Record<string, "next" | "prev">> = {
+  ArrowRight: "next",
+  PageDown: "next",
+  " ": "next",
+  ArrowLeft: "prev",
+  PageUp: "prev",
+};
+
+const PRESSES: readonly string[] = [" ", "Enter"];
+const ALONG_TABS: readonly string[] = ["ArrowLeft", "ArrowRight", "Home", "End"];
+
+/** Whether what has the focus does something with a key. */
+function needs(target: EventTarget | undefined, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.matches("input, select, textarea")) return true;
+  if (target.matches("[role=tab]") && ALONG_TABS.includes(key)) return true;
+  return target.matches("button, summary, a[href]") && PRESSES.includes(key);
+}
+
+/**
+ * Hands keys on: in a frame by reveal's messages to the page around it; in the deck's own page they pass through by themselves,
+ * and those that a control needs are kept from it.
+ *
+ * @param isSlide  whether the lab is in the mode "slide" now.
+ * @returns what ends it
+ */
+export function passKeys(lab: HTMLElement, isSlide: () => boolean): () => void {
+  const keep = (event: KeyboardEvent): void => {
+    if (isSlide() && needs(event.composedPath()[0], event.key)) event.stopPropagation();
+  };
+  const pass = (event: KeyboardEvent): void => {
+    const { key, altKey, ctrlKey, metaKey, defaultPrevented } = event;
+    const method = METHODS[key];
+    if (!isSlide() || method === undefined || defaultPrevented || altKey || ctrlKey || metaKey) return;
+    if (needs(event.composedPath()[0], key)) return;
+    event.preventDefault(); // a second lab on the page must not turn another one
+    parent.postMessage(JSON.stringify({ method }), "*"); // a deck of any origin: there is nothing to hide in it
+  };
+  const giveBack = (event: MouseEvent): void => {
+    const [target] = event.composedPath();
+    // Who came by the keyboard (detail 0) stays where they are.
+    if (!isSlide() || event.detail === 0 || !(target instanceof Element)) return;
+    const button = target.closest("button");
+    if (!button || button.matches("[role=tab]") || button.closest("dialog")) return;
+    button.blur();
+    if (framed) parent.focus();
+  };
+  const framed = parent !== window;
+  lab.addEventListener("click", giveBack);
+  if (framed) addEventListener("keydown", pass);
+  else lab.addEventListener("keydown", keep);
+  return () => {
+    lab.removeEventListener("click", giveBack);
+    lab.removeEventListener("keydown", keep);
+    removeEventListener("keydown", pass);
+  };
+}
