@@ -7,7 +7,17 @@ const nodeGlobals = [
   ...["clearTimeout", "process", "setInterval", "setTimeout"],
 ];
 const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
-const pageGlobals = ["Blob", "DataTransfer", "Event", "File", "MutationObserver", "TextDecoder", "addEventListener", "document", "getComputedStyle"];
+const pageGlobals = [
+  "Blob",
+  "DataTransfer",
+  "Event",
+  "File",
+  "MutationObserver",
+  "TextDecoder",
+  "addEventListener",
+  "document",
+  "getComputedStyle",
+];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */
 const portable = "sdk/{core,nn,probe,lab,theory,experiments,doctor,figure,data,hashes,io}/**/*.ts";

@@ -25,8 +25,13 @@ export function install() {
     all: (selector, from = lab()) => [...from.shadowRoot.querySelectorAll(selector)].filter(shown),
     /** Once an event has come. */
     once: (name, act, from = lab()) =>
-      new Promise((resolve) => {
-        from.addEventListener(name, resolve, { once: true });
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`no "${name}" within a minute`)), 60_000);
+        const came = (event) => {
+          clearTimeout(late);
+          resolve(event);
+        };
+        from.addEventListener(name, came, { once: true });
         act();
       }),
     /** Trains to the last step that the state says. */
@@ -35,9 +40,13 @@ export function install() {
       return { step, hashes };
     },
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    /** Once something is so: asked in every turn of the page. */
+    /** Once something is so: asked in every turn of the page. @throws Error when it has not come true in a minute */
     async until(ask) {
-      while (!ask()) await new Promise((resolve) => setTimeout(resolve, 20));
+      const end = performance.now() + 60_000;
+      while (!ask()) {
+        if (performance.now() > end) throw new Error(`not within a minute: ${ask}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     },
     figure: (from = lab()) => from.shadowRoot?.querySelector(".bars")?.getAttribute("d") ?? "",
   };
@@ -50,4 +59,5 @@ export const isReady = () => {
 };
 
 /** A first figure is there. */
-export const isDrawn = () => (document.querySelector("gradient-lab")?.shadowRoot?.querySelector(".bars")?.getAttribute("d") ?? "") !== "";
+export const isDrawn = () =>
+  (document.querySelector("gradient-lab")?.shadowRoot?.querySelector(".bars")?.getAttribute("d") ?? "") !== "";

@@ -22,7 +22,9 @@ const chosen = groups
   .flatMap(({ title, checks }) => checks.map((check) => ({ ...check, name: `${title} › ${check.name}` })))
   .filter(({ name }) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase())));
 if (chosen.length === 0) {
-  console.error(`no check has ${words.join(" or ")} in its name: the groups are ${groups.map(({ title }) => title).join(", ")}`);
+  console.error(
+    `no check has ${words.join(" or ")} in its name: the groups are ${groups.map(({ title }) => title).join(", ")}`,
+  );
   process.exit(2);
 }
 

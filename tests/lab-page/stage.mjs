@@ -9,7 +9,7 @@ const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const LAUNCHERS = { chromium: launchChromium, firefox: launchFirefox, webkit: launchWebkit };
 
 /** ms, for a page to come to what a check waits for. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 30_000;
 
 export const MODULE = '<script type="module" src="/element.js"></script>';
 
@@ -79,7 +79,13 @@ export class Stage {
   }
 
   /** A tab with labs that are ready. @param body  of the page; the default has one lab with these `attributes`. */
-  async lab({ attributes = "", body = `<gradient-lab ${attributes}></gradient-lab>`, page = {}, headers, ...how } = {}) {
+  async lab({
+    attributes = "",
+    body = `<gradient-lab ${attributes}></gradient-lab>`,
+    page = {},
+    headers,
+    ...how
+  } = {}) {
     const tab = await this.tab(how);
     await tab.goto(this.address(this.place(pageOf(body, page), headers)));
     await tab.waitForFunction(isReady);

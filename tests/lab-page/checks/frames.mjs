@@ -41,7 +41,9 @@ export const frames = {
         const longest = await longestTask(tab, async () => {
           await tab.evaluate(trainFor, 2000);
           // What a reader does: every view, another depth, from the start again.
-          for (const tabOfView of await tab.evaluate(() => globalThis.inLab.all("[role=tab]").length).then((count) => [...Array(count).keys()])) {
+          for (const tabOfView of await tab
+            .evaluate(() => globalThis.inLab.all("[role=tab]").length)
+            .then((count) => [...Array(count).keys()])) {
             await tab.evaluate((index) => globalThis.inLab.all("[role=tab]")[index].click(), tabOfView);
             await tab.evaluate(trainFor, 300);
           }

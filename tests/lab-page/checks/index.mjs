@@ -1,9 +1,11 @@
 /** Every group of checks, in the order in which they run. A new one is a file and a row. */
 import { frames } from "./frames.mjs";
+import { life } from "./life.mjs";
 import { size } from "./size.mjs";
+import { where } from "./where.mjs";
 
 /**
  * A group: its `title` and its `checks`, each a `name` and `run(stage)`, which throws what is wrong, or gives back a figure that is
  * worth printing.
  */
-export const groups = [size, frames];
+export const groups = [size, frames, where, life];
