@@ -13,11 +13,9 @@ export async function cpuClock(tab) {
 /** ms of the longest task of the page's main thread while `act` runs, by its own CPU time. */
 export async function longestTask(tab, act) {
   await tab.tracing.start({ categories: ["toplevel"] });
-  try {
-    await act();
-  } finally {
-    var trace = await tab.tracing.stop();
-  }
+  const acted = await Promise.allSettled([act()]);
+  const trace = await tab.tracing.stop();
+  for (const { status, reason } of acted) if (status === "rejected") throw reason;
   const { traceEvents } = JSON.parse(new TextDecoder().decode(trace));
   const main = new Set(
     traceEvents

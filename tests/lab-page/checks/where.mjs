@@ -1,6 +1,6 @@
 /** Where a lab must work, or say exactly why it does not: pages, each of a kind that elements have failed in. */
 import assert from "node:assert/strict";
-import { isDrawn, isReady } from "../inPage.mjs";
+import { isReady } from "../inPage.mjs";
 import { MODULE, pageOf } from "../stage.mjs";
 
 const CLASSIC = '<script defer src="/element.iife.js"></script>';
