@@ -38,7 +38,8 @@ const whole = (key: string, text: string, range: readonly [number, number]): num
 };
 
 function readHashes(key: string, text: string): readonly string[] {
-  if (!/^[0-9a-f]{8}(\.[0-9a-f]{8})?$/.test(text)) throw new StateError(key, "eight hexadecimal digits per net", text);
+  if (!/^[0-9a-f]{8}(\.[0-9a-f]{8})?$/.test(text))
+    throw new StateError(key, "eight hexadecimal digits per net", text.slice(0, 24));
   return text.split(".");
 }
 

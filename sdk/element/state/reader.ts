@@ -31,9 +31,12 @@ export class Reader {
     return word;
   }
 
-  /** A number from `from` to `to`; a whole one where `whole` is set. In `9.10x32` it is 9, and 10 is a depth. */
+  /**
+   * A number from `from` to `to`, in as many digits as JavaScript writes; a whole one where `whole` is set. In `9.10x32` it is 9,
+   * and 10 is a depth.
+   */
   number(from: number, to: number, whole = false): number {
-    const came = whole ? /\d{1,15}/y : /\d{1,15}(?:\.\d{1,15}(?!\d*x))?(?:e-?\d{1,2})?/y;
+    const came = whole ? /\d{1,15}/y : /\d{1,15}(?:\.\d{1,24}(?!\d*x))?(?:e-?\d{1,3})?/y;
     came.lastIndex = this.#at;
     const found = came.exec(this.text)?.[0];
     const value = Number(found ?? Number.NaN);
