@@ -23,43 +23,54 @@ export function createRatio(context: ViewContext): LiveView {
   plot.body.append(band, before, stems, dots, broken);
   plot.name(text("ratioAxis"), text("layerAxis"));
   let ratios: number[] = [];
+  let drawn: Seen | null = null;
+
+  const draw = (seen: Seen): void => {
+    const deltas = fieldOf(seen.frame, "delta");
+    ratios = fieldOf(seen.frame, "ratio").map((ratio, i) => (Number.isNaN(deltas[i]) ? Number.NaN : ratio));
+    const first = fieldOf(seen.first, "ratio");
+    const y = plot.logAxis([...ratios, ...first, ...BAND], numbers);
+    const [low, high] = [y(BAND[0]) ?? plot.bottom, y(BAND[1]) ?? plot.top];
+    set(band, { x: plot.left, y: px(high), width: px(plot.right - plot.left), height: px(low - high) });
+    const count = ratios.length;
+    plot.layerTicks(count);
+    const half = Math.min(plot.columnWidth(count) / 2 - 1, 12);
+    const places = ratios.map((ratio, i) => [plot.column(i, count), y(ratio), y(elementAt(first, i))] as const);
+    set(before, {
+      d: places.map(([x, , at]) => (at === null ? "" : `M${px(x - half)} ${px(at)}h${px(2 * half)}`)).join(""),
+    });
+    set(stems, { d: places.map(([x, at]) => (at === null ? "" : `M${px(x)} ${plot.bottom}V${px(at)}`)).join("") });
+    set(dots, {
+      d: places.map(([x, at]) => (at === null ? "" : dot(x, at))).join(""),
+      "stroke-width": px(Math.min(9, 2 * half)),
+    });
+    const bad = ratios.map((ratio) => !Number.isFinite(ratio));
+    drawBroken(plot, broken, bad);
+    const inside = ratios.filter((ratio) => ratio >= BAND[0] && ratio <= BAND[1]).length;
+    plot.label(
+      withBroken(
+        context,
+        text("ratioFinding", { inside, layers: count, first: numbers.short(elementAt(ratios, 0)) }),
+        bad,
+      ),
+    );
+  };
 
   return {
     root: plot.svg,
-    layout: (width) => plot.layout(width),
-    reset: () => undefined,
-    draw: (seen: Seen) => {
+    layout: (width) => {
+      plot.layout(width);
+      if (drawn) draw(drawn);
+    },
+    reset: () => {
+      drawn = null;
+    },
+    draw: (seen) => {
       if (refused(plot, context, seen)) return;
       const weights = fieldOf(seen.frame, "weight");
       if (weights.every(Number.isNaN) && !fieldOf(seen.frame, "delta").some(Number.isNaN)) return; // not measured yet
-      const deltas = fieldOf(seen.frame, "delta");
-      ratios = fieldOf(seen.frame, "ratio").map((ratio, i) => (Number.isNaN(deltas[i]) ? Number.NaN : ratio));
-      const first = fieldOf(seen.first, "ratio");
-      const y = plot.logAxis([...ratios, ...first, ...BAND], numbers);
-      const [low, high] = [y(BAND[0]) ?? plot.bottom, y(BAND[1]) ?? plot.top];
-      set(band, { x: plot.left, y: px(high), width: px(plot.right - plot.left), height: px(low - high) });
-      const count = ratios.length;
-      plot.layerTicks(count);
-      const half = Math.min(plot.columnWidth(count) / 2 - 1, 12);
-      const places = ratios.map((ratio, i) => [plot.column(i, count), y(ratio), y(elementAt(first, i))] as const);
-      set(before, {
-        d: places.map(([x, , at]) => (at === null ? "" : `M${px(x - half)} ${px(at)}h${px(2 * half)}`)).join(""),
-      });
-      set(stems, { d: places.map(([x, at]) => (at === null ? "" : `M${px(x)} ${plot.bottom}V${px(at)}`)).join("") });
-      set(dots, {
-        d: places.map(([x, at]) => (at === null ? "" : dot(x, at))).join(""),
-        "stroke-width": px(Math.min(9, 2 * half)),
-      });
-      const bad = ratios.map((ratio) => !Number.isFinite(ratio));
-      drawBroken(plot, broken, bad);
-      const inside = ratios.filter((ratio) => ratio >= BAND[0] && ratio <= BAND[1]).length;
-      plot.label(
-        withBroken(
-          context,
-          text("ratioFinding", { inside, layers: count, first: numbers.short(elementAt(ratios, 0)) }),
-          bad,
-        ),
-      );
+      drawn = seen;
+      draw(seen);
     },
     figure: (): FigureSpec => ({
       kind: "lines",
