@@ -10,7 +10,8 @@ import type { Gradiometer } from "../../types.js";
 export function load(): Promise<Gradiometer> {
   return loadWith(undefined, async (variant) => {
     const packed = Uint8Array.from(atob(binaryGzipBase64), (character) => character.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    // Not through a Blob: WebKit cannot read one in a worker of a page from the disk.
+    const stream = new Response(packed).body?.pipeThrough(new DecompressionStream("gzip"));
     return compile(new Uint8Array(await new Response(stream).arrayBuffer()), variant);
   });
 }
