@@ -45,14 +45,22 @@ const OPENED = [
 async function askDoctor(tab) {
   await tab.evaluate(() => globalThis.inLab.all(".gl-why")[0].click());
   await tab.evaluate(() => globalThis.inLab.all(".gl-examine")[0].click());
-  await tab.waitForFunction(() => globalThis.inLab.all(".gl-report li").length > 0 && globalThis.inLab.all(".gl-doctor progress").length === 0);
+  await tab.waitForFunction(
+    () => globalThis.inLab.all(".gl-report li").length > 0 && globalThis.inLab.all(".gl-doctor progress").length === 0,
+  );
 }
 
 /** Presses Tab until the focus is where it is wanted. */
 async function tabTo(tab, selector) {
   for (let presses = 0; presses < 60; presses++) {
     await tab.keyboard.press("Tab");
-    if (await tab.evaluate((wanted) => document.querySelector("gradient-lab").shadowRoot.activeElement?.matches(wanted), selector)) return;
+    if (
+      await tab.evaluate(
+        (wanted) => document.querySelector("gradient-lab").shadowRoot.activeElement?.matches(wanted),
+        selector,
+      )
+    )
+      return;
   }
   throw new Error(`Tab does not reach ${selector}`);
 }
@@ -85,7 +93,9 @@ export const access = {
           await lookAt(name);
           await tab.evaluate(close);
         }
-        await tab.evaluate(() => globalThis.inLab.find("gradient-lab, .lab") && document.querySelector("gradient-lab").reset());
+        await tab.evaluate(
+          () => globalThis.inLab.find("gradient-lab, .lab") && document.querySelector("gradient-lab").reset(),
+        );
         await askDoctor(tab);
         await lookAt("doctor");
         assert.equal(found.length, 0, [...new Set(found)].join("\n"));
@@ -104,12 +114,20 @@ export const access = {
         await tabTo(tab, ".gl-tour-next");
         for (let scene = 1; scene < SCENES; scene++) {
           await tab.keyboard.press(scene === 1 ? "Enter" : scene % 2 === 0 ? "PageDown" : "ArrowRight");
-          await tab.waitForFunction((before) => globalThis.inLab.find(".gl-tour-title").textContent !== before, {}, titles.at(-1));
+          await tab.waitForFunction(
+            (before) => globalThis.inLab.find(".gl-tour-title").textContent !== before,
+            {},
+            titles.at(-1),
+          );
           titles.push(await title());
         }
         assert.equal(new Set(titles).size, SCENES);
         await tab.keyboard.press("PageUp");
-        await tab.waitForFunction((before) => globalThis.inLab.find(".gl-tour-title").textContent === before, {}, titles.at(-2));
+        await tab.waitForFunction(
+          (before) => globalThis.inLab.find(".gl-tour-title").textContent === before,
+          {},
+          titles.at(-2),
+        );
         // The control of a scene: a slider, or choices.
         await tabTo(tab, ".gl-tour-control input");
         const value = () => tab.evaluate(() => document.querySelector("gradient-lab").state);
@@ -127,13 +145,20 @@ export const access = {
       async run(stage) {
         const tab = await stage.lab();
         await tab.evaluate(() => globalThis.inLab.all("details").forEach((details) => (details.open = true)));
-        const controls = await tab.evaluate(() => globalThis.inLab.all("button:not(:disabled), input, select, summary").filter((one) => one.tabIndex >= 0).length);
+        const controls = await tab.evaluate(
+          () =>
+            globalThis.inLab.all("button:not(:disabled), input, select, summary").filter((one) => one.tabIndex >= 0)
+              .length,
+        );
         const reached = new Set();
         for (let presses = 0; presses < 3 * controls; presses++) {
           await tab.keyboard.press("Tab");
           const index = await tab.evaluate(() => {
             const { shadowRoot } = document.querySelector("gradient-lab");
-            return globalThis.inLab.all("button:not(:disabled), input, select, summary").filter((one) => one.tabIndex >= 0).indexOf(shadowRoot.activeElement);
+            return globalThis.inLab
+              .all("button:not(:disabled), input, select, summary")
+              .filter((one) => one.tabIndex >= 0)
+              .indexOf(shadowRoot.activeElement);
           });
           if (index >= 0) reached.add(index);
         }
@@ -148,7 +173,11 @@ export const access = {
         const times = await tab.evaluate(async () => {
           const said = [];
           const region = globalThis.inLab.find('[aria-live="polite"]');
-          new MutationObserver(() => said.push(performance.now())).observe(region, { childList: true, characterData: true, subtree: true });
+          new MutationObserver(() => said.push(performance.now())).observe(region, {
+            childList: true,
+            characterData: true,
+            subtree: true,
+          });
           const lab = document.querySelector("gradient-lab");
           const end = performance.now() + 13_000;
           for (let seed = 1; performance.now() < end; seed++) {

@@ -18,7 +18,9 @@ async function collect() {
     });
   const live = inLab.find(".bars-figure");
   const bars = { d: live.querySelector(".bars").getAttribute("d"), ticks: ticks(live) };
-  const table = [...inLab.all(".table table")[0].querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent));
+  const table = [...inLab.all(".table table")[0].querySelectorAll("tbody tr")].map((row) =>
+    [...row.querySelectorAll("td")].map((cell) => cell.textContent),
+  );
   inLab.all(".extras button")[2].click();
   await inLab.until(() => inLab.all("dialog [role=tab]").length > 0);
   inLab.all("dialog [role=tab]").at(-1).click();
@@ -52,7 +54,10 @@ export const agree = {
       async run(stage) {
         const tab = await stage.lab({ attributes: 'state="max=30"' });
         const { bars, table, csv, exported } = await tab.evaluate(collect);
-        const [head, ...rows] = csv.trim().split("\n").map((line) => line.split(","));
+        const [head, ...rows] = csv
+          .trim()
+          .split("\n")
+          .map((line) => line.split(","));
         const deltas = rows.filter(([net]) => net === "A").map((row) => Number(row[head.indexOf("delta")]));
         assert.equal(deltas.length, 11);
         assert.ok(deltas.every((delta) => delta > 0));
@@ -60,18 +65,40 @@ export const agree = {
         const live = axisOf(bars.ticks, 4);
         const tops = [...bars.d.matchAll(/V([\d.]+)h/g)].map(([, y]) => Number(y));
         assert.equal(tops.length, deltas.length);
-        tops.forEach((y, layer) => assert.ok(Math.abs(y - live(deltas[layer])) <= PIXEL, `bar ${layer + 1} ends at ${y}, its number at ${live(deltas[layer])}`));
+        tops.forEach((y, layer) =>
+          assert.ok(
+            Math.abs(y - live(deltas[layer])) <= PIXEL,
+            `bar ${layer + 1} ends at ${y}, its number at ${live(deltas[layer])}`,
+          ),
+        );
 
         const drawn = axisOf(exported.ticks, 4.5);
-        const line = exported.lines.map((d) => d.slice(1).split("L").map((point) => point.split(",").map(Number))).find((points) => points.length === deltas.length);
-        line.forEach(([, y], layer) => assert.ok(Math.abs(y - drawn(deltas[layer])) <= PIXEL, `point ${layer + 1} of the figure stands at ${y}, its number at ${drawn(deltas[layer])}`));
+        const line = exported.lines
+          .map((d) =>
+            d
+              .slice(1)
+              .split("L")
+              .map((point) => point.split(",").map(Number)),
+          )
+          .find((points) => points.length === deltas.length);
+        line.forEach(([, y], layer) =>
+          assert.ok(
+            Math.abs(y - drawn(deltas[layer])) <= PIXEL,
+            `point ${layer + 1} of the figure stands at ${y}, its number at ${drawn(deltas[layer])}`,
+          ),
+        );
 
         // Three digits in the page, all of them in the file.
         table.forEach(([shown], layer) => {
           const [, digits, power] = /^([\d.]+)(?:\u2009·\u200910([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(shown);
-          const exponent = power ? Number([...power].map((sign) => (sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign))).join("")) : 0;
+          const exponent = power
+            ? Number([...power].map((sign) => (sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign))).join(""))
+            : 0;
           const said = Number(`${digits}e${exponent}`);
-          assert.ok(Math.abs(said / deltas[layer] - 1) <= 0.05, `row ${layer + 1} says ${shown}, the file ${deltas[layer]}`);
+          assert.ok(
+            Math.abs(said / deltas[layer] - 1) <= 0.05,
+            `row ${layer + 1} says ${shown}, the file ${deltas[layer]}`,
+          );
         });
         return `${deltas.length} layers`;
       },

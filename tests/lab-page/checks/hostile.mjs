@@ -43,14 +43,30 @@ const LINKS = [
 
 /** Files: how they are made in the page, and what is said of them. */
 const FILES = [
-  { name: "50 MB, ragged in its last line", parts: ["a,b,c\n", "1.5,2.5,0\n", 5_000_000, "1,2\n"], said: /line 5000002/ },
+  {
+    name: "50 MB, ragged in its last line",
+    parts: ["a,b,c\n", "1.5,2.5,0\n", 5_000_000, "1,2\n"],
+    said: /line 5000002/,
+  },
   { name: "50 MB of one line", parts: ["", "1.5,2.5,0,", 5_000_000, "1\n"], said: /longer than/ },
   { name: "70 MB", parts: ["a,b,c\n", "1.5,2.5,0\n", 7_000_000, ""], said: /70|67 MB/ },
-  { name: "binary", parts: ["\u0089PNG\r\n\u001a\n\u0000\u0000\u0000", "\u0000\u0001", 1000, ""], said: /not a table of text/ },
+  {
+    name: "binary",
+    parts: ["\u0089PNG\r\n\u001a\n\u0000\u0000\u0000", "\u0000\u0001", 1000, ""],
+    said: /not a table of text/,
+  },
   { name: "empty", parts: ["", "", 0, ""], said: /is empty/ },
   { name: "a header alone", parts: ["a,b,c\n", "", 0, ""], said: /no rows/ },
-  { name: "markup for names", parts: ["<img src=x onerror=globalThis.hacked=1>,b\n", "1,x\n", 9, "1,2,3\n"], said: /expected 2 cells/ },
-  { name: "words where numbers were", parts: ["a,b,c\n", "1,2,0\n2,3,1\n", 20, "<b>x</b>,1,0\n"], said: /expected a number/ },
+  {
+    name: "markup for names",
+    parts: ["<img src=x onerror=globalThis.hacked=1>,b\n", "1,x\n", 9, "1,2,3\n"],
+    said: /expected 2 cells/,
+  },
+  {
+    name: "words where numbers were",
+    parts: ["a,b,c\n", "1,2,0\n2,3,1\n", 20, "<b>x</b>,1,0\n"],
+    said: /expected a number/,
+  },
 ];
 
 /** In the page: drops a file of [head, row, times, tail] onto the lab. What is said once it was read. */
@@ -66,13 +82,21 @@ async function drop([head, row, times, tail]) {
   transfer.items.add(file);
   const before = { state: lab.state, steps: lab.steps };
   const said = status.textContent;
-  inLab.find(".lab").dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true, composed: true }));
+  inLab
+    .find(".lab")
+    .dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true, composed: true }));
   const seenTexts = [];
   const watcher = new MutationObserver(() => seenTexts.push(status.textContent));
   watcher.observe(status, { childList: true, characterData: true, subtree: true });
   await inLab.until(() => status.textContent !== said && !/^One moment/.test(status.textContent));
   watcher.disconnect();
-  return { said: status.textContent, shown: inLab.all(".file [role=status]").length > 0, before, after: { state: lab.state, steps: lab.steps }, megabytes: file.size / 2 ** 20 };
+  return {
+    said: status.textContent,
+    shown: inLab.all(".file [role=status]").length > 0,
+    before,
+    after: { state: lab.state, steps: lab.steps },
+    megabytes: file.size / 2 ** 20,
+  };
 }
 
 export const hostile = {
@@ -86,7 +110,9 @@ export const hostile = {
         for (const link of LINKS) {
           await tab.goto("about:blank");
           await tab.goto(`${stage.address("/lab/index.html")}#${link}`);
-          await tab.waitForFunction(() => globalThis.inLab.figure() !== "" || globalThis.inLab.all(".notice.error").length > 0);
+          await tab.waitForFunction(
+            () => globalThis.inLab.figure() !== "" || globalThis.inLab.all(".notice.error").length > 0,
+          );
           const { hacked, errors, figure, notice } = await tab.evaluate(() => ({
             hacked: globalThis.hacked,
             errors: globalThis.seen.errors,

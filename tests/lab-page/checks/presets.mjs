@@ -30,7 +30,14 @@ async function choose(index, steps) {
     reason: card.querySelector(".gl-badge-reason")?.textContent ?? "",
     sentence: card.querySelector(".sentence").textContent,
   }));
-  return { id, steps: lab.steps, nets, view: inLab.all(".panel").length, errors: seen.errors.splice(0), notice: inLab.all(".notice.error").map((one) => one.textContent) };
+  return {
+    id,
+    steps: lab.steps,
+    nets,
+    view: inLab.all(".panel").length,
+    errors: seen.errors.splice(0),
+    notice: inLab.all(".notice.error").map((one) => one.textContent),
+  };
 }
 
 export const presets = {
@@ -57,7 +64,8 @@ export const presets = {
           if (view === 0) say("shows no view");
           for (const line of [...errors, ...notice]) say(line);
           for (const { loss, finite, badge, reason, sentence } of nets)
-            if (!finite && (badge !== "will-not-train" || reason === "")) say(`loss ${loss}, badge ${badge} “${reason}”, “${sentence}”`);
+            if (!finite && (badge !== "will-not-train" || reason === ""))
+              say(`loss ${loss}, badge ${badge} “${reason}”, “${sentence}”`);
         }
         assert.equal(ids.size, count);
         assert.equal(wrong.length, 0, wrong.join("\n"));

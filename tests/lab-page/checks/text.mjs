@@ -16,10 +16,12 @@ function overflowing() {
     const inside = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     return pen.measureText(select.selectedOptions[0]?.text ?? "").width - inside;
   };
-  const controls = "button, summary, select, input, label, legend, output, .heading, .sentence, .gl-badge, .gl-verdict, .card-name, .own-name, .about-view, .foot span, th, td, h1, p";
+  const controls =
+    "button, summary, select, input, label, legend, output, .heading, .sentence, .gl-badge, .gl-verdict, .card-name, .own-name, .about-view, .foot span, th, td, h1, p";
   const wide = inLab.all(controls).flatMap((element) => {
     const { scrollWidth, clientWidth, tagName, className } = element;
-    const inline = getComputedStyle(element).display === "inline" || className === "quiet" || className === "visually-hidden";
+    const inline =
+      getComputedStyle(element).display === "inline" || className === "quiet" || className === "visually-hidden";
     const over = tagName === "SELECT" ? wordsOf(element) : inline ? 0 : scrollWidth - clientWidth;
     const text = tagName === "SELECT" ? element.selectedOptions[0]?.text : element.textContent;
     return over > 0.5 ? [`${tagName.toLowerCase()}.${className} “${text.slice(0, 40)}” by ${over.toFixed(0)} px`] : [];
@@ -40,7 +42,9 @@ function misplaced(smallest) {
         const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(scale.a, scale.b);
         return { text: text.textContent.trim(), box: text.getBoundingClientRect(), size };
       });
-    const small = texts.filter(({ size }) => size < smallest).map(({ text, size }) => `${name}: “${text}” has ${size.toFixed(1)} px`);
+    const small = texts
+      .filter(({ size }) => size < smallest)
+      .map(({ text, size }) => `${name}: “${text}” has ${size.toFixed(1)} px`);
     const out = texts
       .filter(({ box }) => box.left < -0.5 || box.right > document.documentElement.clientWidth + 0.5)
       .map(({ text, box }) => `${name}: “${text}” reaches from ${box.left.toFixed(0)} to ${box.right.toFixed(0)} px`);
@@ -49,7 +53,10 @@ function misplaced(smallest) {
       Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5 &&
       Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
     const pairs = texts.flatMap((one, index) =>
-      texts.slice(index + 1).filter(({ box }) => over(one.box, box)).map(({ text }) => `${name}: “${one.text}” and “${text}” overlap`),
+      texts
+        .slice(index + 1)
+        .filter(({ box }) => over(one.box, box))
+        .map(({ text }) => `${name}: “${one.text}” and “${text}” overlap`),
     );
     return [...small, ...out, ...pairs];
   });
@@ -61,7 +68,9 @@ async function openView(view) {
   const tab = inLab.all("[role=tab]").find(({ id }) => id.endsWith(`-${view}`));
   const before = tab.ariaSelected === "true" ? -1 : seen.frames;
   tab.click();
-  await inLab.until(() => tab.ariaSelected === "true" && inLab.all(".panel svg, .panel canvas").length > 0 && seen.frames > before);
+  await inLab.until(
+    () => tab.ariaSelected === "true" && inLab.all(".panel svg, .panel canvas").length > 0 && seen.frames > before,
+  );
 }
 
 const resize = async (tab, width) => {
@@ -114,10 +123,17 @@ export const text = {
       },
     })),
     ...LANGUAGES.flatMap((language) =>
-      ["A=sigmoid.standard.10x32.sgd:0.5", "A=relu.he-normal.50x16.sgd:0.02&amp;B=tanh.orthogonal.50x16.sgd:0.1", "A=tanh.standard.1x4.sgd:0.5&amp;B=relu.variance:400.12x32.sgd:1"].map((nets, index) => ({
+      [
+        "A=sigmoid.standard.10x32.sgd:0.5",
+        "A=relu.he-normal.50x16.sgd:0.02&amp;B=tanh.orthogonal.50x16.sgd:0.1",
+        "A=tanh.standard.1x4.sgd:0.5&amp;B=relu.variance:400.12x32.sgd:1",
+      ].map((nets, index) => ({
         name: `pictures: no words overlap or are smaller than ${SMALLEST} px, in ${language}, ${["ten layers", "fifty layers", "one layer, and numbers that break"][index]}`,
         async run(stage) {
-          const tab = await stage.lab({ attributes: `lang="${language}" state="${nets}&amp;max=40"`, width: WIDTHS[0] });
+          const tab = await stage.lab({
+            attributes: `lang="${language}" state="${nets}&amp;max=40"`,
+            width: WIDTHS[0],
+          });
           await tab.evaluate(() => globalThis.inLab.train());
           const found = [];
           for (const view of VIEWS) {
