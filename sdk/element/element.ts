@@ -1,5 +1,6 @@
 /** `<gradient-lab>`: the element's attributes, its life in a page, and its events. */
 import { ATTRIBUTES, type AttributeName } from "./attributes.js";
+import { ElementBase } from "./bases.js";
 import { Controller, type OwnNets } from "./controller.js";
 import { LabDoneEvent, LabErrorEvent, LabFindingEvent, LabStepEvent } from "./events.js";
 import { Face } from "./face.js";
@@ -14,13 +15,11 @@ import { FIRST, type Language, languageOf } from "./strings/text.js";
 import { adoptStyle } from "./style.js";
 import type { PostedRows } from "./worker/protocol.js";
 
-/** On a server there is no HTMLElement, and importing this must not throw. */
-const Base = typeof HTMLElement === "undefined" ? (Object as never) : HTMLElement;
 const reduced = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** With reduced motion a figure changes at most four times a second. */
 const CALM = 250;
 
-export class GradientLab extends Base {
+export class GradientLab extends ElementBase {
   static readonly observedAttributes: readonly AttributeName[] = ATTRIBUTES.map(({ name }) => name);
 
   #lab: Controller | null = null;

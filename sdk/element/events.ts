@@ -1,11 +1,12 @@
 /** What a lab tells its page. All bubble, and leave the shadow root. */
+import { EventBase } from "./bases.js";
 import type { FindingId } from "../doctor/types.js";
 
 /** What every event of a lab has. */
 const REACH = { bubbles: true, composed: true } as const;
 
 /** A frame was drawn. */
-export class LabStepEvent extends Event {
+export class LabStepEvent extends EventBase {
   constructor(
     /** Steps taken. */
     readonly step: number,
@@ -17,7 +18,7 @@ export class LabStepEvent extends Event {
 }
 
 /** Something was found in a net: by theory before its first step, or in what it does. */
-export class LabFindingEvent extends Event {
+export class LabFindingEvent extends EventBase {
   constructor(
     readonly net: "a" | "b",
     readonly findings: readonly FindingId[],
@@ -28,7 +29,7 @@ export class LabFindingEvent extends Event {
 }
 
 /** Training stopped: at its last step, or by "Pause". */
-export class LabDoneEvent extends Event {
+export class LabDoneEvent extends EventBase {
   constructor(
     readonly step: number,
     /** SHA-256 of the parameters, net by net. */
@@ -39,7 +40,7 @@ export class LabDoneEvent extends Event {
 }
 
 /** Nothing can be shown, or a state could not be read. */
-export class LabErrorEvent extends Event {
+export class LabErrorEvent extends EventBase {
   constructor(
     readonly code: string,
     readonly message: string,

@@ -15,6 +15,9 @@ const { withoutImportTimeWork } = (await import(new URL("../../scripts/lazyLibra
 /** The one that is there to write a global. */
 const GLOBAL = "./dist/gradiometer.global.js";
 
+/** The one that is there to register its element: it asks whether there is a DOM. */
+const ELEMENT = "./dist/element.js";
+
 /** The modules of all other entries, once each. */
 const modules = [
   ...new Set(
@@ -55,6 +58,15 @@ describe("nothing happens when an entry is imported", () => {
   it.each(modules)("%s writes no global and reads none of a host", (module) => {
     const { reads, writes } = touched(module);
     expect({ host: reads.filter((name) => !ECMASCRIPT.includes(name)), writes }).toEqual({ host: [], writes: [] });
+  });
+
+  it("the element asks for a DOM, and without one does nothing", () => {
+    const { reads, writes } = touched(ELEMENT);
+    const host = reads.filter((name) => !ECMASCRIPT.includes(name));
+    expect({ host, writes }).toEqual({
+      host: ["Event", "HTMLElement", "Reflect", "customElements", "globalThis"],
+      writes: [],
+    });
   });
 
   it("the classic script writes its one global", () => {

@@ -79,7 +79,9 @@ const generated: Table = {
   version: ["sdk/"],
   digits: ["sdk/data/"],
   zoo: ["sdk/doctor/"],
-  binary: ["sdk/entry/inline.ts"],
+  binary: ["sdk/entry/inline.ts", "sdk/element/worker/"],
+  worker: ["sdk/element/host/"],
+  study: ["sdk/element/host/"],
   published: ["sdk/hashes/"],
 };
 
