@@ -36,24 +36,31 @@ export interface FileLike {
   slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
-/** Keeps every row, then every second, fourth …, so that what is kept is spread evenly and bounded. */
+/** 2³² over the golden ratio: multiples of it fill 0 … 2³² evenly, and so do those of every second, third … row. */
+const GOLDEN = 0x9e3779b1;
+
+/** Keeps the rows whose multiples are smallest: bounded, and spread evenly. Every second row would be one class where two take turns. */
 class Thinner {
-  #kept: RawRow[] = [];
-  #stride = 1;
+  #kept: { readonly row: RawRow; readonly order: number }[] = [];
+  #limit = Infinity;
   count = 0;
 
   add(row: RawRow): void {
-    if (this.count++ % this.#stride !== 0) return;
-    this.#kept.push(row);
-    if (this.#kept.length < 2 * MOST.rows) return;
-    this.#kept = this.#kept.filter((_, index) => index % 2 === 0);
-    this.#stride *= 2;
+    const order = Math.imul(this.count++, GOLDEN) >>> 0;
+    if (order > this.#limit) return;
+    this.#kept.push({ row, order });
+    if (this.#kept.length >= 2 * MOST.rows) this.#thin();
   }
 
+  /** As they stand in the file. */
   rows(): readonly RawRow[] {
-    const kept = this.#kept;
-    if (kept.length <= MOST.rows) return kept;
-    return Array.from({ length: MOST.rows }, (_, index) => kept[Math.floor((index * kept.length) / MOST.rows)]!);
+    if (this.#kept.length > MOST.rows) this.#thin();
+    return this.#kept.map(({ row }) => row).sort((a, b) => a.line - b.line);
+  }
+
+  #thin(): void {
+    this.#kept = this.#kept.sort((a, b) => a.order - b.order).slice(0, MOST.rows);
+    this.#limit = this.#kept.at(-1)?.order ?? Infinity;
   }
 }
 
