@@ -265,6 +265,8 @@ export class Controller {
       look: this.#lookNow(),
       ...(this.#rows && { rows: this.#rows }),
     });
+    // "Train" was pressed while the rows were on their way.
+    if (this.#playing) this.#send({ type: "play", speed: this.#state.speed, max: this.#state.max });
   }
 
   #receive(message: FromWorker): void {
