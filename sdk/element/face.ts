@@ -109,6 +109,10 @@ export class Face {
     return this.#numbers;
   }
 
+  get headingLevel(): number {
+    return Number(this.#heading.getAttribute("aria-level"));
+  }
+
   set headingLevel(level: number) {
     this.#heading.setAttribute("aria-level", String(level));
   }

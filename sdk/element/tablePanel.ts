@@ -67,7 +67,7 @@ export class TablePanel {
       const lines = cells.map((row, place) => html("tr", {}, html("th", { scope: "row" }, String(place + 1)), ...row));
       const table = html("table", {}, html("caption", {}, name), html("thead", {}, head), html("tbody", {}, ...lines));
       // Wider than a phone: it scrolls by itself, and by the keyboard too.
-      this.root.append(html("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": name }, table));
+      this.root.append(html("div", { class: "table-scroll", tabindex: 0, role: "group", "aria-label": name }, table));
       return cells;
     });
   }

@@ -117,7 +117,14 @@ export class Extras {
       delete face.root.dataset["tour"];
       face.toolbar.focusTrain();
     };
-    const tour = await openTour(language, { text: face.text, numbers: face.numbers, docs: DOCS, change, close });
+    const tour = await openTour(language, {
+      text: face.text,
+      numbers: face.numbers,
+      docs: DOCS,
+      level: face.headingLevel,
+      change,
+      close,
+    });
     this.#tour = tour;
     face.root.dataset["tour"] = "";
     face.above.replaceChildren(tour.root);

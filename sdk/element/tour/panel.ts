@@ -18,6 +18,8 @@ export interface TourContext {
   readonly numbers: Numbers;
   /** Where the pages of docs/ are, with a slash at the end. */
   readonly docs: string;
+  /** Of a scene's heading: it stands in place of the lab's own. */
+  readonly level: number;
   /** A scene opened, or its control was moved. */
   readonly change: (state: LabState) => void;
   readonly close: () => void;
@@ -30,7 +32,7 @@ const ARROWS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 
 export class TourPanel {
   readonly root: HTMLElement;
   readonly #context: TourContext;
-  readonly #title = html("p", { class: "gl-tour-title", role: "heading", "aria-level": 3, tabindex: -1 });
+  readonly #title = html("p", { class: "gl-tour-title", role: "heading", tabindex: -1 });
   readonly #progress = html("p", { class: "gl-tour-progress" });
   readonly #bar = html("progress", { max: scenes.length, value: 1, "aria-hidden": "true" });
   readonly #paragraph = html("p", { class: "gl-tour-text" });
@@ -45,7 +47,8 @@ export class TourPanel {
 
   constructor(context: TourContext) {
     this.#context = context;
-    const { tour } = context;
+    const { tour, level } = context;
+    this.#title.setAttribute("aria-level", String(level));
     const button = (name: string, act: () => void): HTMLButtonElement => {
       const made = html("button", { type: "button", class: name });
       made.addEventListener("click", act);
