@@ -7,8 +7,10 @@ const nodeGlobals = [
   ...["clearTimeout", "process", "setInterval", "setTimeout"],
 ];
 const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
-const pageGlobals = [
+const pageGlobals = ["Blob", "DOMParser", "DataTransfer", "DragEvent", "Event", "File", "MutationObserver", "TextDecoder", "addEventListener", "document", "getComputedStyle"];
   "Blob",
+  "DOMParser",
+  "DragEvent",
   "DataTransfer",
   "Event",
   "File",

@@ -26,7 +26,7 @@ export function install() {
     /** Once an event has come. */
     once: (name, act, from = lab()) =>
       new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error(`no "${name}" within a minute`)), 60_000);
+        const late = setTimeout(() => reject(new Error(`no "${name}" within 20 s`)), 20_000);
         const came = (event) => {
           clearTimeout(late);
           resolve(event);
@@ -40,11 +40,11 @@ export function install() {
       return { step, hashes };
     },
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    /** Once something is so: asked in every turn of the page. @throws Error when it has not come true in a minute */
+    /** Once something is so: asked in every turn of the page. @throws Error when it has not come true in 20 s */
     async until(ask) {
-      const end = performance.now() + 60_000;
+      const end = performance.now() + 20_000;
       while (!ask()) {
-        if (performance.now() > end) throw new Error(`not within a minute: ${ask}`);
+        if (performance.now() > end) throw new Error(`not within 20 s: ${ask}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

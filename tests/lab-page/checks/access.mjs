@@ -46,7 +46,9 @@ async function askDoctor(tab) {
   await tab.evaluate(() => globalThis.inLab.all(".gl-why")[0].click());
   await tab.evaluate(() => globalThis.inLab.all(".gl-examine")[0].click());
   await tab.waitForFunction(
-    () => globalThis.inLab.all(".gl-report li").length > 0 && globalThis.inLab.all(".gl-doctor progress").length === 0,
+    () =>
+      globalThis.inLab.find(".gl-report")?.childElementCount > 0 &&
+      globalThis.inLab.all(".gl-doctor progress").length === 0,
   );
 }
 
@@ -93,8 +95,14 @@ export const access = {
           await lookAt(name);
           await tab.evaluate(close);
         }
+        // The tour has left its last scene behind.
         await tab.evaluate(
-          () => globalThis.inLab.find("gradient-lab, .lab") && document.querySelector("gradient-lab").reset(),
+          async (text) => {
+            document.querySelector("gradient-lab").state = text;
+            await globalThis.inLab.wait(100);
+            await globalThis.inLab.train();
+          },
+          `${state.replaceAll("&amp;", "&")}&s=2`,
         );
         await askDoctor(tab);
         await lookAt("doctor");

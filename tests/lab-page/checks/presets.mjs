@@ -7,14 +7,20 @@ const STEPS = 100;
 async function choose(index, steps) {
   const { inLab, seen } = globalThis;
   const lab = document.querySelector("gradient-lab");
+  lab.reset(); // the next preset may be of the same nets, whose run would go on
   inLab.all(".extras button")[0].click();
   await inLab.until(() => inLab.all("dialog .preset").length > 0);
-  const buttons = inLab.all("dialog .preset");
   const before = lab.state;
-  buttons[index].click();
-  await inLab.until(() => lab.state !== before || index === 0);
+  inLab.all("dialog .preset")[index].click();
+  await inLab.until(() => lab.state !== before);
   const id = new URLSearchParams(lab.state).get("p");
-  await inLab.until(() => lab.steps === 0 && inLab.all(".gl-badge").length > 0);
+  try {
+    await inLab.until(() => lab.steps === 0 && inLab.all(".gl-badge").length > 0);
+  } catch {
+    throw new Error(
+      `${id} does not open: it stands at step ${lab.steps}; ${inLab.all(".notice, .message").map(({ textContent }) => textContent)}; ${seen.errors}`,
+    );
+  }
   // As fast as it goes, to where all presets can go.
   let losses = [];
   lab.addEventListener("step", (event) => (losses = event.losses));
