@@ -25,7 +25,7 @@ const modules = [
       typeof target === "string" ? [] : Object.values(target).filter((path) => path.endsWith(".js")),
     ),
   ),
-].filter((path) => path !== GLOBAL);
+].filter((path) => path !== GLOBAL && path !== ELEMENT);
 
 /** What ECMAScript itself gives every realm, as far as it is read: an error class cannot be declared without Error. */
 const ECMASCRIPT = [
