@@ -20,13 +20,13 @@ const found = (...ids: readonly (typeof findings)[number]["id"][]) =>
 const because = (id: string) => findings.find((row) => row.id === id)!.because;
 
 describe("the verdict and the cause", () => {
-  it("healthy: what was learnt, as a share of what ignoring the input costs", () => {
+  it("healthy: what was learnt, as a share of the loss of the best constant answer", () => {
     const { verdict, cause, cure } = headline(report({ verdict: "healthy", healthy: true }));
     expect(verdict).toBe("healthy");
-    expect(cause).toBe("It learns: the loss fell from 2 to 0.5, 50 % of what ignoring the input costs.");
+    expect(cause).toBe("It learns: the loss fell from 2 to 0.5, 50 % of the loss of the best constant answer.");
     expect(cure).toBe("Nothing to cure.");
     const perfect = { verdict: "healthy", untreated: { constant: 0, losses: [], curve: { epochs: [], losses: [] } } };
-    expect(headline(report(perfect as Partial<Report>)).cause).toContain("from 2 to 0.5, 0.5 of what");
+    expect(headline(report(perfect as Partial<Report>)).cause).toContain("from 2 to 0.5, 0.5 of the loss");
   });
 
   it("floor: with the nets that it was held against", () => {
@@ -35,21 +35,21 @@ describe("the verdict and the cause", () => {
       { id: "wide", loss: 0.48 },
     ];
     const { verdict, cause } = headline(report({ verdict: "floor", reference }));
-    expect(verdict).toBe("healthy, at the floor of the noise");
-    expect(cause).toContain("50 % of what ignoring the input costs is left");
+    expect(verdict).toBe("healthy, at the noise floor");
+    expect(cause).toContain("the loss is 50 % of that of the best constant answer");
     expect(cause).toContain("(linear 0.7, wide 0.48)");
   });
 
   it("unexplained, slow and sick: what is missing, and every cause in its order", () => {
     expect(headline(report({ verdict: "unexplained" })).cause).toBe(
-      "It does not learn (the loss went from 2 to 0.5; ignoring the input costs 1), and no cause was found.",
+      "It does not learn (the loss went from 2 to 0.5; the best constant answer has 1), and no cause was found.",
     );
     const slow = headline(report({ verdict: "slow", findings: found("slow") }));
     expect(slow).toMatchObject({ verdict: "slow", cause: `It has not learnt yet: ${because("slow")}.` });
     const sick = headline(report({ findings: found("dying", "rate-too-large", "symmetric") }));
     expect(sick.verdict).toBe("sick: dying, rate-too-large, symmetric");
     expect(sick.cause).toBe(
-      `It does not do what it could because ${because("dying")}; besides, ${because("rate-too-large")}, and ${because("symmetric")}.`,
+      `It does not learn as well as it could because ${because("dying")}; also, ${because("rate-too-large")}, and ${because("symmetric")}.`,
     );
   });
 });
@@ -78,7 +78,7 @@ describe("the cure", () => {
       "Helps: Train with Adam [adam]: the loss ends at 0.2 instead of 0.5 (better, not cured).",
     );
     expect(cureOf([treatment({ verdict: "same" }), treatment({ verdict: "worse" })])).toBe(
-      "No cure among the 2 remedies that were run.",
+      "None of the 2 remedies that were run is a cure.",
     );
     expect(cureOf([])).toBe("No remedy was run.");
   });
@@ -114,10 +114,10 @@ describe("words", () => {
   it("theory before the first step", () => {
     const of = (depthScale: number, underflowDepth: number, ...ids: ReturnType<typeof found>[number]["id"][]) =>
       expected({ layers: [], depthScale, underflowDepth, findings: ids }, false);
-    expect(of(0, 1)).toContain("theory: no gradient gets through; nothing bad");
-    expect(of(Infinity, Infinity)).toContain("the gradient keeps its size at any depth; nothing bad");
+    expect(of(0, 1)).toContain("theory says: no gradient gets through; no problem is expected.");
+    expect(of(Infinity, Infinity)).toContain("the gradient keeps its size at any depth; no problem is expected.");
     expect(of(0.5 / Math.LN2, Infinity, "dying", "symmetric")).toBe(
-      "Before training, by theory: the gradient grows 2-fold per layer; expect dying, symmetric.",
+      "Before training, theory says: the gradient grows 2-fold per layer; expect dying, symmetric.",
     );
     expect(of(0.5 / Math.log(14), 57)).toContain(
       "the gradient shrinks 14-fold per layer, and a gradient of size 1 is 0 in float32 after 57 layers",
@@ -130,10 +130,10 @@ describe("words", () => {
     const next = (more: Partial<Report>, learnable: boolean | null = null) => nextStep(report(more), learnable);
     expect(next({ verdict: "healthy" })).toBe("");
     expect(next({ remedies: [treatment({})] })).toBe("");
-    expect(next({ verdict: "floor" })).toMatch(/^What is left of the loss is noise/);
+    expect(next({ verdict: "floor" })).toMatch(/^The rest of the loss is noise/);
     expect(next({ verdict: "slow" })).toMatch(/^Train longer/);
     const better = { remedies: [treatment({ verdict: "same" }), treatment({ id: "wider", verdict: "better" })] };
-    expect(next(better)).toMatch(/^wider does better and does not cure/);
+    expect(next(better)).toMatch(/^wider does better, but is not a cure/);
     expect(next(better, false)).toMatch(/^Nothing that was tried learns anything/);
     expect(next({}, true)).toMatch(/^Nothing that was tried helped/);
     // Better than the net itself, and than a constant answer.
