@@ -4,10 +4,13 @@ import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bringUpToDate } from "../setup.mjs";
 import { filesOfProject, plainPackage } from "./package.mjs";
-import { countedRun, timesOf } from "./run.mjs";
+import { countedRun, failedFiles, timesOf } from "./run.mjs";
 
-/** What says nothing of what a test runs. */
-const ASIDE = /^(scripts\/(mutants|plain)\/|scripts\/coverage\.mjs$|.*\.md$)/;
+/** What no test runs or reads. */
+const ASIDE = /^scripts\/(mutants\/|plain\/|coverage\.mjs$)/;
+
+/** What can change without another line of sdk/ being run by a test that is as it was. */
+const WORDS = /^tests\/.*\.test\.ts$|\.md$/;
 
 /** Files of the project that are not as they were when the copy was made. */
 async function changedSince(copy) {
@@ -17,11 +20,14 @@ async function changedSince(copy) {
   return files.filter((_, index) => !same[index]);
 }
 
-/** Counts only the tests that have changed since. @throws Error when something else has, unless it is new */
+/**
+ * Counts only the tests that have changed since, and those that failed.
+ *
+ * @throws Error when something else has changed, unless it is new
+ */
 async function renew(copy, counts, options) {
   const changed = await changedSince(copy);
-  const tests = changed.filter((file) => /^tests\/.*\.test\.ts$/.test(file));
-  const others = changed.filter((file) => !tests.includes(file) && existsSync(join(copy, file)));
+  const others = changed.filter((file) => !WORDS.test(file) && existsSync(join(copy, file)));
   if (others.length > 0)
     throw new Error(
       `The counts in ${copy} are out of date, since these have changed: ${others.join(", ")}. Remove it.`,
@@ -30,7 +36,8 @@ async function renew(copy, counts, options) {
     await mkdir(dirname(join(copy, file)), { recursive: true });
     await cp(file, join(copy, file));
   }
-  return countedRun(copy, counts, { ...options, tests });
+  const tests = changed.filter((file) => file.endsWith(".test.ts"));
+  return countedRun(copy, counts, { ...options, tests: [...new Set([...tests, ...(await failedFiles(copy))])] });
 }
 
 /**

@@ -38,8 +38,12 @@ const ELSEWHERE = [
     ],
   },
   {
-    why: "opens a Worker or is the scope of one, which a browser alone has",
-    files: [...inFolder("element/host", ["host", "lines", "study"]), ...inFolder("element/worker", ["main"])],
+    why: "opens a Worker, speaks to the lab through one, or is the scope of one, which a browser alone has",
+    files: [
+      ...inFolder("element", ["controller"]),
+      ...inFolder("element/host", ["host", "lines", "study"]),
+      ...inFolder("element/worker", ["main"]),
+    ],
   },
 ];
 

@@ -51,6 +51,12 @@ async function run(copy, counts, { quiet, report, tests }) {
   await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
 }
 
+/** Test files of which something failed when they last ran, as paths within the copy. */
+export async function failedFiles(copy) {
+  const results = await resultsOf(reportOf(copy));
+  return results.filter(({ status }) => status === "failed").map(({ name }) => relative(copy, name));
+}
+
 /** Test file, its path within the copy → milliseconds of the last run: of all its tests, and of the longest. */
 export async function timesOf(copy) {
   return new Map(
