@@ -74,6 +74,9 @@ export async function plainPackage(purpose, folder) {
   await rm(join(copy, "dist/chunks"), { recursive: true, force: true });
   for (const [entry, module] of Object.entries(entries))
     await writeFile(join(copy, `dist/${entry}.js`), `export * from "../${MODULES}/sdk/${module}.js";\n`);
+  // What `gradiometer lab` serves stands beside the command.
+  for (const served of ["lab", "element", "element.js", "custom-elements.json", "gradiometer.wasm"])
+    await cp(join(copy, "dist", served), join(copy, MODULES, "sdk/cli", served), { recursive: true });
   await writeFile(join(copy, "dist/cli.js"), `#!/usr/bin/env node\nimport "../${MODULES}/sdk/cli/index.js";\n`);
   return copy;
 }
@@ -89,7 +92,8 @@ export async function modulesOf(copy) {
   const listed = (await readdir(join(copy, MODULES, "sdk"), { recursive: true })).sort();
   const modules = listed
     .filter((file) => file.endsWith(".js"))
-    .map((file) => `${MODULES}/sdk/${file.replaceAll("\\", "/")}`);
+    .map((file) => `${MODULES}/sdk/${file.replaceAll("\\", "/")}`)
+    .filter((module) => existsSync(join(copy, sourceOf(copy, join(copy, module)))));
   const empty = /^\s*export \{\s*\};\s*$/;
   const texts = await Promise.all(modules.map((module) => readFile(join(copy, module), "utf8")));
   const code = (text) => text.replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
