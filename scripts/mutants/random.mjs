@@ -96,10 +96,11 @@ async function testsOf(mutants, copy, counts) {
   return found;
 }
 
-/** Whether a test stands for the folder of a file, or in the folder that mirrors it. */
+/** Whether a test stands for the folder of a file, or is in the folder that mirrors it, or holds all below by its golden file. */
 function mirrors(test, source) {
   const folder = dirname(source).replace(/^sdk/, "tests");
-  return test === `${folder}.test.ts` || dirname(test) === folder;
+  if (test === `${folder}.test.ts` || dirname(test) === folder) return true;
+  return basename(test) === "golden.test.ts" && folder.startsWith(`${dirname(test)}/`);
 }
 
 /**
