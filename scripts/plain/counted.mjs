@@ -10,7 +10,7 @@ import { countedRun, failedFiles, timesOf } from "./run.mjs";
 const ASIDE = /^scripts\/(mutants\/|plain\/|coverage\.mjs$)/;
 
 /** What can change without another line of sdk/ being run by a test that is as it was. */
-const WORDS = /^tests\/.*\.test\.ts$|\.md$/;
+const WORDS = /^tests\/(.*\.test\.ts$|golden\/)|\.md$/;
 
 /** Files of the project that are not as they were when the copy was made. */
 async function changedSince(copy) {
