@@ -2,11 +2,11 @@
  * What the experiments say and measure, held number by number: a bound, a control, a default or a bit of a table that changes
  * unasked is seen here. `npx vitest run tests/experiments/golden.test.ts -u` writes both files; CHANGELOG.md says why.
  */
-import { createHash } from "node:crypto";
 import { load } from "gradiometer";
 import { experiments, run } from "gradiometer/experiments";
 import { figure, figuresOf } from "gradiometer/figure";
 import { expect, it } from "vitest";
+import { asFile, short } from "../support/golden.js";
 import { SMALL } from "../support/small.js";
 
 const lab = await load();
@@ -14,11 +14,6 @@ const lab = await load();
 /** What an element costs is said in nanoseconds of this machine. */
 const withoutTimes = (label: string): string =>
   label.startsWith("ns for") ? label.replaceAll(/ \d+\.\d\d(?=,|$)/g, " …") : label;
-
-/** Enough of a SHA-256 to tell any two texts of a file apart. */
-const short = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
-
-const asFile = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 it("the bounds and controls of all claims, the parameters of all experiments", async () => {
   const specifications = Object.fromEntries(
