@@ -34,4 +34,10 @@ export const EQUIVALENT = [
     change: "3 → 4",
     why: "a block that is longer than what is written into it, and released at once",
   },
+  {
+    file: "sdk/experiments/slips/scalar.ts",
+    line: "const UNITS = [0.5, -0.3, 0.8] as const;",
+    change: "0.8 → 1.6",
+    why: "a unit that the derivative of another does not see, which is what the slip is about: it is 0 at any value",
+  },
 ];
