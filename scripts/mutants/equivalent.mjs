@@ -40,4 +40,10 @@ export const EQUIVALENT = [
     change: "0.8 → 1.6",
     why: "a unit that the derivative of another does not see, which is what the slip is about: it is 0 at any value",
   },
+  {
+    file: "sdk/cli/long.ts",
+    line: '!LONG.includes(args[0] ?? "") || args.some((arg) => arg === "--help" || arg === "-h");',
+    change: '?? "" left out',
+    why: "no command is neither undefined nor empty: the empty word is there for the compiler",
+  },
 ];
