@@ -1,0 +1,496 @@
+# MIT License. Copyright (c) 2026 the Gradiometer authors. Copy this file into your project; it needs PyTorch 2.0 and nothing else.
+"""Records a PyTorch training as a trace: JSON lines that `npx gradiometer diagnose run.jsonl` reads.
+
+    from gradiometer_trace import Probe
+
+    with Probe(model, "run.jsonl", every=50) as probe:
+        for x, y in batches:
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            probe.step(loss, optimizer, x, y)     # after backward, before clipping and optimizer.step()
+            optimizer.step()
+
+Under a GradScaler pass it along: `probe.step(loss, optimizer, x, y, scaler=scaler)`, before or after `unscale_`. With gradient
+accumulation call `step` once per optimizer step; what the micro-batches showed is pooled. Nothing of the training changes: no
+random number is drawn, no value is replaced, and between two records no hook is installed.
+
+A layer is a module with parameters of its own, in the order of the first forward pass. A call of one module several times in a
+pass is pooled. All statistics are computed in float32 (norms summed in float64) where the tensors are, and come over in one transfer.
+"""
+import atexit
+import json
+import math
+import time
+
+import torch
+from torch.nn.utils.rnn import PackedSequence
+
+FORMAT = "gradiometer-trace-1"
+SAMPLE = 16384  # weights of one tensor that are looked at for how far they moved: all, or every k-th
+LOSSES = {"NllLoss": "cross-entropy", "NllLoss2D": "cross-entropy", "MseLoss": "mean-squared-error",
+          "BinaryCrossEntropyWithLogits": "binary-cross-entropy", "BinaryCrossEntropy": "binary-cross-entropy-of-probabilities",
+          "SmoothL1Loss": "smooth-l1", "HuberLoss": "huber", "L1Loss": "l1"}
+ACTIVATIONS = {"linear": lambda u: u, "relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid,
+               "softsign": torch.nn.functional.softsign, "gelu": torch.nn.functional.gelu, "silu": torch.nn.functional.silu,
+               "elu": torch.nn.functional.elu, "leaky-relu": torch.nn.functional.leaky_relu, "selu": torch.selu,
+               "softplus": torch.nn.functional.softplus}
+# Where |φ'| is below .01 of its maximum, from the value z.
+FLAT = {"tanh": lambda z: 1 - z * z < 0.01, "sigmoid": lambda z: z * (1 - z) < 0.0025,
+        "softsign": lambda z: (1 - z.abs()) ** 2 < 0.01}
+RECURRENT = (torch.nn.RNNBase, torch.nn.RNNCellBase)
+
+
+def _first(value):
+    """The tensor among what a module took in or put out: of a tuple the first."""
+    while isinstance(value, (tuple, list)) and not isinstance(value, PackedSequence):
+        if not value:
+            return None
+        value = value[0]
+    if isinstance(value, PackedSequence):
+        value = value.data
+    return value if isinstance(value, torch.Tensor) and value.is_floating_point() else None
+
+
+def _moments(tensor):
+    """[n, sum, sum of squares, min, max, finite entries, zeros] over the finite entries, on the tensor's own device."""
+    t = tensor.detach()
+    if t.is_sparse:
+        t = t.coalesce().values()
+    t = t.reshape(-1)
+    if t.dtype != torch.float32:
+        t = t.float()
+    if t.numel() == 0:
+        return t.new_zeros(7, dtype=_wide(t))
+    finite = torch.isfinite(t)
+    inside = torch.where(finite, t, 0.0)
+    # Over blocks, so that float32 keeps its digits in long sums; squares of what float32 cannot square are taken in float64.
+    wide = _wide(t)
+    low, high = torch.aminmax(inside)
+    total = inside.sum(dtype=wide)
+    square = torch.linalg.vector_norm(inside, dtype=wide) ** 2
+    return torch.stack([total.new_tensor(float(t.numel())), total, square, low.to(wide), high.to(wide),
+                        finite.sum().to(wide), (t == 0).sum().to(wide)])
+
+
+def _wide(t):
+    return torch.float32 if t.device.type == "mps" else torch.float64  # MPS has no float64
+
+
+def _units(tensor, kind):
+    """[rows, units]: convolutions and batch norms keep their units in dimension 1, all others in the last."""
+    t = tensor.detach()
+    if t.dim() > 2 and ("Conv" in kind or "BatchNorm" in kind or "InstanceNorm" in kind or "GroupNorm" in kind):
+        t = t.movedim(1, -1)
+    return t.reshape(-1, t.shape[-1]) if t.dim() > 0 else t.reshape(1, 1)
+
+
+class _Layer:
+    """What was seen of one module in one record."""
+
+    def __init__(self, name, module):
+        self.name, self.module, self.kind = name, module, type(module).__name__
+        self.own = [p for p in module.parameters(recurse=False)]
+        matrices = [p for p in self.own if p.dim() > 1]
+        self.weights = matrices or self.own[:1]
+        self.activation = None
+        self.clear()
+
+    def clear(self):
+        self.parts = {"u": [], "z": [], "delta": []}
+        self.dead, self.flat, self.in_time, self.calls = [], [], [], 0
+        self.open = None  # of the last call: u as it was, a few of its entries
+
+    def sizes(self):
+        m, weight = self.module, self.weights[0]
+        for inside, outside in (("in_features", "out_features"), ("in_channels", "out_channels"), ("input_size", "hidden_size"),
+                                ("num_embeddings", "embedding_dim")):
+            if hasattr(m, inside) and hasattr(m, outside):
+                return getattr(m, inside), getattr(m, outside)
+        return (weight.shape[-1], weight.shape[0]) if weight.dim() > 1 else (weight.numel(), weight.numel())
+
+
+class Probe:
+    """Watches `model` and writes a line to `path` every `every` optimizer steps, the first at once.
+
+    loss, reference: for the header, where they cannot be seen: the loss by name, and the loss of the best constant answer.
+    """
+
+    def __init__(self, model, path, every=50, loss=None, reference=None, report=True):
+        if int(every) < 1:
+            raise ValueError(f"every: {every} is not allowed; give a number of steps from 1 on")
+        self.model, self.every, self.report = model, int(every), report
+        self.file = open(path, "w", encoding="utf-8")
+        self.path, self.given = path, {"loss": loss, "reference": reference}
+        self.layers = {}  # by module, in the order of the first forward pass
+        self.named = {m: (n or type(m).__name__) for n, m in model.named_modules() if any(True for _ in m.parameters(recurse=False))}
+        self.steps, self.spent, self.began = 0, 0.0, time.perf_counter()
+        self.handles, self.header, self.pending, self.start = [], None, None, None
+        self._fresh()
+        self._arm()
+        atexit.register(self.close)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    # ---- hooks, which are there in a recorded step alone
+
+    def _fresh(self):
+        self.before, self.x, self.backward_seen = None, None, False
+
+    def _arm(self):
+        self._fresh()
+        for layer in self.layers.values():
+            layer.clear()
+        for module in self.named:
+            self.handles.append(module.register_forward_pre_hook(self._enter))
+            self.handles.append(module.register_forward_hook(self._leave))
+
+    def _disarm(self):
+        for handle in self.handles:
+            handle.remove()
+        self.handles = []
+
+    @staticmethod
+    def _ignored():
+        # Validation, and what activation checkpointing computes again inside of backward.
+        inside = getattr(torch._C, "_current_graph_task_id", lambda: -1)() != -1
+        return inside or not torch.is_grad_enabled()
+
+    @torch.no_grad()
+    def _look_back(self, received):
+        """What this module receives is the z of the one before it."""
+        layer, self.before = self.before, None
+        if layer is None or layer.open is None:
+            return
+        shape, sample, positive, u_flat = layer.open
+        layer.open = None
+        if received is None:
+            return
+        layer.parts["z"].append(_moments(received))
+        if received.numel() == math.prod(shape) and received.shape[-1] == shape[-1]:
+            if layer.activation is None and not isinstance(layer.module, RECURRENT):
+                layer.activation = self._named_activation(sample, received)
+            flat = FLAT.get(layer.activation)
+            if flat is not None:
+                layer.flat.append(flat(received.detach().float()).float().mean())
+            units = _units(received, layer.kind)
+            layer.dead.append([positive, (units != 0).any(0), None])
+        else:
+            layer.dead.append([positive, None, None])
+
+    @staticmethod
+    def _named_activation(sample, z):
+        after = z.detach().reshape(-1)[:sample.numel()].float()
+        tolerance = 1e-2 if z.dtype in (torch.bfloat16, torch.float16) else 1e-5
+        for name, function in ACTIVATIONS.items():
+            if torch.allclose(function(sample), after, rtol=tolerance, atol=tolerance * 1e-1):
+                return name
+        return ""
+
+    def _enter(self, module, inputs):
+        if self._ignored():
+            return None
+        began = time.perf_counter()
+        if self.backward_seen:  # the next micro-batch
+            self.before, self.backward_seen = None, False
+        layer = self.layers.get(module)
+        if layer is None:
+            layer = self.layers[module] = _Layer(self.named[module], module)
+        received = _first(inputs)
+        self._look_back(received)
+        if self.x is None and received is not None and len(self.layers) == 1:
+            self.x = [_moments(received)]
+        result = None
+        if received is not None and isinstance(module, RECURRENT):
+            if not received.requires_grad and not isinstance(inputs[0], PackedSequence):
+                received = received.detach().requires_grad_()
+                result = (received, *inputs[1:])
+            if received.requires_grad:
+                received.register_hook(self._time_hook(layer, module, inputs[0], layer.calls))
+        self.spent += time.perf_counter() - began
+        return result
+
+    def _time_hook(self, layer, module, given, call):
+        def hook(gradient):
+            with torch.no_grad():
+                g = gradient.float()
+                if isinstance(given, PackedSequence):
+                    norms = torch.stack([part.norm() for part in g.split(given.batch_sizes.tolist())])
+                elif isinstance(module, torch.nn.RNNCellBase):
+                    norms = g.norm().reshape(1)
+                else:
+                    axis = 0 if g.dim() == 2 or not module.batch_first else 1
+                    norms = torch.linalg.vector_norm(g, dim=[d for d in range(g.dim()) if d != axis])
+                layer.in_time.append((call, norms))
+        return hook
+
+    def _leave(self, module, inputs, output):
+        if self._ignored():
+            return
+        began = time.perf_counter()
+        layer, u = self.layers[module], _first(output)
+        layer.calls += 1
+        if u is not None:
+            with torch.no_grad():
+                layer.parts["u"].append(_moments(u))
+                units = _units(u, layer.kind)
+                # Taken now: an activation in place overwrites u.
+                layer.open = (tuple(u.shape), u.detach().reshape(-1)[:512].float().clone(), (units > 0).any(0), None)
+                if isinstance(module, torch.nn.RNNBase) and getattr(module, "nonlinearity", "") == "tanh":
+                    layer.flat.append(FLAT["tanh"](u.detach().float()).float().mean())
+            if u.requires_grad:
+                u.register_hook(self._delta_hook(layer))
+            self.before = layer
+        self.spent += time.perf_counter() - began
+
+    def _delta_hook(self, layer):
+        def hook(gradient):
+            began = time.perf_counter()
+            self.backward_seen = True
+            with torch.no_grad():
+                layer.parts["delta"].append(_moments(gradient))
+                if "Linear" in layer.kind or "Conv" in layer.kind or "Norm" in layer.kind:
+                    layer.parts.setdefault("alive", []).append((_units(gradient, layer.kind) != 0).any(0))
+            self.spent += time.perf_counter() - began
+        return hook
+
+    # ---- records
+
+    def step(self, loss, optimizer, x=None, y=None, scaler=None):
+        """To be called once per optimizer step, behind `backward` and before clipping and `optimizer.step()`."""
+        if self.file is None:
+            return
+        began = time.perf_counter()
+        self._finish()
+        if self.handles:
+            self._disarm()
+            if self.layers:
+                self._record(loss, optimizer, y, scaler)
+        self.steps += 1
+        if self.steps % self.every == 0:
+            self._arm()
+        self.spent += time.perf_counter() - began
+
+    @torch.no_grad()
+    def _sample(self):
+        return [[w.detach().reshape(-1)[::max(1, w.numel() // SAMPLE)].float().clone() for w in layer.weights]
+                for layer in self.layers.values()]
+
+    @torch.no_grad()
+    def _record(self, loss, optimizer, y, scaler):
+        layers = list(self.layers.values())
+        scale, unscaled = self._scales(scaler, optimizer)
+        now = self._sample()
+        if self.start is None:
+            self.start = now
+        values, shape = [], []  # everything that goes over, flat, and what it is
+
+        def add(key, tensor):
+            tensor = tensor.reshape(-1)
+            shape.append((key, tensor.numel()))
+            values.append(tensor.to(torch.float64 if tensor.device.type != "mps" else torch.float32))
+
+        add("loss", loss.detach().float())
+        if self.x:
+            add("x", self._pool(self.x))
+        for i, layer in enumerate(layers):
+            for part in ("u", "z", "delta"):
+                if layer.parts[part]:
+                    add((i, part), self._pool(layer.parts[part]))
+            # Nobody receives what the last layer puts out: z is u.
+            if not layer.parts["z"] and layer.parts["u"]:
+                add((i, "z"), self._pool(layer.parts["u"]))
+            add((i, "weight"), self._pool([_moments(w) for w in layer.weights]))
+            gradients = [w.grad for w in layer.weights if w.grad is not None]
+            if gradients:
+                add((i, "weightGradient"), self._pool([_moments(g) for g in gradients]))
+            dead = self._dead_units(layer)
+            if dead is not None:
+                add((i, "dead"), dead)
+            if layer.flat:
+                add((i, "saturated"), torch.stack(layer.flat).mean())
+            if layer.in_time:
+                add((i, "inTime"), torch.cat([norms for _, norms in sorted(layer.in_time, key=lambda one: one[0])]))
+        add("moved", torch.stack([((a - b) ** 2).sum() for now_l, start_l in zip(now, self.start) for a, b in zip(now_l, start_l)]).sum())
+        add("size", torch.stack([(b ** 2).sum() for start_l in self.start for b in start_l]).sum())
+        targets = self._targets(y)
+        if targets is not None:
+            add("y", targets[1])
+        device = values[0].device
+        flat, at, numbers = torch.cat([v.to(device) for v in values]).tolist(), 0, {}  # the one transfer
+        for key, count in shape:
+            numbers[key] = flat[at:at + count]
+            at += count
+        if self.header is None:
+            self._write_header(loss, optimizer, layers)
+        group = optimizer.param_groups[0]
+        line = {"step": self.steps, "loss": numbers["loss"][0], "rate": float(group["lr"])}
+        if numbers["size"][0] > 0:
+            line["moved"] = math.sqrt(numbers["moved"][0] / numbers["size"][0]) if math.isfinite(numbers["moved"][0]) else math.nan
+        if "x" in numbers:
+            line["x"] = self._stats(numbers["x"])
+        if targets is not None:
+            line["y"] = targets[2](numbers["y"])
+        line["layers"] = []
+        for i, layer in enumerate(layers):
+            one = {}
+            for part, divide in (("u", 1), ("z", 1), ("delta", scale), ("weight", 1), ("weightGradient", 1 if unscaled else scale)):
+                if (i, part) in numbers:
+                    one[part] = self._stats(numbers[i, part], divide)
+            for part in ("dead", "saturated"):
+                if (i, part) in numbers:
+                    one[part] = numbers[i, part][0]
+            if len(numbers.get((i, "inTime"), ())) > 1:
+                one["inTime"] = [value / scale for value in numbers[i, "inTime"]]
+            line["layers"].append(one)
+        self.pending = (line, now)
+
+    @staticmethod
+    def _scales(scaler, optimizer):
+        if scaler is None or not scaler.is_enabled():
+            return 1.0, True
+        state = getattr(scaler, "_per_optimizer_states", {}).get(id(optimizer), {}).get("stage")
+        return float(scaler.get_scale()), getattr(state, "name", "READY") != "READY"
+
+    @staticmethod
+    def _pool(all_moments):
+        if len(all_moments) == 1:
+            return all_moments[0]
+        m = torch.stack(all_moments)
+        return torch.stack([m[:, 0].sum(), m[:, 1].sum(), m[:, 2].sum(), m[:, 3].min(), m[:, 4].max(), m[:, 5].sum(), m[:, 6].sum()])
+
+    @staticmethod
+    def _dead_units(layer):
+        """Share of the units that are off for every row: nothing goes up through them, and no gradient comes down."""
+        if not layer.dead or layer.activation in ("", "linear", "tanh", "sigmoid", "softsign") or "alive" not in layer.parts:
+            return None
+        positive = torch.stack([one[0] for one in layer.dead]).any(0)
+        passing = [one[1] for one in layer.dead if one[1] is not None]
+        alive = positive if not passing else positive | torch.stack(passing).any(0)
+        back = torch.stack(layer.parts["alive"]).any(0)
+        return (~(alive | back)).double().mean() if alive.device.type != "mps" else (~(alive | back)).float().mean()
+
+    @staticmethod
+    def _stats(m, divide=1.0):
+        n, total, square, low, high, finite, zeros = m
+        if finite == 0:
+            mean = std = low = high = math.nan
+            norm = 0.0
+        else:
+            mean, norm = total / finite, math.sqrt(square)
+            std = math.sqrt(max(square / finite - mean * mean, 0.0))
+        return {"mean": mean / divide, "std": std / divide, "norm": norm / divide, "min": low / divide, "max": high / divide,
+                "nonFinite": int(n - finite), "zeros": int(zeros)}
+
+    @staticmethod
+    def _targets(y):
+        y = y[0] if isinstance(y, (tuple, list)) and y else y
+        if not isinstance(y, torch.Tensor) or y.numel() == 0:
+            return None
+        y = y.detach()
+        if y.is_floating_point():
+            wide = y.to(_wide(y)).reshape(-1, y.shape[-1]) if y.dim() > 1 else y.to(_wide(y)).reshape(-1, 1)
+            # Of each target by itself; the mean of their variances is the loss of the best constant.
+            return "std", torch.stack([wide.var(0, unbiased=False).mean(), (wide.mean(0) ** 2).mean()]), lambda v: {
+                "std": math.sqrt(v[0]) if v[0] >= 0 else math.nan, "mean": math.sqrt(v[1]) if v[1] >= 0 else math.nan}
+        counts = torch.unique(y.reshape(-1)[y.reshape(-1) >= 0], return_counts=True)[1]
+        if counts.numel() > 256:
+            return "classes", counts.new_tensor([counts.numel()]), lambda v: {"classes": int(v[0])}
+        return "classes", counts, lambda v: {"classes": [int(c) for c in v]}
+
+    def _write_header(self, loss, optimizer, layers):
+        name, sums = self._graph(loss)
+        group = optimizer.param_groups[0]
+        kind = type(optimizer).__name__.lower()
+        described = {"kind": kind, "learningRate": float(group["lr"])}
+        for key, ours in (("momentum", "momentum"), ("weight_decay", "weightDecay")):
+            if group.get(key):
+                described[ours] = float(group[key])
+        head = {"format": FORMAT, "source": f"pytorch {torch.__version__}", "layers": []}
+        for layer in layers:
+            inside, outside = layer.sizes()
+            kind = "LSTM" if layer.kind == "LSTM" else layer.kind
+            one = {"name": layer.name, "kind": kind, "in": int(inside), "out": int(outside)}
+            if layer.activation:
+                one["activation"] = layer.activation
+            head["layers"].append(one)
+        loss_name = self.given["loss"] or name
+        if loss_name:
+            head["loss"] = loss_name
+        head["optimizer"] = described
+        if self.given["reference"] is not None:
+            head["reference"] = float(self.given["reference"])
+        head["skips"] = sums
+        if any(isinstance(m, torch.nn.MultiheadAttention) for m in self.model.modules()):
+            head["attention"] = True
+        self.header = head
+        self._print(head)
+
+    @staticmethod
+    def _graph(loss, most=20000):
+        """The loss's name, and how many sums of two computed tensors of one shape there are: skips."""
+        name, sums, seen, waiting = None, 0, set(), [loss.grad_fn]
+        while waiting and len(seen) < most:
+            node = waiting.pop()
+            if node is None or node in seen:
+                continue
+            seen.add(node)
+            kind = node.name().replace("Backward0", "").replace("Backward1", "")
+            name = name or LOSSES.get(kind)
+            nexts = [n for n, _ in node.next_functions]
+            computed = [n for n in nexts if n is not None and not n.name().endswith("AccumulateGrad")]
+            meta = getattr(node, "_input_metadata", None)
+            big = meta is None or any(math.prod(int(s) for s in one.shape) > 1 for one in meta)
+            if kind == "Add" and len(computed) == 2 and big:
+                sums += 1
+            waiting.extend(nexts)
+        return name, sums
+
+    # ---- the file
+
+    @torch.no_grad()
+    def _finish(self):
+        """Writes the record of the step before: now it is known how far the update went."""
+        if self.pending is None:
+            return
+        (line, before), self.pending = self.pending, None
+        now = self._sample()
+        far = torch.stack([torch.stack([torch.stack([((a - b) ** 2).sum() for a, b in zip(n, s)]).sum().double(),
+                                        torch.stack([(b ** 2).sum() for b in s]).sum().double()]).cpu() for n, s in zip(now, before)]).tolist()
+        for one, (moved, size) in zip(line["layers"], far):
+            if size > 0 and math.isfinite(moved) and moved > 0:
+                one["update"] = math.sqrt(moved / size)
+        self._print(line)
+        self.file.flush()
+
+    def _print(self, value):
+        # What is not finite becomes a word: JSON has none for it.
+        def plain(v):
+            if isinstance(v, float):
+                if math.isfinite(v):
+                    return float(f"{v:.9g}")
+                return "NaN" if math.isnan(v) else "Infinity" if v > 0 else "-Infinity"
+            if isinstance(v, dict):
+                return {key: plain(one) for key, one in v.items()}
+            return [plain(one) for one in v] if isinstance(v, list) else v
+        self.file.write(json.dumps(plain(value), separators=(",", ":"), allow_nan=False) + "\n")
+
+    def close(self):
+        """Writes what is left and says what recording took."""
+        if self.file is None:
+            return
+        self._disarm()
+        if self.pending is not None:
+            line, self.pending = self.pending[0], None
+            self._print(line)
+        self.file.close()
+        self.file = None
+        atexit.unregister(self.close)
+        if self.report:
+            whole = time.perf_counter() - self.began
+            print(f"gradiometer: {self.path}: {self.steps} steps, every {self.every} recorded; recording took {self.spent:.3g} s "
+                  f"of {whole:.3g} s ({100 * self.spent / max(whole, 1e-9):.1f} %)")
