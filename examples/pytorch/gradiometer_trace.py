@@ -22,6 +22,7 @@ import atexit
 import json
 import math
 import time
+import weakref
 
 import torch
 from torch.nn.utils.rnn import PackedSequence
@@ -35,6 +36,10 @@ ACTIVATIONS = {"linear": lambda u: u, "relu": torch.relu, "tanh": torch.tanh, "s
                "softsign": torch.nn.functional.softsign, "gelu": torch.nn.functional.gelu, "silu": torch.nn.functional.silu,
                "elu": torch.nn.functional.elu, "leaky-relu": torch.nn.functional.leaky_relu, "selu": torch.selu,
                "softplus": torch.nn.functional.softplus}
+# What stands between the last layer and the loss: passed over, or an activation.
+PASSED = ("LogSoftmax", "Squeeze", "View", "Reshape", "UnsafeView", "Select", "ToCopy", "Unsqueeze")
+OUTPUTS = {"Sigmoid": "sigmoid", "Tanh": "tanh", "Relu": "relu", "Softmax": "softmax", "Softplus": "softplus", "Elu": "elu",
+           "Gelu": "gelu", "Silu": "silu"}
 # Where |φ'| is below .01 of its maximum, from the value z.
 FLAT = {"tanh": lambda z: 1 - z * z < 0.01, "sigmoid": lambda z: z * (1 - z) < 0.0025,
         "softsign": lambda z: (1 - z.abs()) ** 2 < 0.01}
@@ -98,7 +103,7 @@ class _Layer:
 
     def clear(self):
         self.parts = {"u": [], "z": [], "delta": []}
-        self.dead, self.flat, self.in_time, self.calls = [], [], [], 0
+        self.dead, self.flat, self.in_time, self.state, self.calls = [], [], [], [], 0
         self.open = None  # of the last call: u as it was, a few of its entries
 
     def sizes(self):
@@ -128,13 +133,19 @@ class Probe:
         self.handles, self.header, self.pending, self.start = [], None, None, None
         self._fresh()
         self._arm()
-        atexit.register(self.close)
+        mine = weakref.ref(self)
+        self.at_exit = lambda: mine() is not None and mine().close()
+        atexit.register(self.at_exit)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
+
+    def __del__(self):
+        if getattr(self, "file", None) is not None:
+            self.close()
 
     # ---- hooks, which are there in a recorded step alone
 
@@ -166,7 +177,7 @@ class Probe:
         layer, self.before = self.before, None
         if layer is None or layer.open is None:
             return
-        shape, sample, positive, u_flat = layer.open
+        shape, sample, positive = layer.open
         layer.open = None
         if received is None:
             return
@@ -178,16 +189,19 @@ class Probe:
             if flat is not None:
                 layer.flat.append(flat(received.detach().float()).float().mean())
             units = _units(received, layer.kind)
-            layer.dead.append([positive, (units != 0).any(0), None])
+            layer.dead.append([positive, (units != 0).any(0)])
         else:
-            layer.dead.append([positive, None, None])
+            layer.dead.append([positive, None])
 
     @staticmethod
     def _named_activation(sample, z):
         after = z.detach().reshape(-1)[:sample.numel()].float()
         tolerance = 1e-2 if z.dtype in (torch.bfloat16, torch.float16) else 1e-5
+        size = float(sample.abs().max()) if sample.numel() else 0.0
+        if not 0.02 < size < math.inf:
+            return None  # so near to 0 all are alike
         for name, function in ACTIVATIONS.items():
-            if torch.allclose(function(sample), after, rtol=tolerance, atol=tolerance * 1e-1):
+            if torch.allclose(function(sample), after, rtol=tolerance, atol=tolerance * 0.01 * size):
                 return name
         return ""
 
@@ -217,16 +231,19 @@ class Probe:
     def _time_hook(self, layer, module, given, call):
         def hook(gradient):
             with torch.no_grad():
-                g = gradient.float()
-                if isinstance(given, PackedSequence):
-                    norms = torch.stack([part.norm() for part in g.split(given.batch_sizes.tolist())])
-                elif isinstance(module, torch.nn.RNNCellBase):
-                    norms = g.norm().reshape(1)
-                else:
-                    axis = 0 if g.dim() == 2 or not module.batch_first else 1
-                    norms = torch.linalg.vector_norm(g, dim=[d for d in range(g.dim()) if d != axis])
-                layer.in_time.append((call, norms))
+                layer.in_time.append((call, self._per_step(gradient, module, given)))
         return hook
+
+    @staticmethod
+    def _per_step(values, module, given):
+        """Norms over batch and units, one per step of the sequence; of a cell one, for its step."""
+        v = values.detach().float()
+        if isinstance(given, PackedSequence):
+            return torch.stack([part.norm() for part in v.split(given.batch_sizes.tolist())])
+        if isinstance(module, torch.nn.RNNCellBase):
+            return v.norm().reshape(1)
+        axis = 0 if v.dim() == 2 or not module.batch_first else 1
+        return torch.linalg.vector_norm(v, dim=[d for d in range(v.dim()) if d != axis])
 
     def _leave(self, module, inputs, output):
         if self._ignored():
@@ -239,9 +256,11 @@ class Probe:
                 layer.parts["u"].append(_moments(u))
                 units = _units(u, layer.kind)
                 # Taken now: an activation in place overwrites u.
-                layer.open = (tuple(u.shape), u.detach().reshape(-1)[:512].float().clone(), (units > 0).any(0), None)
+                layer.open = (tuple(u.shape), u.detach().reshape(-1)[:512].float().clone(), (units > 0).any(0))
                 if isinstance(module, torch.nn.RNNBase) and getattr(module, "nonlinearity", "") == "tanh":
                     layer.flat.append(FLAT["tanh"](u.detach().float()).float().mean())
+                if isinstance(module, RECURRENT):
+                    layer.state.append(self._per_step(u, module, output[0] if isinstance(output, tuple) else output))
             if u.requires_grad:
                 u.register_hook(self._delta_hook(layer))
             self.before = layer
@@ -315,6 +334,8 @@ class Probe:
                 add((i, "saturated"), torch.stack(layer.flat).mean())
             if layer.in_time:
                 add((i, "inTime"), torch.cat([norms for _, norms in sorted(layer.in_time, key=lambda one: one[0])]))
+            if layer.state:
+                add((i, "hInTime"), torch.cat(layer.state))
         add("moved", torch.stack([((a - b) ** 2).sum() for now_l, start_l in zip(now, self.start) for a, b in zip(now_l, start_l)]).sum())
         add("size", torch.stack([(b ** 2).sum() for start_l in self.start for b in start_l]).sum())
         targets = self._targets(y)
@@ -346,6 +367,8 @@ class Probe:
                     one[part] = numbers[i, part][0]
             if len(numbers.get((i, "inTime"), ())) > 1:
                 one["inTime"] = [value / scale for value in numbers[i, "inTime"]]
+            if len(numbers.get((i, "hInTime"), ())) > 1:
+                one["hInTime"] = numbers[i, "hInTime"]
             line["layers"].append(one)
         self.pending = (line, now)
 
@@ -395,15 +418,15 @@ class Probe:
         if y.is_floating_point():
             wide = y.to(_wide(y)).reshape(-1, y.shape[-1]) if y.dim() > 1 else y.to(_wide(y)).reshape(-1, 1)
             # Of each target by itself; the mean of their variances is the loss of the best constant.
-            return "std", torch.stack([wide.var(0, unbiased=False).mean(), (wide.mean(0) ** 2).mean()]), lambda v: {
-                "std": math.sqrt(v[0]) if v[0] >= 0 else math.nan, "mean": math.sqrt(v[1]) if v[1] >= 0 else math.nan}
+            return "std", torch.stack([wide.var(0, unbiased=False).mean(), wide.mean(), wide.min(), wide.max()]), lambda v: {
+                "std": math.sqrt(v[0]) if v[0] >= 0 else math.nan, "mean": v[1], "min": v[2], "max": v[3]}
         counts = torch.unique(y.reshape(-1)[y.reshape(-1) >= 0], return_counts=True)[1]
         if counts.numel() > 256:
             return "classes", counts.new_tensor([counts.numel()]), lambda v: {"classes": int(v[0])}
         return "classes", counts, lambda v: {"classes": [int(c) for c in v]}
 
     def _write_header(self, loss, optimizer, layers):
-        name, sums = self._graph(loss)
+        name, sums, behind = self._graph(loss)
         group = optimizer.param_groups[0]
         kind = type(optimizer).__name__.lower()
         described = {"kind": kind, "learningRate": float(group["lr"])}
@@ -413,10 +436,10 @@ class Probe:
         head = {"format": FORMAT, "source": f"pytorch {torch.__version__}", "layers": []}
         for layer in layers:
             inside, outside = layer.sizes()
-            kind = "LSTM" if layer.kind == "LSTM" else layer.kind
-            one = {"name": layer.name, "kind": kind, "in": int(inside), "out": int(outside)}
-            if layer.activation:
-                one["activation"] = layer.activation
+            one = {"name": layer.name, "kind": layer.kind, "in": int(inside), "out": int(outside)}
+            activation = behind if layer is layers[-1] and layer.activation is None else layer.activation
+            if activation:
+                one["activation"] = activation
             head["layers"].append(one)
         loss_name = self.given["loss"] or name
         if loss_name:
@@ -424,7 +447,8 @@ class Probe:
         head["optimizer"] = described
         if self.given["reference"] is not None:
             head["reference"] = float(self.given["reference"])
-        head["skips"] = sums
+        # The steps of a recurrent layer are sums of their own.
+        head["skips"] = 0 if any(isinstance(m, RECURRENT) for m in self.model.modules()) else sums
         if any(isinstance(m, torch.nn.MultiheadAttention) for m in self.model.modules()):
             head["attention"] = True
         self.header = head
@@ -432,23 +456,29 @@ class Probe:
 
     @staticmethod
     def _graph(loss, most=20000):
-        """The loss's name, and how many sums of two computed tensors of one shape there are: skips."""
-        name, sums, seen, waiting = None, 0, set(), [loss.grad_fn]
+        """The loss's name, how many sums of two computed tensors there are (skips), and the activation that the loss stands behind."""
+        name, behind, seen, waiting, sums, uses = None, None, set(), [loss.grad_fn], [], {}
         while waiting and len(seen) < most:
             node = waiting.pop()
             if node is None or node in seen:
                 continue
             seen.add(node)
             kind = node.name().replace("Backward0", "").replace("Backward1", "")
-            name = name or LOSSES.get(kind)
             nexts = [n for n, _ in node.next_functions]
-            computed = [n for n in nexts if n is not None and not n.name().endswith("AccumulateGrad")]
-            meta = getattr(node, "_input_metadata", None)
-            big = meta is None or any(math.prod(int(s) for s in one.shape) > 1 for one in meta)
-            if kind == "Add" and len(computed) == 2 and big:
-                sums += 1
+            if name is None and kind in LOSSES:
+                name, before = LOSSES[kind], nexts[0] if nexts else None
+                while before is not None and before.name().split("Backward")[0] in PASSED and before.next_functions:
+                    before = before.next_functions[0][0]
+                behind = OUTPUTS.get(before.name().split("Backward")[0]) if before is not None else None
+            for one in node.next_functions:
+                uses[one] = uses.get(one, 0) + 1
+            if kind == "Add" and len(nexts) == 2:
+                sums.append(node.next_functions)
             waiting.extend(nexts)
-        return name, sums
+        # A skip goes past something: one of what is summed is used a second time.
+        skips = sum(any(uses[one] > 1 and one[0] is not None and not one[0].name().endswith("AccumulateGrad") for one in both)
+                    for both in sums)
+        return name, skips, behind
 
     # ---- the file
 
@@ -489,7 +519,7 @@ class Probe:
             self._print(line)
         self.file.close()
         self.file = None
-        atexit.unregister(self.close)
+        atexit.unregister(self.at_exit)
         if self.report:
             whole = time.perf_counter() - self.began
             print(f"gradiometer: {self.path}: {self.steps} steps, every {self.every} recorded; recording took {self.spent:.3g} s "
