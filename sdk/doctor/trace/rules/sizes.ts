@@ -5,9 +5,10 @@ import { haninMoment } from "../../../theory/finiteWidth.js";
 import { ratio } from "../../findings/evidence.js";
 import { limit } from "../../thresholds.js";
 import { say } from "../../words.js";
-import { comparable } from "../kinds.js";
+import { comparable, lawless } from "../kinds.js";
 import { across, rms, type TraceSeen } from "../seen.js";
 import { broken, course, getsThrough, judged, layerText, losses, type TraceRule } from "./evidence.js";
+import { stillFalling } from "./rates.js";
 
 interface Way {
   /** What arrives over what went in. */
@@ -90,17 +91,17 @@ function growthInTime(seen: TraceSeen, { layer, steps }: Time): number {
   return Math.max(limit("growing"), exp(Math.sqrt((steps - 1) * ln(haninMoment([width])))));
 }
 
-/** Infinity over infinity is no growth that anybody measured. */
-const reaches = (factor: number, least: number): boolean => factor >= least;
+/** A gradient that explodes throws the weights about: the loss falls at first, and stays where the steps are too large for it. */
+const settled = (seen: TraceSeen): boolean => getsThrough(seen) && (lawless(seen.header) !== "" || stillFalling(seen) > 0);
 
 export const explodingForward: TraceRule = {
   missing: (seen) =>
     upwards(seen) || forwardInTime(seen) ? null : "z of two hidden layers, or hInTime of a recurrent one",
   find(seen) {
-    if (getsThrough(seen)) return null;
+    if (settled(seen)) return null;
     const [way, time] = [upwards(seen), forwardInTime(seen)];
-    const inTime = time !== null && reaches(time.factor, growthInTime(seen, time)) ? time : null;
-    const up = way !== null && reaches(way.factor, growthLimit(seen, comparable(seen.header))) ? way : null;
+    const inTime = time !== null && time.factor >= growthInTime(seen, time) ? time : null;
+    const up = way !== null && way.factor >= growthLimit(seen, comparable(seen.header)) ? way : null;
     if (inTime === null && up === null) return null;
     const { factor, layer } = up ?? inTime!;
     const path = up ? `${up.layers} hidden layers` : `${inTime!.steps} steps of ${layerText(seen, layer)}`;
@@ -115,10 +116,10 @@ export const explodingForward: TraceRule = {
 export const explodingBackward: TraceRule = {
   missing: (seen) => (downwards(seen) || backInTime(seen) ? null : "delta of two hidden layers, or inTime"),
   find(seen) {
-    if (getsThrough(seen)) return null;
+    if (settled(seen)) return null;
     const [way, time] = [downwards(seen), backInTime(seen)];
-    const inTime = time !== null && reaches(time.factor, growthInTime(seen, time)) ? time : null;
-    const down = way !== null && reaches(way.least.factor, growthLimit(seen, comparable(seen.header))) ? way.least : null;
+    const inTime = time !== null && time.factor >= growthInTime(seen, time) ? time : null;
+    const down = way !== null && way.least.factor >= growthLimit(seen, comparable(seen.header)) ? way.least : null;
     if (inTime === null && down === null) return null;
     const { factor, layer } = down ?? inTime!;
     const path = down ? `down through ${down.layers} hidden layers` : `back through ${inTime!.steps} steps of time`;
