@@ -151,7 +151,7 @@ export function dataFacts(core: Core, subject: Case): DataFacts {
     targets,
     targetSpread: spreadOf(targets),
     largestClass: largestClassOf(subject, targets),
-    constant: constantLoss(core.wasm.log64, training.loss, own, count),
+    constant: constantLoss((p) => core.wasm.log64(p), training.loss, own, count),
     least: leastLoss(subject),
   };
 }

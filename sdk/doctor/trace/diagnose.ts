@@ -1,3 +1,4 @@
+import { badOption } from "../../core/check.js";
 import { GradiometerError } from "../../core/errors.js";
 import { findings as registry, unexplained, type Hypothesis } from "../findings.js";
 import type { Finding, FindingId, ReportVerdict } from "../types.js";
@@ -73,8 +74,10 @@ async function diagnoseLater(trace: AsyncIterable<TraceLine>): Promise<Diagnosis
 export function diagnose(trace: Iterable<TraceLine>): Diagnosis;
 export function diagnose(trace: AsyncIterable<TraceLine>): Promise<Diagnosis>;
 export function diagnose(trace: Iterable<TraceLine> | AsyncIterable<TraceLine>): Diagnosis | Promise<Diagnosis> {
-  if (typeof trace !== "object" || trace === null || !(Symbol.iterator in trace || Symbol.asyncIterator in trace))
-    throw new GradiometerError("BAD_OPTION", "trace: expected the lines of a trace, a list or what readTrace gives");
+  const given: unknown = trace;
+  const iterable = typeof given === "object" && given !== null;
+  if (!iterable || !(Symbol.iterator in given || Symbol.asyncIterator in given))
+    throw badOption("trace", "the lines of a trace, a list or what readTrace gives", given);
   if (Symbol.asyncIterator in trace) return diagnoseLater(trace);
   const reading = new TraceReading();
   for (const line of trace) reading.add(line);

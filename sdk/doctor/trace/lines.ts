@@ -6,7 +6,15 @@ import { trace, type TraceOptions } from "../../probe/trace.js";
 import { ln } from "../../theory/elementary.js";
 import type { LayerFlow, Loss, Mlp, Optimizer, Parameter, Rnn, Rows, Sequence, Stats, Trainer } from "../../types.js";
 import { columnsOf, constantLoss } from "../dataFacts.js";
-import { TRACE_FORMAT, type TraceHeader, type TraceLayer, type TraceLine, type TraceStep, type TraceStepLayer, type TraceTargets } from "./types.js";
+import {
+  TRACE_FORMAT,
+  type TraceHeader,
+  type TraceLayer,
+  type TraceLine,
+  type TraceStep,
+  type TraceStepLayer,
+  type TraceTargets,
+} from "./types.js";
 
 /** What `traceLines` takes. */
 export interface TraceLinesOptions<X = Rows> extends Omit<TraceOptions<X>, "bins"> {
@@ -80,7 +88,9 @@ function rnnLayers({ config }: Rnn): TraceLayer[] {
 
 /** Hidden layers, from the second on, whose sizes are equal. */
 const skipsOf = ({ config: { sizes, skip } }: Mlp): number =>
-  skip === "none" ? 0 : sizes.slice(1, -1).filter((size, index, hidden) => index > 0 && size === hidden[index - 1]).length;
+  skip === "none"
+    ? 0
+    : sizes.slice(1, -1).filter((size, index, hidden) => index > 0 && size === hidden[index - 1]).length;
 
 /** What stands in every record of a training: the targets, and the loss of the best constant answer. */
 function targetsOf(loss: Loss, y: Float32Array, outputs: number): { y: TraceTargets; reference: number } {
@@ -194,7 +204,7 @@ export function traceLines(
   const layers = isRnn(network) ? rnnLayers(network) : mlpLayers(network);
   const outputs = elementAt(layers, layers.length - 1).out;
   const targets = targetsOf(loss, flatten("y", y, outputs), outputs);
-  const inputs = isRnn(network) ? (x as Sequence).values : flatten("x", x as Rows, elementAt(layers, 0).in);
+  const inputs = isRnn(network) ? (x as Sequence).values : flatten("x", x, elementAt(layers, 0).in);
   const inputStats = statsOf(inputs);
   const skips = isRnn(network) ? 0 : skipsOf(network);
   const rate = optimizer !== undefined && "learningRate" in optimizer ? trainer.learningRate : undefined;

@@ -43,8 +43,7 @@ class LineReader {
 
   /** Own keys alone, in a map: no key of a file is ever a property. */
   object(key: string, value: unknown): Fields {
-    if (typeof value !== "object" || value === null || Array.isArray(value))
-      throw this.fault(key, "an object", value);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.fault(key, "an object", value);
     return new Map(Object.entries(value));
   }
 
@@ -125,7 +124,11 @@ function readOptimizer(reader: LineReader, value: unknown): TraceOptimizer | str
 
 function readHeader(reader: LineReader, fields: Fields): TraceHeader {
   if (fields.get("format") !== TRACE_FORMAT)
-    throw reader.fault("format", `"${TRACE_FORMAT}"; the first line of a trace describes the network`, fields.get("format"));
+    throw reader.fault(
+      "format",
+      `"${TRACE_FORMAT}"; the first line of a trace describes the network`,
+      fields.get("format"),
+    );
   const layers = reader.list("layers", fields.get("layers"), MOST_LAYERS);
   if (layers.length === 0) throw reader.fault("layers", "at least one layer", layers);
   const [loss, optimizer, reference, skips, attention] = ["loss", "optimizer", "reference", "skips", "attention"].map(

@@ -1,4 +1,5 @@
 /** What is kept of a trace while it is read: its first and last record, its losses, and what was worst, never all of it. */
+import { show } from "../../core/check.js";
 import { elementAt, lastOf } from "../../core/element.js";
 import { GradiometerError } from "../../core/errors.js";
 import { ln } from "../../theory/elementary.js";
@@ -84,8 +85,7 @@ function constantOf({ loss = "" }: TraceHeader, targets: TraceTargets | undefine
   }
   const { std, mean = NaN } = targets;
   if (/mean-squared|mse/i.test(loss)) return std * std;
-  if (/^binary-cross-entropy/.test(loss) && mean > 0 && mean < 1)
-    return -mean * ln(mean) - (1 - mean) * ln(1 - mean);
+  if (/^binary-cross-entropy/.test(loss) && mean > 0 && mean < 1) return -mean * ln(mean) - (1 - mean) * ln(1 - mean);
   return NaN;
 }
 
@@ -109,8 +109,15 @@ export class TraceReading {
   private classes = { sum: 0, count: 0 };
 
   add(line: TraceLine): void {
+    const given: unknown = line;
+    if (typeof given !== "object" || given === null || !("layers" in given) || !Array.isArray(given.layers))
+      throw new GradiometerError(
+        "BAD_FILE",
+        `trace: expected a header or a record, with layers, but got ${show(given)}`,
+      );
     if ("format" in line) {
-      if (this.header !== null) throw new GradiometerError("BAD_FILE", "trace: a second header; one trace is one training");
+      if (this.header !== null)
+        throw new GradiometerError("BAD_FILE", "trace: a second header; one trace is one training");
       this.header = line;
       return;
     }

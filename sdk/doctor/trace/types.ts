@@ -51,8 +51,7 @@ export interface TraceHeader {
 }
 
 /** What is said of the targets of a batch: classes by their counts or their number alone, or numbers by their statistics. */
-export type TraceTargets =
-  { classes: number | number[] } | { std: number; mean?: number; min?: number; max?: number };
+export type TraceTargets = { classes: number | number[] } | { std: number; mean?: number; min?: number; max?: number };
 
 /** A layer at one step. What a recorder cannot see is left out. */
 export interface TraceStepLayer {

@@ -17,7 +17,8 @@ export const degenerateTarget: TraceRule = {
   find(seen) {
     const numbers = numbersOf(seen);
     const same =
-      numbers !== null && numbers.std <= limit("constantTarget") * Math.max(Math.abs(numbers.mean ?? 0), Number.MIN_VALUE);
+      numbers !== null &&
+      numbers.std <= limit("constantTarget") * Math.max(Math.abs(numbers.mean ?? 0), Number.MIN_VALUE);
     if (!same && seen.largestClass < limit("imbalance")) return null;
     return {
       evidence: same
@@ -64,7 +65,8 @@ export const targetsOutOfReach: TraceRule = {
           : null,
   find(seen) {
     const [range, numbers] = [outputRange(seen), numbersOf(seen)];
-    if (takesLogits(seen.header) || range === null || numbers?.min === undefined || numbers.max === undefined) return null;
+    if (takesLogits(seen.header) || range === null || numbers?.min === undefined || numbers.max === undefined)
+      return null;
     const [low, high] = range;
     const beyond = Math.max(low - numbers.min, numbers.max - high);
     if (!(beyond > limit("change") * numbers.std) || numbers.std === 0) return null;
@@ -80,14 +82,20 @@ export const targetsOutOfReach: TraceRule = {
 
 export const unscaledTargets: TraceRule = {
   missing: (seen) =>
-    seen.header.loss === undefined ? "the loss, in the header" : squared(seen.header) && numbersOf(seen) === null ? "std of y" : null,
+    seen.header.loss === undefined
+      ? "the loss, in the header"
+      : squared(seen.header) && numbersOf(seen) === null
+        ? "std of y"
+        : null,
   find(seen) {
     const numbers = numbersOf(seen);
     if (numbers === null || !squared(seen.header) || numbers.std === 0) return null;
     const { std, mean = 0 } = numbers;
     const wrong = [
       std >= limit("targetLarge") || std <= limit("targetSmall") ? `vary by ${say(std)}` : "",
-      Math.abs(mean) / std >= limit("targetMean") ? `lie ${say(Math.abs(mean) / std)} standard deviations away from 0` : "",
+      Math.abs(mean) / std >= limit("targetMean")
+        ? `lie ${say(Math.abs(mean) / std)} standard deviations away from 0`
+        : "",
     ].filter((part) => part !== "");
     if (wrong.length === 0) return null;
     return {
@@ -134,4 +142,3 @@ export const weightDecay: TraceRule = {
     };
   },
 };
-

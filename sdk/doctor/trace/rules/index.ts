@@ -1,7 +1,14 @@
 /** How every finding is seen in a trace, or why it cannot be. */
 import type { FindingId } from "../../types.js";
 import { nothing, type TraceRule } from "./evidence.js";
-import { degenerateTarget, targetsOutOfReach, unscaledInputs, unscaledTargets, weightDecay, wrongHead } from "./given.js";
+import {
+  degenerateTarget,
+  targetsOutOfReach,
+  unscaledInputs,
+  unscaledTargets,
+  weightDecay,
+  wrongHead,
+} from "./given.js";
 import { rateTooLarge, rateTooSmall, slow } from "./rates.js";
 import { explodingBackward, explodingForward, forwardCollapse, recurrentLag, vanishingBackward } from "./sizes.js";
 import { dying, flatOutput, saturation, symmetric } from "./units.js";

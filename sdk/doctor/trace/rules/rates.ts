@@ -32,12 +32,15 @@ export const rateTooLarge: TraceRule = {
     const far = (last.moved ?? 0) > limit("wandered");
     // The losses of batches rise and fall by themselves; those of a walk also go far above what knows nothing.
     const late = half(all);
-    const above = late.filter((loss) => !(loss <= limit("risen") * referenceLoss(seen))).length / Math.max(late.length, 1);
+    const above =
+      late.filter((loss) => !(loss <= limit("risen") * referenceLoss(seen))).length / Math.max(late.length, 1);
     const bouncing = all.length >= FEWEST && rises(all) >= limit("bouncing") && above >= 1 / 4 && far;
     const thrown = all.length >= FEWEST && stride(seen) >= limit("ownStep") && relativeLoss(seen) > limit("advanced");
     if (!risen && !bouncing && !thrown) return null;
     const moved = last.moved === undefined ? "" : ` The weights moved by ${say(last.moved)} times their size.`;
-    const update = Number.isNaN(stride(seen)) ? "" : ` One update changed the weights of the typical layer by ${percent(stride(seen))}.`;
+    const update = Number.isNaN(stride(seen))
+      ? ""
+      : ` One update changed the weights of the typical layer by ${percent(stride(seen))}.`;
     return {
       evidence: `The loss rose in ${percent(rises(all))} of the records.${moved}${update}${rateText(seen)}${broken(seen)} In all, ${course(seen)}.`,
       numbers: { rising: rises(all), ...(last.moved !== undefined && { moved: last.moved }), ...losses(seen) },

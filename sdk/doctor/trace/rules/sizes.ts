@@ -92,7 +92,8 @@ function growthInTime(seen: TraceSeen, { layer, steps }: Time): number {
 }
 
 /** A gradient that explodes throws the weights about: the loss falls at first, and stays where the steps are too large for it. */
-const settled = (seen: TraceSeen): boolean => getsThrough(seen) && (lawless(seen.header) !== "" || stillFalling(seen) > 0);
+const settled = (seen: TraceSeen): boolean =>
+  getsThrough(seen) && (lawless(seen.header) !== "" || stillFalling(seen) >= limit("stillFalling"));
 
 export const explodingForward: TraceRule = {
   missing: (seen) =>

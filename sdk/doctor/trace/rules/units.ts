@@ -71,7 +71,9 @@ export const symmetric: TraceRule = {
     const layer = comparable(seen.header).find((index) => {
       const own = elementAt(seen.header.layers, index);
       const weight = elementAt(seen.first.layers, index).weight;
-      return hasUnits(own) && own.out > 1 && weight !== undefined && weight.nonFinite === 0 && weight.min === weight.max;
+      return (
+        hasUnits(own) && own.out > 1 && weight !== undefined && weight.nonFinite === 0 && weight.min === weight.max
+      );
     });
     if (layer === undefined) return null;
     return {
@@ -92,9 +94,7 @@ export const flatOutput: TraceRule = {
   find(seen) {
     const layer = seen.header.layers.length - 1;
     const part = bounded(elementAt(seen.header.layers, layer)) ? "saturated" : "dead";
-    const most = Math.max(
-      ...[seen.first, lastFinite(seen)].map((step) => elementAt(step.layers, layer)[part] ?? 0),
-    );
+    const most = Math.max(...[seen.first, lastFinite(seen)].map((step) => elementAt(step.layers, layer)[part] ?? 0));
     if (most < limit("flatOutput")) return null;
     return {
       layer,
