@@ -19,6 +19,7 @@ A layer is a module with parameters of its own, in the order of the first forwar
 pass is pooled. All statistics are computed in float32 (norms summed in float64) where the tensors are, and come over in one transfer.
 """
 import atexit
+import collections
 import json
 import math
 import time
@@ -28,6 +29,7 @@ import torch
 from torch.nn.utils.rnn import PackedSequence
 
 FORMAT = "gradiometer-trace-1"
+SMALL = 4096  # entries up to which a tensor on a CPU is looked at together with others
 SAMPLE = 16384  # weights of one tensor that are looked at for how far they moved: all, or every k-th
 LOSSES = {"NllLoss": "cross-entropy", "NllLoss2D": "cross-entropy", "MseLoss": "mean-squared-error",
           "BinaryCrossEntropyWithLogits": "binary-cross-entropy", "BinaryCrossEntropy": "binary-cross-entropy-of-probabilities",
@@ -43,6 +45,8 @@ OUTPUTS = {"Sigmoid": "sigmoid", "Tanh": "tanh", "Relu": "relu", "Softmax": "sof
 # Where |φ'| is below .01 of its maximum, from the value z.
 FLAT = {"tanh": lambda z: 1 - z * z < 0.01, "sigmoid": lambda z: z * (1 - z) < 0.0025,
         "softsign": lambda z: (1 - z.abs()) ** 2 < 0.01}
+LIVE = ("", "linear", "tanh", "sigmoid", "softsign")  # no unit of these is off for every row
+FLUSH = 0.25  # seconds, at least, from one flush of the file to the next
 RECURRENT = (torch.nn.RNNBase, torch.nn.RNNCellBase)
 
 
@@ -58,24 +62,41 @@ def _first(value):
 
 
 def _moments(tensor):
-    """[n, sum, sum of squares, min, max, finite entries, zeros] over the finite entries, on the tensor's own device."""
+    """[n, sum, sum of squares, min, max, finite entries, zeros] over the finite entries, where the tensor is. On a CPU a small
+    tensor is only copied, for `_rows`: many small ones cost as little as one."""
     t = tensor.detach()
     if t.is_sparse:
         t = t.coalesce().values()
     t = t.reshape(-1)
+    n, on_cpu = t.numel(), t.device.type == "cpu"
+    if on_cpu and n <= SMALL:
+        return t.clone() if t.dtype == torch.float32 else t.float()
     if t.dtype != torch.float32:
         t = t.float()
-    if t.numel() == 0:
-        return t.new_zeros(7, dtype=_wide(t))
+    if on_cpu:
+        square = float(torch.linalg.vector_norm(t, dtype=torch.float64)) ** 2
+        if math.isfinite(square):  # then every entry is
+            low, high = torch.aminmax(t)
+            zeros = n - int(torch.count_nonzero(t))
+            return torch.tensor([n, float(t.sum(dtype=torch.float64)), square, float(low), float(high), n, zeros], dtype=torch.float64)
+    # No question is asked here whose answer a GPU would have to be waited for.
     finite = torch.isfinite(t)
-    inside = torch.where(finite, t, 0.0)
-    # Over blocks, so that float32 keeps its digits in long sums; squares of what float32 cannot square are taken in float64.
-    wide = _wide(t)
+    inside, wide = torch.where(finite, t, 0.0), _wide(t)
     low, high = torch.aminmax(inside)
-    total = inside.sum(dtype=wide)
     square = torch.linalg.vector_norm(inside, dtype=wide) ** 2
-    return torch.stack([total.new_tensor(float(t.numel())), total, square, low.to(wide), high.to(wide),
+    return torch.stack([square.new_tensor(float(n)), inside.sum(dtype=wide), square, low.to(wide), high.to(wide),
                         finite.sum().to(wide), (t == 0).sum().to(wide)])
+
+
+def _rows(small):
+    """The moments of many small tensors at once, one row each."""
+    counts = torch.tensor([t.numel() for t in small], dtype=torch.float64)
+    m = torch.nn.utils.rnn.pad_sequence(small, batch_first=True, padding_value=math.nan)
+    finite = torch.isfinite(m)
+    inside = torch.where(finite, m, 0.0).double()
+    low, high = torch.where(finite, m, math.inf).amin(1), torch.where(finite, m, -math.inf).amax(1)
+    return torch.stack([counts, inside.sum(1), (inside * inside).sum(1), low.double(), high.double(), finite.sum(1).double(),
+                        (m == 0).sum(1).double()], 1)
 
 
 def _wide(t):
@@ -88,6 +109,16 @@ def _units(tensor, kind):
     if t.dim() > 2 and ("Conv" in kind or "BatchNorm" in kind or "InstanceNorm" in kind or "GroupNorm" in kind):
         t = t.movedim(1, -1)
     return t.reshape(-1, t.shape[-1]) if t.dim() > 0 else t.reshape(1, 1)
+
+
+def _plain(value):
+    """Numbers to nine digits; what is not finite becomes a word, since JSON has none for it."""
+    kind = type(value)
+    if kind is float:
+        return float("%.9g" % value) if math.isfinite(value) else "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    if kind is dict:
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if kind is list else value
 
 
 class _Layer:
@@ -129,8 +160,8 @@ class Probe:
         self.path, self.given = path, {"loss": loss, "reference": reference}
         self.layers = {}  # by module, in the order of the first forward pass
         self.named = {m: (n or type(m).__name__) for n, m in model.named_modules() if any(True for _ in m.parameters(recurse=False))}
-        self.steps, self.spent, self.began = 0, 0.0, time.perf_counter()
-        self.handles, self.header, self.pending, self.start = [], None, None, None
+        self.steps, self.spent, self.began, self.flushed = 0, 0.0, time.perf_counter(), 0.0
+        self.handles, self.header, self.pending, self.start, self.owner = [], None, None, None, None
         self._fresh()
         self._arm()
         mine = weakref.ref(self)
@@ -188,8 +219,8 @@ class Probe:
             flat = FLAT.get(layer.activation)
             if flat is not None:
                 layer.flat.append(flat(received.detach().float()).float().mean())
-            units = _units(received, layer.kind)
-            layer.dead.append([positive, (units != 0).any(0)])
+            if layer.activation not in LIVE:
+                layer.dead.append([positive, (_units(received, layer.kind) != 0).any(0)])
         else:
             layer.dead.append([positive, None])
 
@@ -254,9 +285,10 @@ class Probe:
         if u is not None:
             with torch.no_grad():
                 layer.parts["u"].append(_moments(u))
-                units = _units(u, layer.kind)
                 # Taken now: an activation in place overwrites u.
-                layer.open = (tuple(u.shape), u.detach().reshape(-1)[:512].float().clone(), (units > 0).any(0))
+                sample = u.detach().reshape(-1)[:512].float().clone() if layer.activation is None else None
+                positive = (_units(u, layer.kind) > 0).any(0) if layer.activation not in LIVE else None
+                layer.open = (tuple(u.shape), sample, positive)
                 if isinstance(module, torch.nn.RNNBase) and getattr(module, "nonlinearity", "") == "tanh":
                     layer.flat.append(FLAT["tanh"](u.detach().float()).float().mean())
                 if isinstance(module, RECURRENT):
@@ -272,7 +304,7 @@ class Probe:
             self.backward_seen = True
             with torch.no_grad():
                 layer.parts["delta"].append(_moments(gradient))
-                if "Linear" in layer.kind or "Conv" in layer.kind or "Norm" in layer.kind:
+                if layer.activation not in LIVE and ("Linear" in layer.kind or "Conv" in layer.kind or "Norm" in layer.kind):
                     layer.parts.setdefault("alive", []).append((_units(gradient, layer.kind) != 0).any(0))
             self.spent += time.perf_counter() - began
         return hook
@@ -283,21 +315,35 @@ class Probe:
         """To be called once per optimizer step, behind `backward` and before clipping and `optimizer.step()`."""
         if self.file is None:
             return
+        self.steps += 1
+        if self.pending is None and not self.handles and self.steps % self.every:
+            return
         began = time.perf_counter()
-        self._finish()
+        if self.pending is not None:
+            self._finish()
         if self.handles:
             self._disarm()
             if self.layers:
                 self._record(loss, optimizer, y, scaler)
-        self.steps += 1
         if self.steps % self.every == 0:
             self._arm()
         self.spent += time.perf_counter() - began
 
     @torch.no_grad()
     def _sample(self):
-        return [[w.detach().reshape(-1)[::max(1, w.numel() // SAMPLE)].float().clone() for w in layer.weights]
-                for layer in self.layers.values()]
+        """Entries of all weights behind each other; `self.owner` says of which layer each is."""
+        parts = [(i, w.detach().reshape(-1)[::max(1, w.numel() // SAMPLE)].float())
+                 for i, layer in enumerate(self.layers.values()) for w in layer.weights]
+        device = parts[0][1].device
+        if self.owner is None:
+            counts = torch.tensor([part.numel() for _, part in parts])
+            self.owner = torch.repeat_interleave(torch.tensor([i for i, _ in parts]), counts).to(device)
+        return torch.cat([part.to(device) for _, part in parts])
+
+    def _squares(self, values):
+        """Sum of squares, layer by layer."""
+        squares = values.to(_wide(values)) ** 2
+        return squares.new_zeros(len(self.layers)).index_add_(0, self.owner, squares)
 
     @torch.no_grad()
     def _record(self, loss, optimizer, y, scaler):
@@ -305,28 +351,36 @@ class Probe:
         scale, unscaled = self._scales(scaler, optimizer)
         now = self._sample()
         if self.start is None:
-            self.start = now
-        values, shape = [], []  # everything that goes over, flat, and what it is
+            self.start, self.start_size = now, self._squares(now).sum()
+        values, shape, pooled, small = [], [], [], []  # everything that goes over, flat, and what it is
 
         def add(key, tensor):
             tensor = tensor.reshape(-1)
             shape.append((key, tensor.numel()))
-            values.append(tensor.to(torch.float64 if tensor.device.type != "mps" else torch.float32))
+            values.append(tensor.to(_wide(tensor)))
+
+        def add_all(key, moments):
+            own = []
+            for m in moments:
+                copied = m.dtype == torch.float32 and m.device.type == "cpu"
+                own.append(len(small) if copied else m)
+                small.extend([m] if copied else [])
+            pooled.append((key, own))
 
         add("loss", loss.detach().float())
         if self.x:
-            add("x", self._pool(self.x))
+            add_all("x", self.x)
         for i, layer in enumerate(layers):
             for part in ("u", "z", "delta"):
                 if layer.parts[part]:
-                    add((i, part), self._pool(layer.parts[part]))
+                    add_all((i, part), layer.parts[part])
             # Nobody receives what the last layer puts out: z is u.
             if not layer.parts["z"] and layer.parts["u"]:
-                add((i, "z"), self._pool(layer.parts["u"]))
-            add((i, "weight"), self._pool([_moments(w) for w in layer.weights]))
+                add_all((i, "z"), layer.parts["u"])
+            add_all((i, "weight"), [_moments(w) for w in layer.weights])
             gradients = [w.grad for w in layer.weights if w.grad is not None]
             if gradients:
-                add((i, "weightGradient"), self._pool([_moments(g) for g in gradients]))
+                add_all((i, "weightGradient"), [_moments(g) for g in gradients])
             dead = self._dead_units(layer)
             if dead is not None:
                 add((i, "dead"), dead)
@@ -336,20 +390,26 @@ class Probe:
                 add((i, "inTime"), torch.cat([norms for _, norms in sorted(layer.in_time, key=lambda one: one[0])]))
             if layer.state:
                 add((i, "hInTime"), torch.cat(layer.state))
-        add("moved", torch.stack([((a - b) ** 2).sum() for now_l, start_l in zip(now, self.start) for a, b in zip(now_l, start_l)]).sum())
-        add("size", torch.stack([(b ** 2).sum() for start_l in self.start for b in start_l]).sum())
+        add("moved", self._squares(now - self.start).sum())
+        add("size", self.start_size)
         targets = self._targets(y)
         if targets is not None:
             add("y", targets[1])
+        rows, numbers = _rows(small).tolist() if small else [], {}
+        for key, own in pooled:
+            if all(isinstance(m, int) or m.device.type == "cpu" for m in own):
+                numbers[key] = self._pool_numbers([rows[m] if isinstance(m, int) else m.tolist() for m in own])
+            else:
+                add(key, self._pool(own))
         device = values[0].device
-        flat, at, numbers = torch.cat([v.to(device) for v in values]).tolist(), 0, {}  # the one transfer
+        flat, at = torch.cat([v.to(device) for v in values]).tolist(), 0  # the one transfer
         for key, count in shape:
             numbers[key] = flat[at:at + count]
             at += count
         if self.header is None:
             self._write_header(loss, optimizer, layers)
         group = optimizer.param_groups[0]
-        line = {"step": self.steps, "loss": numbers["loss"][0], "rate": float(group["lr"])}
+        line = {"step": self.steps - 1, "loss": numbers["loss"][0], "rate": float(group["lr"])}
         if numbers["size"][0] > 0:
             line["moved"] = math.sqrt(numbers["moved"][0] / numbers["size"][0]) if math.isfinite(numbers["moved"][0]) else math.nan
         if "x" in numbers:
@@ -387,15 +447,23 @@ class Probe:
         return torch.stack([m[:, 0].sum(), m[:, 1].sum(), m[:, 2].sum(), m[:, 3].min(), m[:, 4].max(), m[:, 5].sum(), m[:, 6].sum()])
 
     @staticmethod
+    def _pool_numbers(rows):
+        if len(rows) == 1:
+            return rows[0]
+        n, total, square, low, high, finite, zeros = zip(*rows)
+        return [sum(n), sum(total), sum(square), min(low), max(high), sum(finite), sum(zeros)]
+
+    @staticmethod
     def _dead_units(layer):
         """Share of the units that are off for every row: nothing goes up through them, and no gradient comes down."""
-        if not layer.dead or layer.activation in ("", "linear", "tanh", "sigmoid", "softsign") or "alive" not in layer.parts:
+        if not layer.dead or layer.activation in LIVE or "alive" not in layer.parts:
             return None
-        positive = torch.stack([one[0] for one in layer.dead]).any(0)
-        passing = [one[1] for one in layer.dead if one[1] is not None]
-        alive = positive if not passing else positive | torch.stack(passing).any(0)
-        back = torch.stack(layer.parts["alive"]).any(0)
-        return (~(alive | back)).double().mean() if alive.device.type != "mps" else (~(alive | back)).float().mean()
+        alive = None
+        for mask in [part for both in layer.dead for part in both if part is not None] + layer.parts["alive"]:
+            alive = mask if alive is None else alive | mask
+        if alive.device.type == "cpu":
+            return torch.tensor(1 - int(torch.count_nonzero(alive)) / alive.numel(), dtype=torch.float64)
+        return (~alive).float().mean()
 
     @staticmethod
     def _stats(m, divide=1.0):
@@ -420,7 +488,16 @@ class Probe:
             # Of each target by itself; the mean of their variances is the loss of the best constant.
             return "std", torch.stack([wide.var(0, unbiased=False).mean(), wide.mean(), wide.min(), wide.max()]), lambda v: {
                 "std": math.sqrt(v[0]) if v[0] >= 0 else math.nan, "mean": v[1], "min": v[2], "max": v[3]}
-        counts = torch.unique(y.reshape(-1)[y.reshape(-1) >= 0], return_counts=True)[1]
+        y = y.reshape(-1)
+        if y.device.type == "cpu" and y.numel() <= SMALL:
+            present = collections.Counter(label for label in y.tolist() if label >= 0)
+            known = [present[label] for label in sorted(present)]
+            return "classes", y.new_zeros(1), lambda _: {"classes": known if len(known) <= 256 else len(known)}
+        low, high = (int(v) for v in torch.aminmax(y)) if y.dtype != torch.bool else (0, 1)
+        if low < 0:  # labels that a loss leaves out
+            y = y[y >= 0]
+        counts = torch.bincount(y) if high < 4096 else torch.unique(y, return_counts=True)[1]
+        counts = counts[counts > 0]
         if counts.numel() > 256:
             return "classes", counts.new_tensor([counts.numel()]), lambda v: {"classes": int(v[0])}
         return "classes", counts, lambda v: {"classes": [int(c) for c in v]}
@@ -485,29 +562,19 @@ class Probe:
     @torch.no_grad()
     def _finish(self):
         """Writes the record of the step before: now it is known how far the update went."""
-        if self.pending is None:
-            return
         (line, before), self.pending = self.pending, None
-        now = self._sample()
-        far = torch.stack([torch.stack([torch.stack([((a - b) ** 2).sum() for a, b in zip(n, s)]).sum().double(),
-                                        torch.stack([(b ** 2).sum() for b in s]).sum().double()]).cpu() for n, s in zip(now, before)]).tolist()
+        far = torch.stack([self._squares(self._sample() - before), self._squares(before)], 1).tolist()
         for one, (moved, size) in zip(line["layers"], far):
             if size > 0 and math.isfinite(moved) and moved > 0:
                 one["update"] = math.sqrt(moved / size)
         self._print(line)
-        self.file.flush()
+        now = time.perf_counter()
+        if now - self.flushed > FLUSH:
+            self.flushed = now
+            self.file.flush()
 
     def _print(self, value):
-        # What is not finite becomes a word: JSON has none for it.
-        def plain(v):
-            if isinstance(v, float):
-                if math.isfinite(v):
-                    return float(f"{v:.9g}")
-                return "NaN" if math.isnan(v) else "Infinity" if v > 0 else "-Infinity"
-            if isinstance(v, dict):
-                return {key: plain(one) for key, one in v.items()}
-            return [plain(one) for one in v] if isinstance(v, list) else v
-        self.file.write(json.dumps(plain(value), separators=(",", ":"), allow_nan=False) + "\n")
+        self.file.write(json.dumps(_plain(value), separators=(",", ":"), allow_nan=False) + "\n")
 
     def close(self):
         """Writes what is left and says what recording took."""

@@ -69,9 +69,7 @@ export function constantLoss(log: Logarithm, loss: Loss, targets: readonly Colum
     case "cross-entropy":
       return targets.reduce((sum, { mean }) => sum + surprise(log, mean), 0);
     case "binary-cross-entropy":
-      return (
-        targets.reduce((sum, { mean }) => sum + surprise(log, mean) + surprise(log, 1 - mean), 0) / targets.length
-      );
+      return targets.reduce((sum, { mean }) => sum + surprise(log, mean) + surprise(log, 1 - mean), 0) / targets.length;
   }
 }
 
