@@ -5,6 +5,7 @@ import { VERSION } from "../../build/generated/version.js";
 import { GradiometerError } from "../core/errors.js";
 import { load } from "../entry/node.js";
 import { EXIT, InputError, type Context, type Register } from "./command.js";
+import { registerDiagnose } from "./diagnose.js";
 import { registerDoctor } from "./doctor.js";
 import { registerHashes } from "./hashes.js";
 import { watchTemporaries } from "./files.js";
@@ -20,6 +21,7 @@ const commands: readonly Register[] = [
   registerList,
   registerRun,
   registerDoctor,
+  registerDiagnose,
   registerZoo,
   registerHashes,
   registerLab,

@@ -46,8 +46,10 @@ export function columnsOf(values: Float32Array, columns: number): Column[] {
   });
 }
 
+type Logarithm = (x: number) => number;
+
 /** −p ln p, 0 at 0. */
-const surprise = (core: Core, p: number): number => (p > 0 ? -p * core.wasm.log64(p) : 0);
+const surprise = (log: Logarithm, p: number): number => (p > 0 ? -p * log(p) : 0);
 
 const spreadOf = (targets: readonly Column[]): number =>
   Math.max(...targets.map(({ mean, std }) => std / Math.max(1, Math.abs(mean))));
@@ -57,7 +59,7 @@ const isConstant = ({ min, max, mean, std }: Column): boolean =>
   min === max || std <= limit("constantTarget") * Math.abs(mean);
 
 /** The loss of the best constant answer: the mean of the targets, whatever the loss. */
-export function constantLoss(core: Core, loss: Loss, targets: readonly Column[], count: number): number {
+export function constantLoss(log: Logarithm, loss: Loss, targets: readonly Column[], count: number): number {
   const variance = targets.every(isConstant) ? 0 : targets.reduce((sum, { std }) => sum + std * std, 0);
   switch (loss) {
     case "sum-squared-error":
@@ -65,11 +67,9 @@ export function constantLoss(core: Core, loss: Loss, targets: readonly Column[],
     case "mean-squared-error":
       return variance / targets.length;
     case "cross-entropy":
-      return targets.reduce((sum, { mean }) => sum + surprise(core, mean), 0);
+      return targets.reduce((sum, { mean }) => sum + surprise(log, mean), 0);
     case "binary-cross-entropy":
-      return (
-        targets.reduce((sum, { mean }) => sum + surprise(core, mean) + surprise(core, 1 - mean), 0) / targets.length
-      );
+      return targets.reduce((sum, { mean }) => sum + surprise(log, mean) + surprise(log, 1 - mean), 0) / targets.length;
   }
 }
 
@@ -149,7 +149,7 @@ export function dataFacts(core: Core, subject: Case): DataFacts {
     targets,
     targetSpread: spreadOf(targets),
     largestClass: largestClassOf(subject, targets),
-    constant: constantLoss(core, training.loss, own, count),
+    constant: constantLoss((p) => core.wasm.log64(p), training.loss, own, count),
     least: leastLoss(subject),
   };
 }

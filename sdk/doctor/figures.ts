@@ -5,7 +5,7 @@ import { median } from "./verdict.js";
 import { say } from "./words.js";
 
 /** A number as JSON can hold it. */
-const quantity = (value: number): Quantity =>
+export const quantity = (value: number): Quantity =>
   Number.isFinite(value) ? value : Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 
 const square = (value: number): number => value * value;

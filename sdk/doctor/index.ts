@@ -34,3 +34,16 @@ export type {
 } from "./types.js";
 export { confusion, proveCure, visit, zoo, type ZooNet, zooPatient, type ZooVisit } from "./zoo.js";
 export type { ZooData } from "./zooData.js";
+export { diagnose } from "./trace/diagnose.js";
+export { traceLines, traceText, type TraceLines, type TraceLinesOptions } from "./trace/lines.js";
+export { readTrace } from "./trace/read.js";
+export type {
+  Diagnosis,
+  TraceHeader,
+  TraceLayer,
+  TraceLine,
+  TraceOptimizer,
+  TraceStep,
+  TraceStepLayer,
+  TraceTargets,
+} from "./trace/types.js";

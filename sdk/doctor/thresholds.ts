@@ -14,6 +14,11 @@ const table = {
     value: 0.5,
     reason: "share of the reference loss, a convention: below half of it a net has learnt, and a remedy has cured",
   },
+  advanced: {
+    value: 0.8,
+    reason:
+      "share of the reference loss, a convention: who got rid of a fifth of it without a trial's proof has signals that get through",
+  },
   agreement: { value: 0.8, reason: "share of the seeds that must agree, a convention: four of five, and all of three" },
   change: { value: 0.1, reason: "relative change of the median loss, a convention: a tenth either way is the same" },
   risen: { value: 1.1, reason: "end of the loss over its start: as `change`, it has risen by more than a tenth" },

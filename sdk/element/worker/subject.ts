@@ -77,7 +77,7 @@ function factorOf(chis: readonly number[]): number {
 
 /** The loss of the best answer that ignores the inputs. */
 function guessOf(lab: Gradiometer, { rows, training }: Chosen): number {
-  return constantLoss(coreOf(lab), training.loss, columnsOf(rows.y, rows.outputs), countOf(rows));
+  return constantLoss((p) => coreOf(lab).wasm.log64(p), training.loss, columnsOf(rows.y, rows.outputs), countOf(rows));
 }
 
 /** What the table shows beside ‖δ‖. */

@@ -26,14 +26,14 @@ const number = (value: number): string =>
 const cell = (value: number): string => `<td class="number">${escape(number(value))}</td>`;
 
 /** A table whose cells are HTML; columns of numbers are marked. */
-function tableHtml(head: readonly { name: string; numbers?: boolean }[], rows: readonly string[]): string {
+export function tableHtml(head: readonly { name: string; numbers?: boolean }[], rows: readonly string[]): string {
   const cells = head.map(
     ({ name, numbers }) => `<th scope="col"${numbers ? ` class="number"` : ""}>${escape(name)}</th>`,
   );
   return `<div class="wide"><table><thead><tr>${cells.join("")}</tr></thead>\n<tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
-const paragraphs = (texts: readonly string[]): string =>
+export const paragraphs = (texts: readonly string[]): string =>
   texts
     .filter((text) => text !== "")
     .map((text) => `<p>${escape(text)}</p>`)
@@ -63,7 +63,7 @@ function besidesHtml({ reference, withdrawn, next }: Report): string[] {
   ];
 }
 
-function findingHtml({ id, layer, evidence, numbers }: Finding): string {
+export function findingHtml({ id, layer, evidence, numbers }: Finding): string {
   const where = layer === undefined ? "" : ` <span class="source">shows most in layer ${layer + 1}</span>`;
   const rows = Object.entries(numbers).map(([name, value]) => `<tr><td>${escape(name)}</td>${cell(value)}</tr>`);
   const table = tableHtml([{ name: "number" }, { name: "value", numbers: true }], rows);

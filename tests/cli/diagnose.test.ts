@@ -1,0 +1,115 @@
+/** @module-tag package */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { recorded } from "../doctor/trace/files.js";
+
+const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gradiometer-diagnose-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const traceOf = (group: "given" | "nets", net: string): string =>
+  recorded(group).find(({ name, seed }) => name === net && seed === 1)!.text;
+
+function place(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function diagnose(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "diagnose", ...args], { encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+describe("gradiometer diagnose", () => {
+  it("ends with 1 for a sick training and names the cause, with page and JSON", () => {
+    const path = place("run.jsonl", traceOf("given", "rnn-exploding"));
+    const [html, json] = [join(folder, "run.html"), join(folder, "run.json")];
+    const { status, stdout } = diagnose(path, "--html", html, "--json", json);
+    expect(status).toBe(1);
+    expect(stdout).toContain("run.jsonl: sick: exploding-forward");
+    expect(stdout).toContain("What this trace cannot show");
+    const page = readFileSync(html, "utf8");
+    expect(page).toMatch(/first record with NaN or infinity is step \d+: .* of layer \d/);
+    for (const title of [
+      "The loss",
+      "The signal over",
+      "The gradient over",
+      "The weights over",
+      "What one step changes",
+    ])
+      expect(page).toContain(title);
+    expect(JSON.parse(readFileSync(json, "utf8"))).toMatchObject({
+      verdict: "sick",
+      findings: [{ id: "exploding-forward" }],
+      withdrawn: [],
+    });
+  });
+
+  it("ends with 0 for a healthy one", () => {
+    const { status, stdout } = diagnose(place("run.jsonl", traceOf("given", "transformer")));
+    expect(status).toBe(0);
+    expect(stdout).toContain("run.jsonl: healthy");
+  });
+
+  it("ends with 2 for bad input, in one line that names file and line", () => {
+    const text = traceOf("nets", "rate-huge").split("\n");
+    const { status, stderr } = diagnose(place("bad.jsonl", [text[0], "{nonsense", text[1]].join("\n")));
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^gradiometer: .*bad\.jsonl: trace: line 2: expected one JSON object.*\n$/);
+    expect(diagnose(join(folder, "none.jsonl"))).toMatchObject({ status: 2, stdout: "" });
+    expect(diagnose(place("head.jsonl", `${text[0]!}\n`)).stderr).toContain("no record");
+    expect(diagnose(folder).stderr).toContain("it is a folder");
+  });
+
+  it("shows no character of the file that acts", () => {
+    const [head, ...rest] = traceOf("nets", "relu-normal-10").split("\n");
+    const header = JSON.parse(head!) as { source: string; layers: { name: string }[] };
+    header.source = "\u001b[31mred\u202e";
+    for (const layer of header.layers) layer.name = "<b>\u001b[2J\u202e</b>\n";
+    const html = join(folder, "run.html");
+    const { stdout } = diagnose(place("run.jsonl", [JSON.stringify(header), ...rest].join("\n")), "--html", html);
+    for (const shown of [stdout, readFileSync(html, "utf8")]) {
+      expect(shown).not.toMatch(/[\u001b\u202e]/);
+      expect(shown).toContain("\\x1b");
+    }
+    expect(readFileSync(html, "utf8")).not.toContain("<b>\\x1b");
+  });
+
+  it("--watch follows a file that grows, and says when something begins", { timeout: 60_000 }, async () => {
+    const lines = traceOf("nets", "rate-huge").trimEnd().split("\n");
+    const path = join(folder, "run.jsonl");
+    const child = spawn(process.execPath, [cli, "diagnose", path, "--watch"]);
+    let shown = "";
+    child.stdout.setEncoding("utf8").on("data", (piece: string) => (shown += piece));
+    const until = async (pattern: RegExp) => {
+      while (!pattern.test(shown)) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    writeFileSync(path, `${lines[0]!}\n${lines[1]!.slice(0, 100)}`);
+    appendFileSync(path, `${lines[1]!.slice(100)}\n`);
+    appendFileSync(
+      path,
+      lines
+        .slice(2, 4)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+    // The loss is far above its first value from the second record on.
+    const second = (JSON.parse(lines[2]!) as { step: number }).step;
+    await until(new RegExp(`step ${second}: rate-too-large begins`));
+    child.kill("SIGINT");
+    const [status] = (await once(child, "close")) as [number];
+    expect(status).toBe(1);
+    expect(shown).toContain("run.jsonl: sick: rate-too-large");
+  });
+});
