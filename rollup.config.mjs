@@ -24,6 +24,7 @@ export const entries = {
   data: "data/index",
   hashes: "hashes/index",
   io: "io/index",
+  import: "import/index",
 };
 
 /** Entries that are the same to a compiler as `node`. */
