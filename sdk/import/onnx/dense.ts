@@ -1,13 +1,8 @@
+import { decimal } from "../decimal.js";
 import { matrix } from "../step.js";
 import { constant, float, integer, name, type Operator, optional, perUnit, unsupported, whole } from "./operator.js";
-import { scalarOf, toFloats, type View } from "./tensor.js";
+import { scalarOf, toFloats, type View } from "../view.js";
 import { type Signal, after, UNITS } from "./values.js";
-
-/** The decimal that a float32 was written as: .01 and not .009999999776482582. */
-export function decimal(value: number): number {
-  const short = Number(value.toPrecision(7));
-  return Math.fround(short) === value ? short : value;
-}
 
 /** [rows, columns] and its entries, of a matrix or its transpose. */
 function matrixOf(

@@ -1,9 +1,10 @@
 import type { Activation } from "../../types.js";
-import { decimal, isLast } from "./dense.js";
+import { decimal } from "../decimal.js";
+import { isLast } from "./dense.js";
 import { type Expression, call as callOf } from "./expression.js";
 import { type Call, constant, float, integer, name, type Operator, signal, unsupported, whole } from "./operator.js";
 import { recognise } from "./patterns.js";
-import { listOf, scalarOf, toFloats, type View } from "./tensor.js";
+import { listOf, scalarOf, toFloats, type View } from "../view.js";
 import { type Signal, after, together } from "./values.js";
 
 /** The value of one more node of a chain: a step when the chain is recognised now, else the longer chain. */

@@ -1,5 +1,5 @@
 import type { Node } from "./proto.js";
-import { toFloats, type View } from "./tensor.js";
+import { toFloats, type View } from "../view.js";
 import type { Signal, Value } from "./values.js";
 
 /** Thrown by an operator: what no network here can be. */

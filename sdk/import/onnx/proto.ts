@@ -1,7 +1,8 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { strFromU8 } from "fflate/browser";
 import { bad } from "../guard.js";
-import { tensorOf, type RawTensor, type View } from "./tensor.js";
+import type { View } from "../view.js";
+import { tensorOf, type RawTensor } from "./tensor.js";
 
 /** A node of the graph. */
 export interface Node {

@@ -1,8 +1,8 @@
 import type { Activation, CellName } from "../../types.js";
 import { matrix, type Step } from "../step.js";
-import { decimal } from "./dense.js";
+import { decimal } from "../decimal.js";
 import { type Call, constant, integer, name, type Operator, optional, unsupported, whole } from "./operator.js";
-import { toFloats, type View } from "./tensor.js";
+import { toFloats, type View } from "../view.js";
 import { BATCH, DIRECTIONS, after, TIME, UNITS, type Value } from "./values.js";
 
 /** Activations of a simple cell by their ONNX names. */

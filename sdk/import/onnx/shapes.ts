@@ -1,5 +1,5 @@
 import { type Call, constant, integer, name, type Operator, signal, unsupported } from "./operator.js";
-import { countOf, listOf, scalarOf, toFloats, type View } from "./tensor.js";
+import { countOf, listOf, scalarOf, toFloats, type View } from "../view.js";
 import { BATCH, DIRECTIONS, LAST, type Signal, after, TIME, UNITS, type Value } from "./values.js";
 
 /** An end of a slice that is beyond every length. */
@@ -157,13 +157,9 @@ const given: Operator = ({ node }) => {
   const value = node.attributes.get("value")?.t;
   if (value) return [{ kind: "constant", view: value }];
   const numbers = node.attributes.get("value_float")?.f ?? node.attributes.get("value_int")?.i;
-  if (numbers !== undefined)
-    return [{ kind: "constant", view: { dims: [], strides: [], read: () => numbers, half: false } }];
+  if (numbers !== undefined) return [{ kind: "constant", view: { dims: [], strides: [], read: () => numbers } }];
   const list = node.attributes.get("value_ints")?.ints ?? node.attributes.get("value_floats")?.floats;
-  if (list)
-    return [
-      { kind: "constant", view: { dims: [list.length], strides: [1], read: (place) => list[place]!, half: false } },
-    ];
+  if (list) return [{ kind: "constant", view: { dims: [list.length], strides: [1], read: (place) => list[place]! } }];
   return [{ kind: "shape" }];
 };
 

@@ -2,6 +2,7 @@ import { BinaryReader } from "@bufbuild/protobuf/wire";
 import { fromBfloat, fromHalf } from "../../io/half.js";
 import { show } from "../../core/check.js";
 import { bad } from "../guard.js";
+import { countOf, MOST_DIMENSIONS, stridesOf, type View } from "../view.js";
 
 /** A tensor as the file has it. */
 export interface RawTensor {
@@ -13,17 +14,6 @@ export interface RawTensor {
   external: string | null;
 }
 
-/** A tensor that is read where it lies: element i of the flat file is `read(i)`. */
-export interface View {
-  readonly dims: readonly number[];
-  readonly strides: readonly number[];
-  /** The element at a flat place of the file's own order. */
-  readonly read: (place: number) => number;
-  readonly half: boolean;
-}
-
-const MOST_DIMENSIONS = 8;
-
 /** Types by their number: bytes, and how one number is read of raw data. */
 const TYPES: Readonly<Record<number, { name: string; size: number; read: (view: DataView, at: number) => number }>> = {
   1: { name: "float32", size: 4, read: (view, at) => view.getFloat32(at, true) },
@@ -34,16 +24,6 @@ const TYPES: Readonly<Record<number, { name: string; size: number; read: (view: 
   11: { name: "float64", size: 8, read: (view, at) => view.getFloat64(at, true) },
   16: { name: "bfloat16", size: 2, read: (view, at) => fromBfloat(view.getUint16(at, true)) },
 };
-const HALVES = [10, 16];
-
-/** Row-major strides. */
-export function stridesOf(dims: readonly number[]): number[] {
-  const strides = dims.map(() => 1);
-  for (let axis = dims.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * dims[axis + 1]!;
-  return strides;
-}
-
-export const countOf = ({ dims }: Pick<View, "dims">): number => dims.reduce((product, size) => product * size, 1);
 
 /** The tensor as a view, after its size has been held against its bytes. @throws GradiometerError BAD_FILE */
 export function tensorOf(raw: RawTensor): View {
@@ -68,7 +48,7 @@ export function tensorOf(raw: RawTensor): View {
   if (chunks.length > 1) throw bad("ONNX", `${where}: its numbers are not packed`);
   const bytes = chunks[0] ?? new Uint8Array(0);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const finish = (read: View["read"]): View => ({ dims, strides: stridesOf(dims), read, half: HALVES.includes(type) });
+  const finish = (read: View["read"]): View => ({ dims, strides: stridesOf(dims), read });
   const wrong = (have: number): Error => bad("ONNX", `${where}: its shape has ${count} numbers, and its data ${have}`);
   const plain = field === "raw" ? row : field === "float" ? TYPES[1] : field === "double" ? TYPES[11] : undefined;
   if (plain) {
@@ -102,29 +82,3 @@ function integersOf(bytes: Uint8Array, count: number, wrong: (have: number) => E
   if (have !== count) throw wrong(have);
   return values;
 }
-
-/** Every number in the view's own order. */
-export function toFloats(view: View): Float32Array {
-  const count = countOf(view);
-  const values = new Float32Array(count);
-  for (let i = 0; i < count; i++) values[i] = view.read(placeOf(view, i));
-  return values;
-}
-
-/** Where the i-th element, counted row by row, stands in the file. */
-function placeOf({ dims, strides }: View, index: number): number {
-  let [rest, place] = [index, 0];
-  for (let axis = dims.length - 1; axis >= 0; axis--) {
-    place += (rest % dims[axis]!) * strides[axis]!;
-    rest = Math.floor(rest / dims[axis]!);
-  }
-  return place;
-}
-
-/** The few numbers of a constant that says a shape, an axis or a scale. */
-export const listOf = (view: View): number[] | null =>
-  countOf(view) <= MOST_LISTED ? Array.from(toFloats(view)) : null;
-const MOST_LISTED = 64;
-
-/** The one number of a constant that has one. */
-export const scalarOf = (view: View): number | null => (countOf(view) === 1 ? view.read(placeOf(view, 0)) : null);

@@ -1,6 +1,6 @@
 import type { Step } from "../step.js";
 import { type Expression, within } from "./expression.js";
-import type { View } from "./tensor.js";
+import type { View } from "../view.js";
 
 /** A step of the net so far, and what it is of the value before it, for nodes that look further back. */
 export interface Place {

@@ -61,3 +61,6 @@ export function softmax(logits: readonly number[], columns: number): number[] {
 /** The largest difference. */
 export const difference = (a: readonly number[], b: readonly number[]): number =>
   a.length === b.length ? Math.max(...a.map((value, index) => Math.abs(value - b[index]!))) : Infinity;
+
+/** 1/(1 + exp(−o)), number by number. */
+export const sigmoid = (logits: readonly number[]): number[] => logits.map((value) => 1 / (1 + Math.exp(-value)));
