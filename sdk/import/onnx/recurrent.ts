@@ -1,3 +1,5 @@
+import { ONNX_CELLS, type OnnxCell } from "../../io/onnx/cells.js";
+import { CELL_NAMES } from "../../nn/cells/index.js";
 import type { Activation, CellName } from "../../types.js";
 import { matrix, type Step } from "../step.js";
 import { decimal } from "../decimal.js";
@@ -18,20 +20,6 @@ const ACTIVATIONS: Readonly<
   LeakyRelu: (alpha = 0.01) => (decimal(alpha) === 0.01 ? "leaky-relu" : { kind: "leaky-relu", alpha: decimal(alpha) }),
   Affine: (alpha = 1, beta = 0) => (alpha === 1 && beta === 0 ? "linear" : null),
 };
-
-/** A kind of cell: our gates by their places in ONNX's order, and the activations that its gates must have. */
-interface Kind {
-  readonly cell: CellName;
-  readonly gates: readonly number[];
-  readonly activations: readonly string[] | null;
-}
-
-/** i f g o of i o f c; r z n of z r h. */
-const KINDS = {
-  RNN: { cell: "simple", gates: [0], activations: null },
-  LSTM: { cell: "lstm", gates: [0, 2, 3, 1], activations: ["Sigmoid", "Tanh", "Tanh"] },
-  GRU: { cell: "gru", gates: [1, 0, 2], activations: ["Sigmoid", "Tanh"] },
-} satisfies Record<string, Kind>;
 
 function refuseOptions(call: Call): void {
   const text = (key: string): string | undefined => call.node.attributes.get(key)?.s;
@@ -65,7 +53,7 @@ function turned(
 /** [1, 2 · gates · hidden]: the inputs' biases, then the states'. They are added but for a GRU's candidate. */
 function biasesOf(
   view: View | null,
-  { cell, gates }: Kind,
+  { cell, gates }: { cell: CellName; gates: readonly number[] },
   hidden: number,
 ): { bias: Float32Array | null; candidate: Float32Array | null } {
   if (!view) return { bias: null, candidate: null };
@@ -81,7 +69,7 @@ function biasesOf(
   return { bias, candidate: cell === "gru" ? all.slice(width + added, 2 * width) : null };
 }
 
-function activationOf({ node }: Call, { activations }: Kind): { activation?: Activation } {
+function activationOf({ node }: Call, { activations }: OnnxCell): { activation?: Activation } {
   const names = node.attributes.get("activations")?.strings ?? [];
   if (activations) {
     if (names.length > 0 && names.join() !== activations.join())
@@ -99,9 +87,9 @@ function activationOf({ node }: Call, { activations }: Kind): { activation?: Act
 }
 
 const layer =
-  (kind: Kind): Operator =>
+  (cell: CellName, kind: OnnxCell): Operator =>
   (call) => {
-    const { cell, gates } = kind;
+    const { gates } = kind;
     const input = whole(call);
     if (input.axes.length !== 3 || input.axes.some((label) => label === TIME))
       throw unsupported(
@@ -125,7 +113,7 @@ const layer =
       hidden,
       input: turned(w, gates, hidden, inputs),
       recurrent: turned(r, gates, hidden, hidden),
-      ...biasesOf(optional(call, 3), kind, hidden),
+      ...biasesOf(optional(call, 3), { cell, gates }, hidden),
     };
     const every = after(
       input,
@@ -138,5 +126,5 @@ const layer =
 
 /** Recurrent layers. */
 export const recurrent: Readonly<Record<string, Operator>> = Object.fromEntries(
-  Object.entries(KINDS).map(([operator, kind]) => [operator, layer(kind)]),
+  CELL_NAMES.map((cell) => [ONNX_CELLS[cell].operator, layer(cell, ONNX_CELLS[cell])]),
 );
