@@ -8,6 +8,7 @@ import { EXIT, InputError, type Context, type Register } from "./command.js";
 import { registerDoctor } from "./doctor.js";
 import { registerHashes } from "./hashes.js";
 import { watchTemporaries } from "./files.js";
+import { registerImport } from "./import.js";
 import { registerLab } from "./lab.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
@@ -22,6 +23,7 @@ const commands: readonly Register[] = [
   registerDoctor,
   registerZoo,
   registerHashes,
+  registerImport,
   registerLab,
 ];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { load, type MlpConfig, type RnnConfig } from "gradiometer";
 import { fromOnnx } from "gradiometer/import";
-import { writeOnnx } from "gradiometer/io";
+import { type OnnxSource, writeOnnx } from "gradiometer/io";
 import { allActivations } from "../support/onnxNets.js";
 
 const lab = await load();
