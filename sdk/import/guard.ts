@@ -1,4 +1,6 @@
 import { GradiometerError } from "../core/errors.js";
+import { graphOf } from "../nn/kinds.js";
+import type { Imported } from "./types.js";
 
 /** A BAD_FILE error of a format: what is wrong with the file. */
 export function bad(format: string, what: string, cause?: unknown): GradiometerError {
@@ -16,14 +18,23 @@ export function guarded<T>(format: string, work: () => T): T {
   }
 }
 
-/** @throws GradiometerError BAD_FILE for NaN and ±∞, which no network takes. */
-export function checkFinite(format: string, parameters: Readonly<Record<string, Float32Array>>): void {
+/**
+ * What was read of a file must be a network that can be made: its configuration is one, and its numbers are finite.
+ *
+ * @throws GradiometerError BAD_FILE
+ */
+export function checkImported(format: string, { kind, config, parameters }: Imported): void {
+  if (kind === null) return;
+  try {
+    graphOf(kind, config);
+  } catch (cause) {
+    if (!(cause instanceof GradiometerError)) throw cause;
+    throw bad(format, `no network can have what it says: ${cause.message}`, cause);
+  }
   for (const [name, values] of Object.entries(parameters)) {
     const index = values.findIndex((value) => !Number.isFinite(value));
-    if (index >= 0)
-      throw bad(
-        format,
-        `${name}: number ${index} of ${values.length} is ${String(values[index])}; a net that diverged cannot be brought over`,
-      );
+    if (index < 0) continue;
+    const where = `${name}: number ${index} of ${values.length} is ${String(values[index])}`;
+    throw bad(format, `${where}; a net that diverged cannot be brought over`);
   }
 }

@@ -1,7 +1,7 @@
 import { ALL_DTYPES, decode } from "../io/container.js";
 import { asUint8Array } from "../core/brand.js";
 import { badOption } from "../core/check.js";
-import { checkFinite, guarded } from "./guard.js";
+import { checkImported, guarded } from "./guard.js";
 import { checkStateOptions, fromTensors, type StateOptions } from "./stateDict.js";
 import type { NamedView } from "./stateGroups.js";
 import type { Imported } from "./types.js";
@@ -41,7 +41,7 @@ export function fromSafetensors(bytes: Uint8Array, options: StateOptions = {}): 
     const said = Object.hasOwn(metadata, LAYOUT) ? metadata[LAYOUT] : undefined;
     const layout = said === "fan-in-first" || (said === undefined && fanInFirst(views)) ? "fan-in-first" : "pytorch";
     const imported = fromTensors(views, { ...checked, training: {}, notes: [], layout, ordered: false });
-    checkFinite("safetensors", imported.parameters);
+    checkImported("safetensors", imported);
     return imported;
   });
 }

@@ -1,7 +1,7 @@
 import { strFromU8 } from "fflate/browser";
 import { asUint8Array } from "../core/brand.js";
 import { badOption, show } from "../core/check.js";
-import { bad, checkFinite, guarded } from "./guard.js";
+import { bad, checkImported, guarded } from "./guard.js";
 import { importedOf } from "./keras/index.js";
 import { isJson, type Json, type LayerConfig, parseJson } from "./keras/model.js";
 import { trainingOf } from "./keras/training.js";
@@ -42,7 +42,7 @@ export function fromTfjs(
     if (!isJson(whole)) throw bad(FORMAT, "it has no modelTopology");
     const training = trainingOf(isJson(topology) ? topology["training_config"] : undefined);
     const imported = importedOf(whole, () => weightsOf(tensors), { training, loss });
-    checkFinite(FORMAT, imported.parameters);
+    checkImported(FORMAT, imported);
     return imported;
   });
 }

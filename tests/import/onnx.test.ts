@@ -98,7 +98,8 @@ describe("fromOnnx", () => {
       expect(code(() => fromOnnx(fileOf(other)))).toBe("BAD_FILE");
     expect(code(() => fromOnnx(new Uint8Array(0)))).toBe("BAD_FILE");
     expect(() => fromOnnx([] as never)).toThrow(/bytes: expected a Uint8Array/);
-    expect(() => fromOnnx(fileOf("rnn.onnx"), { los: "x" })).toThrow(/did you mean "loss"/);
+    const misspelt: object = { los: "x" };
+    expect(() => fromOnnx(fileOf("rnn.onnx"), misspelt)).toThrow(/did you mean "loss"/);
     expect(() => fromOnnx(fileOf("rnn.onnx"), { loss: "mse" as never })).toThrow(/did you mean "mean-squared-error"/);
   });
 

@@ -55,6 +55,7 @@ describe("writeOnnx", () => {
     expect(() => writeOnnx(lab.rnn({ inputs: 1, hidden: 2, activation: "gelu" }))).toThrow(
       /no recurrent layer with "gelu"/,
     );
-    expect(() => writeOnnx({})).toThrow(/network: expected a network/);
+    const nothing: Partial<OnnxSource> = {};
+    expect(() => writeOnnx(nothing as OnnxSource)).toThrow(/network: expected a network/);
   });
 });

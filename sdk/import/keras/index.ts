@@ -3,7 +3,7 @@ import { asUint8Array } from "../../core/brand.js";
 import { badOption, show } from "../../core/check.js";
 import { GradiometerError } from "../../core/errors.js";
 import { assemble, refused, Report } from "../assemble.js";
-import { bad, checkFinite, guarded } from "../guard.js";
+import { bad, checkImported, guarded } from "../guard.js";
 import { checkOptions } from "../options.js";
 import type { Imported, ImportedTraining, ImportOptions } from "../types.js";
 import type { View } from "../view.js";
@@ -52,7 +52,7 @@ export function fromKeras(bytes: Uint8Array, options: KerasOptions = {}): Import
     const { model, compiled, weights } = isHdf5(own) ? legacy(new Hdf5File(reader, own)) : archive(own, reader);
     const training = trainingOf(compiled);
     const imported = importedOf(model, weights, { training, loss });
-    checkFinite(FORMAT, imported.parameters);
+    checkImported(FORMAT, imported);
     return imported;
   });
 }

@@ -1,7 +1,7 @@
 import { asUint8Array } from "../../core/brand.js";
 import { badOption } from "../../core/check.js";
 import { assemble, refused, Report } from "../assemble.js";
-import { checkFinite, guarded } from "../guard.js";
+import { checkImported, guarded } from "../guard.js";
 import { checkOptions } from "../options.js";
 import type { Imported, ImportOptions } from "../types.js";
 import { walk } from "./graph.js";
@@ -32,7 +32,7 @@ export function fromOnnx(bytes: Uint8Array, options: ImportOptions = {}): Import
     }
     const framework = model.producer === "pytorch" ? "pytorch" : undefined;
     const imported = assemble(steps, { framework, training: {}, loss, notes });
-    checkFinite("ONNX", imported.parameters);
+    checkImported("ONNX", imported);
     return imported;
   });
 }

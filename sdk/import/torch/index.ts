@@ -1,7 +1,7 @@
 import { strFromU8 } from "fflate/browser";
 import { asUint8Array } from "../../core/brand.js";
 import { badOption, show } from "../../core/check.js";
-import { bad, checkFinite, guarded } from "../guard.js";
+import { bad, checkImported, guarded } from "../guard.js";
 import { checkStateOptions, fromTensors, type StateOptions } from "../stateDict.js";
 import type { Imported } from "../types.js";
 import { countOf } from "../view.js";
@@ -43,7 +43,7 @@ export function fromTorch(bytes: Uint8Array, options: StateOptions = {}): Import
       layout: "pytorch",
       ordered: true,
     });
-    checkFinite(FORMAT, imported.parameters);
+    checkImported(FORMAT, imported);
     return imported;
   });
 }

@@ -1,5 +1,6 @@
 import { VERSION } from "../../../build/generated/version.js";
 import { checkMember } from "../../core/check.js";
+import { elementAt } from "../../core/element.js";
 import { makesU, mlpGraph, type Op } from "../../nn/graph.js";
 import type { NormOp } from "../../nn/ops/norm.js";
 import type { Bytes, Network, NormalisedMlpConfig, NormalisedRnnConfig, Parameter } from "../../types.js";
@@ -96,7 +97,7 @@ function writeOp(graph: GraphWriter, tensors: Tensors, op: Op, { value, stream, 
     case "norm":
       return writeNorm(graph, tensors, op, value);
     case "elementwise":
-      return writeActivation(graph, config.activation[op.layer]!, value);
+      return writeActivation(graph, elementAt(config.activation, op.layer), value);
     case "scan":
       throw new TypeError("a recurrent layer in an Mlp");
   }
@@ -143,7 +144,7 @@ function gateRows(values: Float32Array, gates: readonly number[], hidden: number
   const width = gates.length * hidden;
   const rows = new Float32Array(columns * width);
   for (let unit = 0; unit < width; unit++) {
-    const row = gates[Math.floor(unit / hidden)]! * hidden + (unit % hidden);
+    const row = elementAt(gates, Math.floor(unit / hidden)) * hidden + (unit % hidden);
     for (let column = 0; column < columns; column++) rows[row * columns + column] = values[column * width + unit]!;
   }
   return rows;

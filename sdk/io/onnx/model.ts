@@ -1,5 +1,6 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { strToU8 } from "fflate/browser";
+import { elementAt } from "../../core/element.js";
 import type { Bytes } from "../../types.js";
 
 /** An attribute: a number, a whole number, words, or numbers. */
@@ -78,7 +79,7 @@ export class GraphWriter {
       for (const [name, attribute] of Object.entries(attributes)) writeAttribute(to, name, attribute);
     });
     this.count++;
-    return outputs[0]!;
+    return elementAt(outputs, 0);
   }
 
   /** A constant of float32; returns its name. */
