@@ -6,6 +6,7 @@ import { checkStateOptions, fromTensors, type StateOptions } from "../stateDict.
 import type { Imported } from "../types.js";
 import { countOf } from "../view.js";
 import { isZip, openZip } from "../zip.js";
+import { OPCODES } from "./opcodes.js";
 import { optimizerOf } from "./optimizer.js";
 import { PickleReader, type Pickled } from "./pickle.js";
 import { allowedOf, Tensor } from "./tensors.js";
@@ -63,7 +64,7 @@ function readArchive(bytes: Uint8Array): Pickled {
     if (!found) throw bad(FORMAT, `its storage ${show(key)} is missing`);
     return found;
   };
-  return new PickleReader(archive.read(pickle)!, allowedOf(content)).read();
+  return new PickleReader(archive.read(pickle)!, allowedOf(content), OPCODES).read();
 }
 
 const tensorsOf = (value: Pickled | undefined): { name: string; view: Tensor["view"] }[] | null => {
