@@ -24,6 +24,7 @@ export const entries = {
   data: "data/index",
   hashes: "hashes/index",
   io: "io/index",
+  import: "import/index",
 };
 
 /** Entries that are the same to a compiler as `node`. */
@@ -32,8 +33,14 @@ const sameTypes = ["deno", "bun", "browser", "workerd", "edge-light"];
 /** What may be bundled, and so shipped under our name. */
 const allowed = "(MIT OR ISC OR 0BSD OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0)";
 
+/** The comments that a file begins with, where a library has its terms there. */
+const headOf = (file) => /^(\/\/.*\n)+/.exec(readFileSync(file, "utf8"))[0].replace(/^\/\/ ?/gm, "");
+
 /** The terms of a library whose package says only their name: the same text from elsewhere, with its author. */
 const standardTerms = {
+  // Of Buf's library, Apache, one file is Google's.
+  "(Apache-2.0 AND BSD-3-Clause)": () =>
+    `${standardTerms["Apache-2.0"]()}\n\n${headOf("node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js")}`,
   "Apache-2.0": () => readFileSync("node_modules/assemblyscript/LICENSE", "utf8"),
   MIT: ({ author }) => readFileSync("LICENSE", "utf8").replace(/^Copyright.*$/m, `Copyright (c) ${author.text()}`),
 };

@@ -41,6 +41,28 @@ const LIBRARIES = [
       ],
     ],
   },
+  {
+    // Of the wire format we take its reader and writer alone; the rest asks for `this` and for encodings of a host.
+    file: "/@bufbuild/protobuf/dist/esm/wire/index.js",
+    replacements: [[/export \* from "\.\/base64-encoding\.js";[^]*/, ""]],
+  },
+  {
+    // Whether the engine has 64-bit integers is asked when the first one is read.
+    file: "/@bufbuild/protobuf/dist/esm/proto-int64.js",
+    replacements: [
+      [
+        /export const protoInt64 = \/\*@__PURE__\*\/ makeInt64Support\(\);/,
+        `let made;
+const support = () => (made ??= makeInt64Support());
+export const protoInt64 = {
+  enc: (value) => support().enc(value),
+  uEnc: (value) => support().uEnc(value),
+  dec: (lo, hi) => support().dec(lo, hi),
+  uDec: (lo, hi) => support().uDec(lo, hi),
+};`,
+      ],
+    ],
+  },
 ];
 
 /** The source of a library's file with nothing to do at import time. @throws Error when it is not the source that is known here */

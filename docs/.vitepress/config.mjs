@@ -17,6 +17,7 @@ const GUIDE = [
   { text: "Training", link: "/docs/guide/training" },
   { text: "Probes", link: "/docs/guide/probes" },
   { text: "Files", link: "/docs/guide/files" },
+  { text: "From other frameworks", link: "/docs/guide/import" },
 ];
 
 /** Links to files that are no pages of the site, such as sdk/types, lead to the repository. */

@@ -8,6 +8,7 @@ import type { TableOptions } from "./csv/profile.js";
 import { reportText } from "./doctorText.js";
 import { reserveAll } from "./files.js";
 import { parser } from "./options.js";
+import { type ForeignOptions, netOf } from "./netOf.js";
 import { naming, readPatient } from "./patient.js";
 import { templateOf, writeTemplate } from "./template.js";
 import { visible } from "./terminal/escape.js";
@@ -15,7 +16,7 @@ import { progressView } from "./terminal/progress.js";
 import { paragraph } from "./terminal/screen.js";
 import { basename } from "node:path";
 
-interface Options {
+interface Options extends ForeignOptions {
   json?: string;
   html?: string;
   seeds: number;
@@ -41,6 +42,12 @@ and "batch". It may have comments. --init writes one for your table to start fro
 column among the inputs becomes one input per text. Without --target the header must be x1,…,xn,y1,…,ym or
 x1,…,xn,label. For a recurrent net each row is a sequence: all inputs of the first step, then of the second, and so on.
 
+<net.json> may also be a network of another framework (see gradiometer import --help), with --loss, --optimizer and --epochs:
+
+  gradiometer doctor model.onnx data.csv --loss cross-entropy --optimizer adam:0.01 --epochs 100
+
+It is trained anew, as its framework would draw it, or with --from-weights from the file's own parameters.
+
 --html writes one page with evidence, figures, remedies and configuration. It opens offline and prints.
 
 Exit code: 0 healthy or at the noise floor, 1 sick, slow or unexplained, 2 bad input, 70 a bug in gradiometer.
@@ -53,11 +60,16 @@ const plain = (_key: string, value: unknown): unknown =>
 /** What was called, as far as it says what was measured. */
 function commandOf(paths: readonly string[], options: Options, version: string): string {
   const { seeds, remedies, steps, target, classes, separator, missing, header, holdout } = options;
-  const given = { target, separator, missing, holdout, steps };
+  const { loss, optimizer, epochs, batch, activation, output } = options;
+  const given = { loss, optimizer, epochs, batch, activation, output, target, separator, missing, holdout, steps };
   const words = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${quoted(String(value))}`],
   );
-  const flags = [...(classes ? ["--classes"] : []), ...(header ? [] : ["--no-header"])];
+  const flags = [
+    ...(options.fromWeights ? ["--from-weights"] : []),
+    ...(classes ? ["--classes"] : []),
+    ...(header ? [] : ["--no-header"]),
+  ];
   return [
     `npx gradiometer@${version} doctor`,
     ...paths.map(quoted),
@@ -107,7 +119,8 @@ async function diagnose(netPath: string, dataPath: string, options: Options, con
     return;
   }
   const asked = { ...tableOptions(options), ...(options.holdout !== undefined && { holdout: options.holdout }) };
-  const { net, patient, notes } = await readPatient(netPath, dataPath, asked);
+  const found = await netOf(netPath, options);
+  const { net, patient, notes } = await readPatient(netPath, dataPath, asked, found);
   const files = reserveAll({ "--json": options.json, "--html": options.html }, [netPath, dataPath]);
   const view = progressView(context.error);
   try {
@@ -172,6 +185,21 @@ export const registerDoctor: Register = (program, context) => {
         parser({ type: "integer", minimum: 1, maximum: 1_000_000_000 }),
       ),
     )
+    .option("--loss <name>", "of a network of another framework: its loss")
+    .option("--optimizer <kind:rate>", "of a network of another framework: its optimizer, such as adam:0.01")
+    .addOption(
+      new Option("--epochs <n>", "of a network of another framework: its epochs").argParser(
+        parser({ type: "integer", minimum: 1, maximum: 1_000_000_000 }),
+      ),
+    )
+    .addOption(
+      new Option("--batch <n>", "of a network of another framework: rows per step").argParser(
+        parser({ type: "integer", minimum: 1, maximum: 1_000_000_000 }),
+      ),
+    )
+    .option("--activation <name>", "of a state dict: the activation of its hidden layers")
+    .option("--output <name>", "of a state dict: the activation of its last layer")
+    .option("--from-weights", "start from the parameters of the file, not from new ones")
     .option("--init", "write a commented <net.json> for the table, and stop")
     .option("--json <file>", "write the report as JSON")
     .option("--html <file>", "write the report as a page with figures")

@@ -19,10 +19,13 @@ import { GradiometerError } from "../core/errors.js";
 import type { Result } from "../experiments/types.js";
 import { InputError } from "./command.js";
 
+/** Text, or bytes. */
+type Content = string | Uint8Array;
+
 /** A place for a file, found writable before the work begins. */
 export interface Target {
-  /** Writes the text beside its place, or, where there is no file but a pipe, into it. */
-  write(text: string): void;
+  /** Writes the content beside its place, or, where there is no file but a pipe, into it. */
+  write(content: Content): void;
   /** Puts the file in its place; what was there before is kept until `settle`. */
   place(): void;
   /** Puts back what was there before. */
@@ -99,7 +102,7 @@ function keep(place: string, as: string): void {
 /** A file that is no file: a pipe or a device is written to, and what was written cannot be taken back. */
 function pipe(option: string, path: string): Target {
   const nothing = (): void => undefined;
-  const write = (text: string): void => attempt(option, path, () => writeFileSync(path, text));
+  const write = (content: Content): void => attempt(option, path, () => writeFileSync(path, content));
   return { write, place: nothing, restore: nothing, settle: nothing };
 }
 
@@ -129,7 +132,7 @@ export function reserve(option: string, path: string): Target {
     throw error;
   }
   return {
-    write: (text) => attempt(option, path, () => writeFileSync(fresh.path, text)),
+    write: (content) => attempt(option, path, () => writeFileSync(fresh.path, content)),
     place: () =>
       attempt(option, path, () => {
         if (before) keep(place, before.path);
@@ -141,11 +144,11 @@ export function reserve(option: string, path: string): Target {
   };
 }
 
-/** Writes all texts, or leaves every file as it was: none takes its place before all are written. */
-export function writeAll(outputs: readonly { target: Target; text: string }[]): void {
+/** Writes all contents, or leaves every file as it was: none takes its place before all are written. */
+export function writeAll(outputs: readonly { target: Target; content: Content }[]): void {
   const placed: Target[] = [];
   try {
-    for (const { target, text } of outputs) target.write(text);
+    for (const { target, content } of outputs) target.write(content);
     for (const { target } of outputs) {
       target.place();
       placed.push(target);
@@ -207,8 +210,8 @@ export function reserveAll<Name extends string>(
   }
   return {
     /** Puts every file in its place, or none; returns their paths. */
-    write(texts: Readonly<Record<Name, () => string>>): string[] {
-      writeAll(targets.map(({ option, target }) => ({ target, text: texts[option]() })));
+    write(contents: Readonly<Record<Name, () => Content>>): string[] {
+      writeAll(targets.map(({ option, target }) => ({ target, content: contents[option]() })));
       return targets.map(({ path }) => path);
     },
     /** Takes away what was not written. */

@@ -1,13 +1,13 @@
 /** Patients from files: a net as JSON, its data as CSV. */
 import { readFileSync, statSync } from "node:fs";
-import { basename } from "node:path";
 import { GradiometerError } from "../core/errors.js";
-import { type NetFile, parseNet, type Patient } from "../doctor/index.js";
+import type { NetFile, Patient } from "../doctor/index.js";
 import { checkWhole } from "../doctor/patient.js";
 import { InputError } from "./command.js";
 import { planOf } from "./csv/plan.js";
 import { profile, type TableOptions } from "./csv/profile.js";
 import { readTable } from "./csv/table.js";
+import type { FoundNet } from "./netOf.js";
 import { checkSize } from "./size.js";
 
 const REASONS: Record<string, string> = {
@@ -144,19 +144,24 @@ export async function readPatient(
   netPath: string,
   dataPath: string,
   options: TableOptions & { holdout?: number },
+  found: FoundNet,
 ): Promise<ReadPatient> {
-  const text = read(netPath);
-  const net = await naming(netPath, () => parseNet(text, basename(netPath).replace(/\.json$/, "")));
+  const { net, parameters } = found;
   await naming(netPath, () => {
     checkSize(net.config);
   });
   const holdout = options.holdout ?? net.holdout;
-  const rest = { config: net.config, training: net.training, ...(holdout !== undefined && { holdout }) };
+  const rest = {
+    config: net.config,
+    training: net.training,
+    ...(holdout !== undefined && { holdout }),
+    ...(parameters && { parameters }),
+  };
   const { data, notes } = readData(dataPath, net, options, netPath);
   // One row, so that what is wrong with the net itself is said of its file, and nothing large is copied for it.
   const { inputs, outputs, recurrent } = shapeOf(netPath, net);
   const x = new Float32Array(inputs);
   const row = { x: recurrent ? { values: x, time: 1 } : x, y: new Float32Array(outputs) };
   await naming(netPath, () => checkWhole({ ...rest, data: row }));
-  return { net, patient: { ...rest, data }, notes };
+  return { net, patient: { ...rest, data }, notes: [...found.notes, ...notes] };
 }

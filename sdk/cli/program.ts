@@ -9,6 +9,7 @@ import { registerDiagnose } from "./diagnose.js";
 import { registerDoctor } from "./doctor.js";
 import { registerHashes } from "./hashes.js";
 import { watchTemporaries } from "./files.js";
+import { registerImport } from "./import.js";
 import { registerLab } from "./lab.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
@@ -24,6 +25,7 @@ const commands: readonly Register[] = [
   registerDiagnose,
   registerZoo,
   registerHashes,
+  registerImport,
   registerLab,
 ];
 

@@ -88,7 +88,7 @@ async function runAll({ seed, json, resume = false }: Options, context: Context)
   const done = new Set(results.map(({ experiment }) => experiment).filter((id) => known.has(id)));
   const keep = (target: Target): void => {
     const collection: Collection = { version: VERSION, seed, results };
-    writeAll([{ target, text: `${JSON.stringify(collection, null, 2)}\n` }]);
+    writeAll([{ target, content: `${JSON.stringify(collection, null, 2)}\n` }]);
   };
   // Found writable before the work begins.
   if (json !== undefined) reserve("--json", json).settle();

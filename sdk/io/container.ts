@@ -3,6 +3,7 @@ import { asUint8Array } from "../core/brand.js";
 import { badOption, show } from "../core/check.js";
 import type { Bytes, Parameter } from "../types.js";
 import { badFile } from "./badFile.js";
+import { fromBfloat, fromHalf } from "./half.js";
 import { JsonReader } from "./json.js";
 
 /** Bytes of a header at most, as in the reference implementation. */
@@ -22,15 +23,23 @@ export interface Container {
 /** A tensor as the header describes it; begin and end count from the end of the header. */
 interface Entry {
   readonly name: string;
-  readonly dtype: Dtype;
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly count: number;
   readonly begin: number;
   readonly end: number;
 }
 
-/** How the numbers of a tensor are read into float32, of the bytes from `at` on. */
-const DTYPES = {
+/** How numbers of a type are read into float32, of the bytes from `at` on. */
+interface Dtype {
+  readonly size: number;
+  read(view: DataView, at: number, values: Float32Array): void;
+}
+
+/** Types by their name. */
+export type Dtypes = Readonly<Record<string, Dtype>>;
+
+const DTYPES: Dtypes = {
   F32: {
     size: 4,
     read(view: DataView, at: number, values: Float32Array) {
@@ -50,10 +59,17 @@ const DTYPES = {
       for (let i = 0; i < values.length; i++) values[i] = Number(view.getBigInt64(at + 8 * i, true));
     },
   },
-} as const;
-type Dtype = keyof typeof DTYPES;
+};
 
-const isDtype = (word: string | undefined): word is Dtype => word !== undefined && Object.hasOwn(DTYPES, word);
+const halves = (number: (bits: number) => number): Dtype => ({
+  size: 2,
+  read(view, at, values) {
+    for (let i = 0; i < values.length; i++) values[i] = number(view.getUint16(at + 2 * i, true));
+  },
+});
+
+/** With the types of half the bytes, of which the numbers take twice as much memory as in the file. */
+export const ALL_DTYPES: Dtypes = { ...DTYPES, F16: halves(fromHalf), BF16: halves(fromBfloat) };
 
 /** A safetensors file: header padded with spaces to a multiple of 8 bytes, tensors as F32 in the order given, no gaps. */
 export function encode({ metadata, tensors }: Container): Bytes {
@@ -92,9 +108,10 @@ export function checkBytes(bytes: unknown): Uint8Array {
  * Everything in a safetensors file, after every length, offset, shape and key of it has been checked: the tensors cover the
  * rest of the file exactly, without holes or overlaps, and only then is memory taken for them. Numbers are not looked at.
  *
+ * @param dtypes  the types that may occur; default F32, F64 and I64.
  * @throws GradiometerError BAD_OPTION when `file` is no Uint8Array, BAD_FILE for what is in it.
  */
-export function decode(file: Uint8Array): Container {
+export function decode(file: Uint8Array, dtypes: Dtypes = DTYPES): Container {
   const bytes = checkBytes(file);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_AT) throw badFile("length", `at least ${HEADER_AT} bytes`, bytes.length);
@@ -109,14 +126,14 @@ export function decode(file: Uint8Array): Container {
   const reader = new JsonReader(bytes, HEADER_AT, data);
   reader.object((key) => {
     if (key === METADATA) metadata = readMetadata(reader);
-    else entries.push(readEntry(reader, key));
+    else entries.push(readEntry(reader, key, dtypes));
   });
   reader.finish();
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   checkCover(entries, bytes.length - data);
   const tensors = entries.map(({ name, dtype, shape, count, begin }) => {
     const values = new Float32Array(count);
-    DTYPES[dtype].read(view, data + begin, values);
+    dtypes[dtype]!.read(view, data + begin, values);
     return { name, shape, values };
   });
   return { metadata, tensors };
@@ -128,7 +145,7 @@ function readMetadata(reader: JsonReader): Record<string, string> {
   return Object.fromEntries(pairs); // which defines even a "__proto__" as its own
 }
 
-function readEntry(reader: JsonReader, name: string): Entry {
+function readEntry(reader: JsonReader, name: string, dtypes: Dtypes): Entry {
   const part = `tensor ${show(name)}`;
   let dtype: string | undefined;
   let shape: number[] | undefined;
@@ -139,11 +156,16 @@ function readEntry(reader: JsonReader, name: string): Entry {
     else if (key === "data_offsets") offsets = reader.integers();
     else throw badFile(part, "dtype, shape and data_offsets alone", key);
   });
-  if (!isDtype(dtype)) throw badFile(`${part}: dtype`, "F32 or F64 (or I64): convert it first", dtype);
+  if (dtype === undefined || !Object.hasOwn(dtypes, dtype)) {
+    const [last, ...rest] = Object.keys(dtypes)
+      .filter((one) => one !== "I64")
+      .reverse();
+    throw badFile(`${part}: dtype`, `${rest.reverse().join(", ")} or ${last!} (or I64): convert it first`, dtype);
+  }
   if (!shape) throw badFile(part, "a shape", shape);
   if (offsets?.length !== 2) throw badFile(`${part}: data_offsets`, "[begin, end]", offsets);
   const [begin = 0, end = 0] = offsets;
-  const { size } = DTYPES[dtype];
+  const { size } = dtypes[dtype]!;
   let count = 1;
   for (const n of shape) {
     count *= n;

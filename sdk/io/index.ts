@@ -1,4 +1,5 @@
 export { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
+export { type OnnxSource, writeOnnx } from "./onnx/index.js";
 export {
   loadSafetensors,
   type ReadOptions,

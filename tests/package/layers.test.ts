@@ -43,6 +43,7 @@ const sdk: Table = {
   theory: nn,
   data: nn,
   io: nn,
+  import: ["io", ...nn],
   experiments: ["figureSpec", ...laws, "data"],
   doctor: ["figureSpec", ...laws, "data"],
   hashes: ["data", ...nn],
@@ -50,7 +51,7 @@ const sdk: Table = {
   lab: ["probe", ...nn],
   entry: ["lab", "core"],
   element: ["figureSpec", "figure", "doctor", "experiments", "data", "io", "entry", ...laws],
-  cli: ["hashes", "figure", "doctor", "experiments", "data", "io", "entry", ...laws],
+  cli: ["hashes", "figure", "doctor", "experiments", "data", "io", "import", "entry", ...laws],
 };
 for (const layer of Object.keys(sdk)) sdk[layer]?.push("types");
 
@@ -60,7 +61,8 @@ const libraries: Table = {
   "@noble/hashes/sha2.js": ["sdk/io/"],
   "@noble/hashes/utils.js": ["sdk/io/"],
   "@cfworker/json-schema": ["sdk/experiments/"],
-  "fflate/browser": ["sdk/data/", "sdk/io/"],
+  "fflate/browser": ["sdk/data/", "sdk/io/", "sdk/import/"],
+  "@bufbuild/protobuf/wire": ["sdk/io/", "sdk/import/"],
   "d3-dsv": ["sdk/data/", "sdk/io/", "sdk/cli/"],
   "d3-array": ["sdk/figure/"],
   "d3-contour": ["sdk/figure/"],

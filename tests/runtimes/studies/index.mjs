@@ -6,6 +6,7 @@ import { checkpoint } from "./checkpoint.mjs";
 import { edge } from "./edge.mjs";
 import { exampleStudies } from "./examples.mjs";
 import { memory } from "./memory.mjs";
+import { onnx } from "./onnx.mjs";
 import { peers } from "./peers.mjs";
 
-export const studies = [memory, checkpoint, edge, peers, ...exampleStudies];
+export const studies = [memory, checkpoint, edge, onnx, peers, ...exampleStudies];
