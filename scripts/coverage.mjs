@@ -1,17 +1,19 @@
 /**
  * How much of sdk/ the tests run, the processes that they start counted too: `npm run coverage` prints the shares, and exits with
- * 1 when one is below its least. build/coverage/index.html shows every line.
+ * 1 when one is below its least. build/coverage/index.html shows every line. What another runtime has to run is left out, by
+ * the list in plain/elsewhere.mjs. `-- --keep FOLDER` keeps the counts for the next time, as for `npm run mutants`.
  *
  * The tests run in a copy of the project that is not bundled (scripts/plain), V8 counts in every process
  * (NODE_V8_COVERAGE), and monocart-coverage-reports merges the counts and maps them back to the TypeScript.
  */
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { CoverageReport } from "monocart-coverage-reports";
-import { countedRun, countsByTest } from "./plain/run.mjs";
-import { modulesOf, plainPackage, sourceOf } from "./plain/package.mjs";
-import { bringUpToDate } from "./setup.mjs";
+import { countedProject } from "./plain/counted.mjs";
+import { modulesOf, sourceOf } from "./plain/package.mjs";
+import { countsByTest } from "./plain/run.mjs";
 
 /** Percent. */
 const LEAST = { lines: 95, branches: 88 };
@@ -52,11 +54,9 @@ async function report(copy, counts) {
   return coverage.generate();
 }
 
-await bringUpToDate("package");
-const copy = await plainPackage("coverage");
+const { values } = parseArgs({ options: { keep: { type: "string" } } });
+const { copy, counts, failures, end } = await countedProject("coverage", { keep: values.keep });
 try {
-  const counts = join(copy, "counts");
-  const failures = await countedRun(copy, counts);
   const { summary } = await report(copy, counts);
   for (const [name, least] of Object.entries(LEAST)) {
     const { covered, total, pct } = summary[name];
@@ -67,5 +67,5 @@ try {
   for (const name of failures) console.log(`FAILED: ${name}`);
   if (failures.length > 0) process.exitCode = 1;
 } finally {
-  await rm(copy, { recursive: true, force: true });
+  await end();
 }

@@ -5,6 +5,9 @@
  *     npm run mutants -- --kernels [word …]               the kernels alone, or those whose name contains a word
  *     npm run mutants -- --random [--seed 7 …] [--count 20] random ones alone, for one seed or several
  *
+ * `--at sdk/nn/mlp.ts:12` tries those of a draw that stand in that line. `--keep FOLDER` keeps the run that says which tests run
+ * what, and the next time counts only the tests anew that have changed since.
+ *
  * Exit code: 0 when the tests see every wrong kernel and 95 % of the random mutants, else 1.
  *
  * Own code in place of StrykerJS, because that never changes a number, leaves processes that a test starts without the mutant (the
@@ -24,6 +27,8 @@ const { values, positionals } = parseArgs({
     random: { type: "boolean", default: false },
     seed: { type: "string", multiple: true, default: ["1"] },
     count: { type: "string", default: "100" },
+    at: { type: "string", multiple: true },
+    keep: { type: "string" },
   },
 });
 const count = Number(values.count);
@@ -33,5 +38,6 @@ if (!Number.isSafeInteger(count) || count < 1)
 const both = values.kernels === values.random;
 const verdicts = [];
 if (both || values.kernels) verdicts.push(await tryKernels(positionals));
-if (both || values.random) verdicts.push(await tryRandom({ seeds: values.seed, count }));
+if (both || values.random)
+  verdicts.push(await tryRandom({ seeds: values.seed, count, keep: values.keep, only: values.at }));
 process.exitCode = verdicts.every(Boolean) ? 0 : 1;

@@ -1,7 +1,7 @@
 /**
  * A process that runs tests in a copy of the project, one mutant after another: each message { path, text, tests } has the file
  * at `path` replaced while the tests run, in their order, to the first that fails. It says "alive" while they run and hang
- * in no loop, and in the end { failure }: the name of that test, or null.
+ * in no loop, and in the end { failure, late }: the name of that test, or null, and whether it ran out of time.
  */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { createVitest } from "vitest/node";
@@ -28,17 +28,18 @@ class AsGiven {
 /** What failed in this run; vitest itself remembers those before it, too. */
 let failed = [];
 
-const late = (errors) => (errors?.some(({ message }) => /timed out/.test(message)) ? ", which ran out of time" : "");
+const fail = (failure, errors) =>
+  failed.push({ failure, late: errors?.some(({ message }) => /timed out/.test(message)) ?? false });
 
 const reporter = {
   onTestModuleCollected: () => say("alive"),
   onTestCaseResult(test) {
     const { state, errors } = test.result();
-    if (state === "failed") failed.push(test.fullName + late(errors));
+    if (state === "failed") fail(test.fullName, errors);
     say("alive");
   },
   onTestModuleEnd(module) {
-    if (module.state() === "failed") failed.push(module.relativeModuleId + late(module.errors()));
+    if (module.state() === "failed") fail(module.relativeModuleId, module.errors());
   },
 };
 
@@ -56,26 +57,26 @@ const vitest = await createVitest("test", {
 });
 const [project] = vitest.projects;
 
-/** What fails first in the test files; null when nothing does. */
+/** What fails first in the test files. */
 async function firstFailure(tests) {
   failed = [];
   const specifications = tests.map((test) => project.createSpecification(test));
   const { unhandledErrors } = await vitest.runTestSpecifications(specifications);
   const [error] = unhandledErrors;
-  return failed[0] ?? (error === undefined ? null : String(error.message ?? error));
+  return failed[0] ?? { failure: error === undefined ? null : String(error.message ?? error), late: false };
 }
 
 process.on("message", async ({ path, text, tests }) => {
   const right = await readFile(path, "utf8");
   await writeFile(path, text);
-  let failure;
+  let answer;
   try {
-    failure = await firstFailure(tests);
+    answer = await firstFailure(tests);
   } catch (error) {
-    failure = `the run itself: ${error.message}`;
+    answer = { failure: `the run itself: ${error.message}`, late: false };
   }
   await writeFile(path, right);
-  say({ failure });
+  say(answer);
 });
 let last = 0;
 setInterval(async () => {

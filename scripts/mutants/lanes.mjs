@@ -56,7 +56,8 @@ class Lane {
   }
 
   /**
-   * What fails first with `text` in place of a module; null when nothing does.
+   * What fails first with `text` in place of a module: { failure, late }, the failure's name, null when nothing fails, and
+   * whether that is no more than time that ran out.
    *
    * @param tests    paths inside the copy, in their order
    * @param longest  milliseconds of the longest test in them
@@ -66,23 +67,26 @@ class Lane {
     if (this.#child === undefined) await this.#start();
     this.#child.send({ path, text, tests: tests.map((test) => `${this.#copy}/${test}`) });
     const answer = await this.#answer(silence(longest));
-    if (typeof answer === "object") return answer.failure;
+    if (typeof answer === "object") return answer;
     this.stop();
     await writeFile(path, right);
-    return answer === "silent" ? "it does not end" : "the process that runs the tests ends";
+    return answer === "silent"
+      ? { failure: "it does not end", late: true }
+      : { failure: "the process that runs the tests ends", late: false };
   }
 }
 
 /**
- * Hands out tasks to lanes, as many as there are processors: the first copy is given, the others are made.
+ * Hands out tasks to lanes, each with a copy of `copy`, which stays as it is.
  *
- * @param work  (lane, task) → a promise
+ * @param work   (lane, task) → a promise
+ * @param most   lanes; as many as there are processors when it is left out
  */
-export async function inLanes(copy, tasks, work) {
-  const count = Math.max(1, Math.min(availableParallelism(), tasks.length));
-  const copies = [copy];
-  for (let index = 1; index < count; index++) {
-    const own = `${copy}-${index}`;
+export async function inLanes(copy, tasks, work, most = availableParallelism()) {
+  const count = Math.min(most, tasks.length);
+  const copies = [];
+  for (let index = 0; index < count; index++) {
+    const own = `${copy}-${process.pid}-${index}`;
     copies.push(own);
     await cp(copy, own, {
       recursive: true,
@@ -100,6 +104,6 @@ export async function inLanes(copy, tasks, work) {
     );
   } finally {
     for (const lane of lanes) lane.stop();
-    for (const own of copies.slice(1)) await rm(own, { recursive: true, force: true });
+    for (const own of copies) await rm(own, { recursive: true, force: true });
   }
 }

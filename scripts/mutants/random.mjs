@@ -3,12 +3,13 @@
  * place are asked, since no other can see it; a mutant that none of them sees lives.
  */
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { SourceMap } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { modulesOf, plainPackage, sourceOf } from "../plain/package.mjs";
-import { countedRun, countsByTest, timesOf } from "../plain/run.mjs";
+import { countedProject } from "../plain/counted.mjs";
+import { modulesOf, sourceOf } from "../plain/package.mjs";
+import { countsByTest } from "../plain/run.mjs";
 import { EQUIVALENT } from "./equivalent.mjs";
 import { inLanes } from "./lanes.mjs";
 import { pointsOf } from "./points.mjs";
@@ -95,15 +96,19 @@ async function testsOf(mutants, copy, counts) {
   return found;
 }
 
-/** Whether a test stands for the folder of a file, or in the folder that mirrors it. */
+/** Whether a test holds what a whole layer says by a file of tests/golden/. */
+const isGolden = (test) => basename(test) === "golden.test.ts";
+
+/** Whether a test stands for the folder of a file, or is in the folder that mirrors it, or holds all below by its golden file. */
 function mirrors(test, source) {
   const folder = dirname(source).replace(/^sdk/, "tests");
-  return test === `${folder}.test.ts` || dirname(test) === folder;
+  if (test === `${folder}.test.ts` || dirname(test) === folder) return true;
+  return isGolden(test) && folder.startsWith(`${dirname(test)}/`);
 }
 
 /**
- * First the tests that mirror the file, then the fast ones, as many as there is time for: what is not seen by then counts as not
- * seen, though a slow test that has little to do with the file might see it.
+ * First the tests that mirror the file, then the fast ones, as many as there is time for, golden files always: what is not seen
+ * by then counts as not seen, though a slow test that has little to do with the file might see it.
  */
 function ordered(tests, source, times) {
   const far = (test) =>
@@ -111,8 +116,10 @@ function ordered(tests, source, times) {
   const all = [...tests].sort((a, b) => far(a) - far(b) || times.get(a).total - times.get(b).total);
   let spent = 0;
   return all.filter((test, index) => {
-    spent += times.get(test).total;
-    return index === 0 || spent <= BUDGET;
+    const { total } = times.get(test);
+    if (index > 0 && spent + total > BUDGET) return isGolden(test) && mirrors(test, source);
+    spent += total;
+    return true;
   });
 }
 
@@ -124,53 +131,75 @@ async function longTests(copy) {
   return files.filter((_, index) => /^\/\*\*[^*]*@module-tag long/m.test(texts[index]));
 }
 
-/** Tries mutants, as many as there are lanes at a time, and says what became of each; the number of those that live. */
-async function survivorsOf(chosen, copy, tests, times) {
-  let survivors = 0;
-  const everyLong = await longTests(copy);
-  await inLanes(copy, chosen, async (lane, mutant) => {
-    const { module, source, start, end, replacement, right, line, column, change } = mutant;
-    const own = ordered(tests.get(mutant), source, times);
-    const text = right.slice(0, start) + replacement + right.slice(end);
-    const longest = Math.max(0, ...own.map((test) => times.get(test).longest));
-    const long = everyLong.filter((test) => mirrors(test, source));
-    const slip = { module, text, right };
-    let failure = own.length === 0 ? null : await lane.firstFailure({ ...slip, tests: own, longest });
-    if (failure === null && long.length > 0)
-      failure = await lane.firstFailure({ ...slip, tests: long, longest: LONGEST });
-    if (failure === null) survivors++;
-    const asked = own.length + long.length;
-    const by = asked === 0 ? "no test runs it" : `${asked} files of tests see nothing`;
-    console.log(`${failure === null ? "LIVES " : "killed"} ${source}:${line}:${column}  ${change}`);
-    console.log(`         ${failure === null ? by : `by: ${failure}`}`);
-  });
-  return survivors;
+/**
+ * What becomes of a mutant: "killed" by what a test expects, "lives", or "late" when time ran out, which a busy machine can do as
+ * well as an endless loop.
+ */
+async function fateOf(lane, mutant, { tests, times, everyLong }) {
+  const { module, source, start, end, replacement, right } = mutant;
+  const own = ordered(tests.get(mutant), source, times);
+  const long = everyLong.filter((test) => mirrors(test, source));
+  const slip = { module, text: right.slice(0, start) + replacement + right.slice(end), right };
+  const longest = Math.max(0, ...own.map((test) => times.get(test).longest));
+  let found = { failure: null, late: false };
+  if (own.length > 0) found = await lane.firstFailure({ ...slip, tests: own, longest });
+  if (found.failure === null && long.length > 0)
+    found = await lane.firstFailure({ ...slip, tests: long, longest: LONGEST });
+  if (found.failure !== null) return { fate: found.late ? "late" : "killed", why: `by: ${found.failure}` };
+  const asked = own.length + long.length;
+  return { fate: "lives", why: asked === 0 ? "no test runs it" : `${asked} files of tests see nothing` };
 }
 
-/** Tries `count` mutants for each seed; whether enough of each draw were seen. */
-export async function tryRandom({ seeds, count }) {
-  const copy = await plainPackage("mutants");
+/** Tries mutants, as many as there are lanes at a time, those whose time ran out once more alone. @returns fate → how many */
+async function fatesOf(chosen, copy, known) {
+  const counts = { killed: 0, lives: 0, late: 0 };
+  const again = [];
+  const say = ({ source, line, column, change }, { fate, why }) =>
+    console.log(`${fate.padEnd(6)} ${source}:${line}:${column}  ${change}\n         ${why}`);
+  await inLanes(copy, chosen, async (lane, mutant) => {
+    const found = await fateOf(lane, mutant, known);
+    say(mutant, found);
+    if (found.fate === "late") again.push(mutant);
+    else counts[found.fate]++;
+  });
+  const alone = async (lane, mutant) => {
+    const found = await fateOf(lane, mutant, known);
+    say(mutant, { ...found, why: `${found.why}, alone` });
+    counts[found.fate]++;
+  };
+  await inLanes(copy, again, alone, 1);
+  return counts;
+}
+
+/** Tries `count` mutants for each seed; whether enough of each draw were seen. `keep`: see countedProject. */
+export async function tryRandom({ seeds, count, keep, only }) {
+  console.log("The tests once, to see what runs what");
+  const { copy, counts, times, failures, end } = await countedProject("mutants", { keep, quiet: true });
   try {
-    const counts = join(copy, "counts");
-    console.log("All tests once, to see what runs what");
-    const failures = await countedRun(copy, counts, { quiet: true });
     if (failures.length > 0) throw new Error(`Without a mutant these fail: ${failures.join("; ")}`);
-    const times = await timesOf(copy);
     const all = [];
     for (const module of await modulesOf(copy)) all.push(...(await mutantsOf(copy, module)));
     const possible = all.filter((mutant) => !isEquivalent(mutant));
+    const everyLong = await longTests(copy);
     let enough = true;
     for (const seed of seeds) {
-      const chosen = drawn(possible, seed, count);
-      console.log(`Seed ${seed}: ${chosen.length} mutants of ${possible.length}`);
-      const survivors = await survivorsOf(chosen, copy, await testsOf(chosen, copy, counts), times);
-      const share = (100 * (chosen.length - survivors)) / chosen.length;
-      console.log(`Seed ${seed}: ${chosen.length - survivors} of ${chosen.length} killed, ${share.toFixed(1)} %`);
+      const drawnNow = drawn(possible, seed, count);
+      const chosen = drawnNow.filter(({ source, line }) => only === undefined || only.includes(`${source}:${line}`));
+      const equivalent = drawn(all, seed, count).filter(isEquivalent).length;
+      console.log(
+        `Seed ${seed}: ${chosen.length} mutants of ${possible.length}, ${equivalent} drawn that nothing can tell`,
+      );
+      const tests = await testsOf(chosen, copy, counts);
+      const { killed, lives, late } = await fatesOf(chosen, copy, { tests, times, everyLong });
+      const share = (100 * killed) / chosen.length;
+      console.log(
+        `Seed ${seed}: ${killed} killed, ${lives} live, ${late} ran out of time: ${share.toFixed(1)} % killed`,
+      );
       if (share < LEAST) console.log(`expected at least ${LEAST} %`);
       enough &&= share >= LEAST;
     }
     return enough;
   } finally {
-    await rm(copy, { recursive: true, force: true });
+    await end();
   }
 }

@@ -4,26 +4,33 @@
  * becomes of one line of them can be counted (scripts/coverage.mjs) or changed (scripts/mutants) without a build.
  */
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { entries } from "../../rollup.config.mjs";
+import { isElsewhere } from "./elsewhere.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Where the files of sdk/ are in a copy; a file of sdk/ has the same path below it, with .js in place of .ts. */
 export const MODULES = "build/tsc";
 
-/** A folder with a copy of what git holds and would take, and of what was built. What is installed is only read, so a link is enough. */
-export async function copyProject(purpose) {
-  const copy = await mkdtemp(join(tmpdir(), `gradiometer-${purpose}-`));
+/** What git holds and would take, with paths from the root. */
+export function filesOfProject() {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
     encoding: "utf8",
   });
-  for (const file of listed.split("\0").filter(Boolean)) {
+  return listed.split("\0").filter((file) => file !== "" && existsSync(join(root, file)));
+}
+
+/** A folder with a copy of these files, and of what was built. What is installed is only read, so a link is enough. */
+export async function copyProject(purpose, folder) {
+  const copy = folder ?? (await mkdtemp(join(tmpdir(), `gradiometer-${purpose}-`)));
+  for (const file of filesOfProject()) {
     await mkdir(dirname(join(copy, file)), { recursive: true });
     await cp(join(root, file), join(copy, file));
   }
@@ -52,9 +59,9 @@ async function compile(copy, file) {
   await writeFile(`${out}.map`, JSON.stringify(map));
 }
 
-/** Such a copy. Whoever asked for it removes it. */
-export async function plainPackage(purpose) {
-  const copy = await copyProject(purpose);
+/** Such a copy, in `folder` or one of its own. Whoever asked for it removes it. */
+export async function plainPackage(purpose, folder) {
+  const copy = await copyProject(purpose, folder);
   await rm(join(copy, MODULES), { recursive: true, force: true });
   const inside = async (folder) =>
     (await readdir(join(copy, folder), { recursive: true })).map((file) => `${folder}/${file}`);
@@ -67,6 +74,9 @@ export async function plainPackage(purpose) {
   await rm(join(copy, "dist/chunks"), { recursive: true, force: true });
   for (const [entry, module] of Object.entries(entries))
     await writeFile(join(copy, `dist/${entry}.js`), `export * from "../${MODULES}/sdk/${module}.js";\n`);
+  // What `gradiometer lab` serves stands beside the command.
+  for (const served of ["lab", "element", "element.js", "custom-elements.json", "gradiometer.wasm"])
+    await cp(join(copy, "dist", served), join(copy, MODULES, "sdk/cli", served), { recursive: true });
   await writeFile(join(copy, "dist/cli.js"), `#!/usr/bin/env node\nimport "../${MODULES}/sdk/cli/index.js";\n`);
   return copy;
 }
@@ -77,22 +87,17 @@ export function sourceOf(copy, path) {
   return /^sdk\/.*\.js$/.test(within) ? within.replace(/\.js$/, ".ts") : undefined;
 }
 
-/**
- * Entries that a test would have to be in another runtime for, or that hold no more than an import of such: `npm run test:runtimes` and
- * `test:bundlers` run them for real.
- */
-const ELSEWHERE = ["browser", "bun", "deno", "download", "edgeLight", "workerd"].map((name) => `sdk/entry/${name}.ts`);
-
-/** The modules of sdk/ in a copy that can run in Node, but for those that hold nothing but types. */
+/** The modules of sdk/ in a copy that tests in Node can hold to account, but for those that hold nothing but types. */
 export async function modulesOf(copy) {
   const listed = (await readdir(join(copy, MODULES, "sdk"), { recursive: true })).sort();
   const modules = listed
     .filter((file) => file.endsWith(".js"))
-    .map((file) => `${MODULES}/sdk/${file.replaceAll("\\", "/")}`);
+    .map((file) => `${MODULES}/sdk/${file.replaceAll("\\", "/")}`)
+    .filter((module) => existsSync(join(copy, sourceOf(copy, join(copy, module)))));
   const empty = /^\s*export \{\s*\};\s*$/;
   const texts = await Promise.all(modules.map((module) => readFile(join(copy, module), "utf8")));
   const code = (text) => text.replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
   return modules.filter(
-    (module, index) => !ELSEWHERE.includes(sourceOf(copy, join(copy, module))) && !empty.test(code(texts[index])),
+    (module, index) => !isElsewhere(sourceOf(copy, join(copy, module))) && !empty.test(code(texts[index])),
   );
 }

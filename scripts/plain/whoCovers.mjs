@@ -5,17 +5,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { takeCoverage } from "node:v8";
-import { afterAll, expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 
 const folder = process.env["NODE_V8_COVERAGE"];
 if (folder !== undefined && folder !== "") {
   const own = join(folder, String(process.pid));
   mkdirSync(own, { recursive: true });
   process.env["NODE_V8_COVERAGE"] = own;
-  afterAll(() => {
-    writeFileSync(join(own, "test.txt"), String(expect.getState().testPath));
-    takeCoverage(); // vitest ends its processes from outside, and then nothing would be written
-  });
+  beforeAll(() => writeFileSync(join(own, "test.txt"), String(expect.getState().testPath)));
+  afterAll(() => takeCoverage()); // vitest ends its processes from outside, and then nothing would be written
 }
 
 // Whoever waits for this process sees by the time of that file that it is in no endless loop.

@@ -10,8 +10,12 @@ const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 async function start(): Promise<{ child: ChildProcess; origin: string; printed: string }> {
   const child = spawn(process.execPath, [cli, "lab", "--port", "0", "--open", "no"]);
-  const [data] = (await once(child.stdout, "data")) as [Buffer];
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`gradiometer lab ended with exit code ${code}, and served nothing`);
+  });
+  const [data] = (await Promise.race([once(child.stdout, "data"), ended])) as [Buffer];
   const printed = String(data);
+  ended.catch(() => undefined); // when it is told to
   return { child, printed, origin: new URL(/http:\S+/.exec(printed)![0]).origin };
 }
 

@@ -7,6 +7,7 @@ import { resultText } from "../../sdk/cli/terminal/result.js";
 import { heading, screenOf } from "../../sdk/cli/terminal/screen.js";
 import { principal, shapeOf } from "../../sdk/figure/shape.js";
 import { shownIn } from "../../sdk/figure/shown.js";
+import { asFile, short } from "../support/golden.js";
 import { SMALL } from "../support/small.js";
 
 /** Of a terminal without colours. */
@@ -83,4 +84,13 @@ it("a plot fits into a narrow terminal", () => {
   const points = Array.from({ length: 200 }, (_, index) => [index, Math.abs(index - 100)] as const);
   const axis = { x: "step", y: "loss", mayBeLog: true };
   expect(widest(plotText([{ label: "a", points }], axis, { ...screen, columns: 40 }))).toBeLessThanOrEqual(40);
+});
+
+// `npx vitest run tests/cli/terminal.test.ts -u` writes the file; look at `gradiometer run` before it is committed.
+it("what a terminal shows of every result is as before, narrow and wide", async () => {
+  const shown = [...results].map(([id, result]) => {
+    const of = (columns: number): string => short(resultText(result, { ...screen, columns }));
+    return [id, `${of(60)} ${of(80)} ${of(140)}`];
+  });
+  await expect(asFile(Object.fromEntries(shown))).toMatchFileSnapshot("../golden/terminal.json");
 });

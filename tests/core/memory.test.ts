@@ -33,6 +33,27 @@ describe("memory", () => {
     expect(lab.memory()).toEqual({ bytes, used });
   });
 
+  it("grows by the pages that the open end of it lacks, and by none that it has", () => {
+    const page = 65536;
+    const memory = new WebAssembly.Memory({ initial: 2, maximum: 64 });
+    const arena = new Arena(memory, 0);
+    const pages = (): number => memory.buffer.byteLength / page;
+    const first = arena.allocate(64, "first");
+    expect([first, pages()]).toEqual([0, 2]);
+    // 1088 bytes keep large blocks apart: two pages are open but for the first 64 bytes, and this fills three to their end.
+    const second = arena.allocate(3 * page - 64 - 1088, "second");
+    expect([second, pages()]).toEqual([64, 3]);
+    // Nothing is open at the end now: a whole page for 64 bytes more.
+    const third = arena.allocate(64, "third");
+    expect([third, pages()]).toEqual([3 * page, 4]);
+    // A hole before the end does not count as open.
+    arena.release(second);
+    expect(arena.allocate(5 * page, "fourth")).toBe(3 * page + 64);
+    expect([pages(), arena.bytes]).toEqual([9, 9 * page]);
+    expect(arena.allocate(2 * page, "in the hole")).toBe(64);
+    expect(pages()).toBe(9);
+  });
+
   it("comes zeroed and apart, whatever was written, released and grown before", () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 512 });
     const arena = new Arena(memory, 100);

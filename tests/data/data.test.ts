@@ -155,6 +155,12 @@ test.each([
     "BAD_OPTION",
     "indices[0]: expected an integer from 0 to 1, but got 2",
   ],
+  ...[-1, 0.5, 2.5, NaN].map((index): [string, () => unknown, string, string] => [
+    `an index of ${index}`,
+    () => takeRows(new Float32Array(4), 2, [0, index]),
+    "BAD_OPTION",
+    `indices[1]: expected an integer from 0 to 1, but got ${index}`,
+  ]),
   ["columns", () => standardise([1, 2, 3], 2), "BAD_SHAPE", "values: expected a multiple of 2 numbers, but got 3"],
   ["output", () => accuracy([1, 2, 3], [0, 1]), "BAD_SHAPE", "output"],
 ])("a bad argument is named: %s", (_, action, code, message) => {

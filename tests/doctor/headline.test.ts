@@ -116,8 +116,8 @@ describe("words", () => {
   it("theory before the first step", () => {
     const of = (depthScale: number, underflowDepth: number, ...ids: ReturnType<typeof found>[number]["id"][]) =>
       expected({ layers: [], depthScale, underflowDepth, findings: ids }, false);
-    expect(of(0, 1)).toContain("theory says: no gradient gets through; no problem is expected");
-    expect(of(Infinity, Infinity)).toContain("the gradient keeps its size at any depth; no problem is expected");
+    expect(of(0, 1)).toContain("theory says: no gradient gets through; no problem is expected.");
+    expect(of(Infinity, Infinity)).toContain("the gradient keeps its size at any depth; no problem is expected.");
     expect(of(0.5 / Math.LN2, Infinity, "dying", "symmetric")).toBe(
       "Before training, theory says: the gradient grows 2-fold per layer; expect dying, symmetric.",
     );

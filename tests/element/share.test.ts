@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { load } from "gradiometer";
+import { type Gradiometer, load } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSafetensors } from "../../sdk/io/index.js";
 import { embedText, frameText, integrityOf, isLocal } from "../../sdk/element/share/embed.js";
@@ -14,8 +14,12 @@ import { COLUMNS, csvOf } from "../../sdk/element/table.js";
 import { runTo } from "./support/run.js";
 
 const SCRIPT = "https://example.org/lib/element.js";
+let lab: Gradiometer;
 let snapshot: Snapshot;
-beforeAll(async () => (snapshot = runTo(await load(), DEFAULT_STATE, 20)));
+beforeAll(async () => {
+  lab = await load();
+  snapshot = runTo(lab, DEFAULT_STATE, 20);
+});
 
 describe("a link", () => {
   it("carries the state and the proof", () => {
@@ -131,8 +135,10 @@ describe("the table", () => {
       expect(cells.map((cell) => (cell === "" ? NaN : Number(cell)))).toEqual(row);
       expect(row[0]).toBeGreaterThan(0);
     });
-    // Theory begins with what was measured at the output before the first step.
-    expect(a!.rows[10]![1]).toBeGreaterThan(0);
+    // Theory's line goes down from what was measured at the output before the first step.
+    const [before] = runTo(lab, DEFAULT_STATE, 0).tables;
+    expect(a!.rows[10]![1]).toBe(before!.rows[10]![0]);
+    expect(a!.rows[10]![1]).not.toBe(a!.rows[10]![0]);
   });
 });
 

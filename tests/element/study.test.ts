@@ -88,6 +88,22 @@ const shallow: StudyPatient = {
 };
 
 describe("the study worker", () => {
+  it("ends an examination that is cancelled, before it begins or under way, and answers the next one", async () => {
+    const { study } = opened();
+    const early = AbortSignal.abort();
+    await expect(study.examine(shallow, { signal: early })).rejects.toMatchObject({ code: "ABORTED" });
+    const late = new AbortController();
+    let parts = 0;
+    const onProgress = (): void => {
+      if (++parts === 1) late.abort();
+    };
+    await expect(study.examine(shallow, { seeds: 1, signal: late.signal, onProgress })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    await expect(study.zoo("deep-sigmoid")).resolves.toMatchObject({ rows: { inputs: 2 } });
+    study.close();
+  });
+
   it("gives the nets of the zoo with their rows", async () => {
     const { study: asked } = opened();
     for (const name of ["deep-sigmoid", "by-heart", "rnn-sigmoid-lag"]) {

@@ -1,7 +1,8 @@
 import { activationCosts, run } from "gradiometer/experiments";
 import { activationSlope } from "gradiometer/theory";
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { holdsItsClaims, lab, resultOf } from "../support/heldClaims.js";
+import { refusal } from "../support/refusal.js";
 import { claimOf, columnOf, tableOf } from "../support/results.js";
 
 const FEW = { draws: 2000, points: 101 };
@@ -46,4 +47,21 @@ test("the cost of an element is measured beside the result", () => {
   expect(costs.map(({ activation }) => activation)).toEqual(["relu", "sigmoid"]);
   for (const { value, both } of costs) expect(Math.min(value, both)).toBeGreaterThan(0);
   expect(lab.memory().used).toBe(used);
+});
+
+describe("what an element costs, by the clock", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  test("one that moves seldom is waited for: nanoseconds per element, the best of three", () => {
+    let reads = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => 4 * Math.floor(reads++ / 41)); // 1 + 40 reads for 4 ms
+    const [relu] = activationCosts(lab, ["relu"]);
+    expect(relu!.activation).toBe("relu");
+    for (const cost of [relu!.value, relu!.both]) expect(cost).toBeCloseTo(4e6 / (41 * 50 * 2048), 1);
+  });
+
+  test("one that stands still is UNSUPPORTED", () => {
+    vi.spyOn(performance, "now").mockReturnValue(7);
+    expect(() => activationCosts(lab, ["linear"])).toThrow(refusal("UNSUPPORTED", /a clock that moves/));
+  });
 });

@@ -1,5 +1,7 @@
 import { figure, type FigureSpec } from "gradiometer/figure";
 import { describe, expect, it } from "vitest";
+import { textWidth } from "../../sdk/figure/text.js";
+import { FONT } from "../../sdk/figure/theme.js";
 import { elements, line, log, parse, plot, specs, textOf } from "../support/figures.js";
 import { refusal } from "../support/refusal.js";
 
@@ -115,6 +117,20 @@ describe("axes and lines", () => {
     expect(boxes[2]!["@stroke-dasharray"]).toBeDefined();
     expect(Number(boxes[1]!["@width"])).toBeCloseTo(2 * Number(boxes[0]!["@width"]), 1);
     expect(() => figure({ ...spec, arrange: "stacked" })).toThrow(refusal("BAD_OPTION", /role: .* in a stack/));
+  });
+
+  it("the label of an axis that is longer than the figure goes on in lines that stay within its margins", () => {
+    const [width, margin] = [340, 16];
+    const longest = Array.from({ length: 40 }, (_, words) => {
+      const label = Array.from({ length: words + 1 }, (_, word) => "m".repeat(1 + ((word * words) % 5))).join(" ");
+      const root = parse(figure(plot([line([1, 2])], { y: { label } }), { width }));
+      const lines = elements(root, "text")
+        .map(textOf)
+        .filter((text) => /^[m …]+$/.test(text));
+      return Math.max(...lines.map((text) => textWidth(text, FONT.small)));
+    });
+    expect(Math.max(...longest)).toBeLessThanOrEqual(width - 2 * margin);
+    expect(Math.max(...longest)).toBeGreaterThan(width - 2 * margin - 12); // all of the room is taken
   });
 
   it("bars on a log axis are stems with a mark, their tips where the logarithm of the value is", () => {

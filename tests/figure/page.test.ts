@@ -3,6 +3,7 @@ import { experiments, type Result, run } from "gradiometer/experiments";
 import { figure, figuresOf, page } from "gradiometer/figure";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { parse } from "../support/figures.js";
+import { asFile, short } from "../support/golden.js";
 import { SMALL } from "../support/small.js";
 
 const LARGEST = 300_000;
@@ -210,4 +211,13 @@ describe("figures of undeclared tables", () => {
     expect(figuresOf(result([{ name: "what", values: ["a", "b"] }]))).toEqual([]);
     expect(figuresOf(result([]))).toEqual([]);
   });
+});
+
+// `npx vitest run tests/figure/page.test.ts -u` writes the file; look at the pages before it is committed.
+it("every page is as before, whatever the version", async () => {
+  const shown = [...results].map(([id, result]) => {
+    const own = { ...result, version: "0" };
+    return [id, `${short(page(own, { experiment: experimentOf(id) }))} ${short(page(own))}`];
+  });
+  await expect(asFile(Object.fromEntries(shown))).toMatchFileSnapshot("../golden/pages.json");
 });

@@ -14,6 +14,10 @@ export const SMALL: Record<string, object> = {
   "finite-width": { nets: 40, sideNets: 20 },
   shattered: { width: 24, nets: 2, growthNets: 2, lineNets: 2, points: 32 },
   degradation: { depths: [2, 5], repeats: 1, steps: 3, probe: 32 },
+  normalisation: {
+    ...{ activations: ["linear", "relu"], width: 8, rows: 8, depth: 3, nets: 2, repeats: 1, samples: 40, deep: 4 },
+    ...{ steps: 2, depths: [2] },
+  },
   "credit-assignment": { repeats: 1, steps: 5, rows: 64 },
   "recurrent-lag": { nets: 5, draws: 4 },
   "long-memory": { samples: 40, epochs: 1, rivalEpochs: 1, testSamples: 60, guesses: 1000, lengths: [6, 12] },

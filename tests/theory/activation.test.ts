@@ -215,7 +215,6 @@ describe("edges", () => {
     ["u", () => activationSlope("tanh", NaN)],
     ["q", () => activationMoments({ activation: "tanh", q: -1 })],
     ["q", () => activationMoments({ activation: "tanh", q: Infinity })],
-    ["options.z", () => activationMoments({ activation: "tanh", q: 1, z: 2 } as never)],
     ["options", () => activationMoments(null as never)],
     ["activation", () => textbookSlope({ activation: "relu" as "tanh", u: 1 })],
     ["u", () => textbookSlope({ activation: "tanh", u: 81 })],
@@ -225,6 +224,12 @@ describe("edges", () => {
   ])("%s is checked", (argument, call) => {
     expect(call).toThrow(GradiometerError);
     const message: unknown = expect.stringMatching(`^${argument}: (expected|unknown option)`);
+    expect(call).toThrow(expect.objectContaining({ code: "BAD_OPTION", message }));
+  });
+
+  it("an option that there is not, with those that there are", () => {
+    const call = (): unknown => activationMoments({ activation: "tanh", q: 1, z: 2 } as never);
+    const message = "options.z: unknown option; allowed are activation, q";
     expect(call).toThrow(expect.objectContaining({ code: "BAD_OPTION", message }));
   });
 });
