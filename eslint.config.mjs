@@ -7,18 +7,9 @@ const nodeGlobals = [
   ...["clearTimeout", "process", "setInterval", "setTimeout"],
 ];
 const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
-const pageGlobals = ["Blob", "DOMParser", "DataTransfer", "DragEvent", "Event", "File", "MutationObserver", "TextDecoder", "addEventListener", "document", "getComputedStyle"];
-  "Blob",
-  "DOMParser",
-  "DragEvent",
-  "DataTransfer",
-  "Event",
-  "File",
-  "MutationObserver",
-  "TextDecoder",
-  "addEventListener",
-  "document",
-  "getComputedStyle",
+const pageGlobals = [
+  ...["DOMParser", "DataTransfer", "DragEvent", "File", "MutationObserver", "TextDecoder", "addEventListener"],
+  ...["document", "getComputedStyle"],
 ];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */

@@ -114,8 +114,12 @@ export class Controller {
     this.#run = null;
   }
 
-  /** Another state: a new run where nets, data or seed differ, else the run goes on. */
-  change(next: LabState, own: OwnNets = next.own ? this.#own : {}): void {
+  /**
+   * Another state: a new run where nets, data or seed differ, else the run goes on.
+   *
+   * @param own  by default those that there are, as long as the data are the same: another net of the zoo brings its own.
+   */
+  change(next: LabState, own: OwnNets = next.own && next.data === this.#state.data ? this.#own : {}): void {
     const before = this.#state;
     const others = own !== this.#own && (own.a !== this.#own.a || own.b !== this.#own.b);
     this.#state = next;
