@@ -64,4 +64,10 @@ export const EQUIVALENT = [
     change: "< → <=",
     why: "at the bound itself the last product rounds to 0 too",
   },
+  {
+    file: "sdk/cli/files.ts",
+    line: "const count = columns[0]?.values.length ?? 0;",
+    change: "?? 0 left out",
+    why: "an array of undefined length is an array of length 0",
+  },
 ];

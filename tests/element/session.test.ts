@@ -1,8 +1,9 @@
 /** A session of the lab's worker, turn by turn of its event loop. */
 import { expect, it } from "vitest";
 import { DEFAULT_STATE } from "../../sdk/element/state/state.js";
-import type { FromWorker, Start } from "../../sdk/element/worker/protocol.js";
+import { FIELDS, type FromWorker, type Start } from "../../sdk/element/worker/protocol.js";
 import { Session } from "../../sdk/element/worker/session.js";
+import { zooNet } from "../../sdk/element/worker/study.js";
 import { lab } from "./support/runLab.js";
 
 const { a, data, seed, view, options } = DEFAULT_STATE;
@@ -99,4 +100,19 @@ it("rows of three inputs have no plane and no map, and a net that cannot be made
     { nets: [{ parameters: 0, error: { code: "BAD_OPTION" } }], frame: { nets: [{ map: null }] } },
   ]);
   broken.session.close();
+});
+
+it("theory's line of a recurrent net goes back from what was measured at the last step of time", () => {
+  const { net, rows } = zooNet(lab, "healthy-rnn-copy");
+  const { said, session } = opened(0, { data: { kind: "rows", name: "copy" }, rows, nets: [{ own: net }] });
+  const [ready] = said.flatMap((one) => (one.type === "ready" ? [one] : []));
+  const [own] = ready!.nets;
+  const { layers } = ready!.frame.nets[0]!;
+  const time = layers.length / FIELDS.length;
+  expect(own).toMatchObject({ axis: "time", theory: { length: time } });
+  expect(time).toBe(rows.time);
+  expect(own!.theory[time - 1]).toBe(layers[(time - 1) * FIELDS.length]);
+  for (let t = 0; t < time - 1; t++) expect(own!.theory[t]).toBeCloseTo(own!.theory[t + 1]! * own!.factor, 15);
+  expect(new Set(Array.from({ length: time }, (_, t) => layers[t * FIELDS.length])).size).toBe(time);
+  session.close();
 });
