@@ -46,4 +46,28 @@ export const EQUIVALENT = [
     change: '?? "" left out',
     why: "no command is neither undefined nor empty: the empty word is there for the compiler",
   },
+  {
+    file: "sdk/cli/staticServer.ts",
+    line: 'URL.canParse(`http://${headers.host ?? ""}`) ? new URL(`http://${headers.host ?? ""}`).hostname : "";',
+    change: '?? "" left out',
+    why: "without a host the name is undefined in place of empty, and either is refused by the same answer, 403",
+  },
+  {
+    file: "sdk/figure/number.ts",
+    line: "const MOST_DIGITS = 17;",
+    change: "17 → 18",
+    why: "17 digits tell any two float64 apart, so that no more are ever asked for",
+  },
+  {
+    file: "sdk/theory/elementary.ts",
+    line: "if (x < -745.1332191019412) return 0;",
+    change: "< → <=",
+    why: "at the bound itself the last product rounds to 0 too",
+  },
+  {
+    file: "sdk/cli/files.ts",
+    line: "const count = columns[0]?.values.length ?? 0;",
+    change: "?? 0 left out",
+    why: "an array of undefined length is an array of length 0",
+  },
 ];

@@ -22,7 +22,10 @@ async function start(): Promise<{ child: ChildProcess; origin: string; printed: 
 describe("gradiometer lab", () => {
   let lab: Awaited<ReturnType<typeof start>>;
   beforeAll(async () => (lab = await start()));
-  afterAll(() => void lab.child.kill());
+  afterAll(async () => {
+    lab.child.kill("SIGINT");
+    await once(lab.child, "exit");
+  });
 
   /** The first line of the answer to a request as it stands. */
   async function raw(request: string): Promise<string> {

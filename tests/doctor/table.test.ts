@@ -54,6 +54,16 @@ describe("a table", () => {
     expect(tableOf("a,k\n1,0\n2,2\n", { target: ["k"] }, 3, true).y).toEqual([1, 0, 0, 0, 0, 1]);
   });
 
+  it("texts of up to ten kinds, or of half as many as there are rows, become inputs; more are left out, and said", () => {
+    const namesOf = (kinds: number, rows: number): readonly string[] => {
+      const lines = Array.from({ length: rows }, (_, row) => `k${row % kinds},${row},${row % 2}`);
+      return tableOf(`kind,size,y\n${lines.join("\n")}\n`, { target: ["y"] }).names;
+    };
+    expect([namesOf(10, 12).length, namesOf(11, 12)]).toEqual([11, ["size"]]);
+    expect([namesOf(15, 30).length, namesOf(16, 30)]).toEqual([16, ["size"]]);
+    expect([namesOf(100, 220).length, namesOf(101, 220)]).toEqual([101, ["size"]]);
+  });
+
   it("missing cells are refused with the way out, left out, or filled in; targets are never made up", () => {
     const text = "a,b,y\n1,x,1\n,x,2\n3,,3\n5,z,NA\n";
     expect(() => tableOf(text, { target: ["y"] })).toThrow("--missing drop");
