@@ -180,7 +180,16 @@ const config = [
     // integrity would vouch for that line.
     preserveEntrySignatures: "allow-extension",
     plugins: [markWorkers, withoutProse, ...libraries, minified(true), pasteWorkers],
-    output: { dir: "dist", chunkFileNames: "element/[name].js" },
+    output: {
+      dir: "dist",
+      chunkFileNames: "element/[name].js",
+      // One request for all that follows the first figure: its words are shared with who needs every text.
+      manualChunks: (id) =>
+        /\/sdk\/element\/strings\/en\/(words|views|doctor)\.js$|\/sdk\/core\/element\.js$/.test(id)
+          ? "later"
+          : undefined,
+      onlyExplicitManualChunks: true,
+    },
     onwarn: refuse,
   },
   {

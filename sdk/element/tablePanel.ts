@@ -2,14 +2,13 @@
 import { html, setText } from "./dom.js";
 import type { Numbers } from "./strings/numbers.js";
 import type { Text } from "./strings/text.js";
-import { COLUMNS, type NetTable } from "./table.js";
+import { COLUMNS, type NetTable, tableOf, type TableSource } from "./table.js";
 
 /** At most one change per second while training goes on. */
 const PAUSE = 1000;
 
 /** The tables of all nets of a lab in a `<details>`. */
 export class TablePanel {
-  readonly root: HTMLDetailsElement;
   /** [table, place, column] */
   #cells: HTMLTableCellElement[][][] = [];
   #kinds = "";
@@ -17,25 +16,30 @@ export class TablePanel {
   #tables: readonly NetTable[] = [];
 
   /**
+   * @param root      the `<details>` that holds them, open.
    * @param onToggle  the lab measures every column while the table is open alone (`Look.table`).
    * @param now       ms, for how often it changes; what is shown does not depend on it.
    */
   constructor(
+    private readonly root: HTMLDetailsElement,
     private readonly text: Text,
     private readonly numbers: Numbers,
     onToggle: (open: boolean) => void,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.root = html("details", { part: "table", class: "table" }, html("summary", {}, text("tableSummary")));
     this.root.addEventListener("toggle", () => {
       onToggle(this.root.open);
       if (this.root.open) this.#fill();
     });
+    onToggle(this.root.open);
   }
 
-  /** @param still  training stands: the table is brought up to date at once. */
-  draw(tables: readonly NetTable[], still: boolean): void {
-    this.#tables = tables;
+  /**
+   * @param nets   A and B, as far as they are there.
+   * @param still  training stands: the table is brought up to date at once.
+   */
+  draw(nets: readonly (TableSource | null)[], still: boolean): void {
+    this.#tables = nets.flatMap((net, index) => (net ? [tableOf(index === 0 ? "A" : "B", net)] : []));
     if (!this.root.open) return;
     if (still || this.now() - this.#last >= PAUSE) this.#fill();
   }

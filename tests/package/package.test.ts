@@ -69,7 +69,8 @@ const budgets: Record<string, [raw: number, gzipped: number]> = {
   "./data": [12_500, 5_750],
   "./hashes": [17_700, 5_700],
   "./hashes.json": [16_800, 3_080],
-  "./io": [24_200, 10_550],
+  "./io": [43_300, 17_100],
+  "./import": [95_000, 34_000],
   "./gradiometer.wasm": [35_000, 16_300],
   "./gradiometer-relaxed.wasm": [35_000, 16_300],
 };

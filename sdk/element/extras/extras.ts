@@ -2,15 +2,13 @@
 import type { Run } from "../controller.js";
 import type { FileChooser } from "../data/chooser.js";
 import { BadgeView } from "../doctor/badge.js";
-import { Study } from "../doctor/study.js";
+import type { Study } from "../doctor/study.js";
 import { verdictOf } from "../doctor/verdict.js";
 import { html } from "../dom.js";
-import { openStudyPort } from "../host/study.js";
 import { type Watched, watchedNet } from "../presets/quantity.js";
 import { stringsOf } from "../strings/load.js";
 import { textOf } from "../strings/text.js";
-import { tableOf } from "../table.js";
-import { TablePanel } from "../tablePanel.js";
+import type { TablePanel } from "../tablePanel.js";
 import type { TourPanel } from "../tour/panel.js";
 import type { PostedRows } from "../worker/protocol.js";
 import type { StudyPatient } from "../worker/studyProtocol.js";
@@ -20,18 +18,19 @@ import { adoptLaterStyle } from "./style.js";
 
 export class Extras {
   readonly #badges: readonly [BadgeView, BadgeView];
-  readonly #table: TablePanel;
+  #table: TablePanel | null = null;
+  readonly #tablePlace: HTMLElement;
   #chooser: Promise<FileChooser> | null = null;
   readonly #file = html("div", { class: "file-place", hidden: true });
   readonly #dropping = new AbortController();
-  readonly #study = new Study(openStudyPort);
+  #study: Promise<Study> | null = null;
   readonly #parts: readonly HTMLElement[];
   #tour: TourPanel | null = null;
   #doctor: HTMLElement | null = null;
 
   constructor(private readonly context: ExtrasContext) {
     const { lab, face } = context;
-    const { text, numbers } = face;
+    const { text } = face;
     adoptLaterStyle(face.root);
     const button = (label: string, act: () => Promise<void>): HTMLButtonElement => {
       const made = html("button", { type: "button" }, label);
@@ -48,26 +47,24 @@ export class Extras {
     face.toolbar.extras.replaceWith(tools);
     face.toolbar.extras = tools;
     this.#badges = [this.#badge(0), this.#badge(1)];
-    this.#table = new TablePanel(text, numbers, (open) => {
-      lab.table = open;
-      this.draw();
-    });
+    this.#tablePlace = this.#makeTablePlace();
     this.#listen();
     face.toolbar.more.append(this.#file);
-    face.below.append(this.#table.root);
+    face.below.append(this.#tablePlace);
     face.cards.forEach((card, index) => card.verdict.replaceChildren(this.#badges[index]!.root));
-    this.#parts = [this.#file, this.#table.root];
+    this.#parts = [this.#file, this.#tablePlace];
     this.update();
     if (lab.run) this.ready(lab.run);
   }
 
   /** Rows of a net of the zoo. */
   async zoo(name: string): Promise<StudyPatient> {
-    return this.#study.zoo(name);
+    return (await this.#openStudy()).zoo(name);
   }
 
   update(): void {
     const { lab, face } = this.context;
+    this.#tour?.follow(lab.state);
     const wanted = lab.state.data.kind === "rows";
     this.#file.hidden = !wanted;
     if (!wanted) return;
@@ -75,7 +72,6 @@ export class Extras {
     void this.#attempt(async () => {
       await this.#openChooser();
     });
-    this.#tour?.follow(this.context.lab.state);
   }
 
   ready(run: Run): void {
@@ -88,13 +84,11 @@ export class Extras {
     const { run } = lab;
     if (!run) return;
     const watched = watchedOf(run);
-    const tables = [0, 1].flatMap((index) => {
-      const seen = lab.seen(index as 0 | 1);
-      if (!seen) return [];
-      this.#badges[index]!.show(verdictOf(watchedNet(watched, index)));
-      return [tableOf(index === 0 ? "A" : "B", seen)];
+    const seen = [lab.seen(0), lab.seen(1)];
+    seen.forEach((one, index) => {
+      if (one) this.#badges[index]!.show(verdictOf(watchedNet(watched, index)));
     });
-    this.#table.draw(tables, !lab.playing);
+    this.#table?.draw(seen, !lab.playing);
   }
 
   done(): void {
@@ -133,7 +127,7 @@ export class Extras {
   }
 
   end(): void {
-    this.#study.close();
+    void this.#study?.then((study) => study.close());
     this.#dropping.abort();
     void this.#chooser?.then((chooser) => chooser.close());
     this.#tour?.root.remove();
@@ -144,6 +138,33 @@ export class Extras {
   #badge(index: 0 | 1): BadgeView {
     const { text, numbers } = this.context.face;
     return new BadgeView({ text, numbers, docs: DOCS, examine: () => void this.#attempt(() => this.#examine(index)) });
+  }
+
+  /** Until it is opened there is its heading alone. */
+  #makeTablePlace(): HTMLElement {
+    const { lab, face } = this.context;
+    const place = html("details", { part: "table", class: "table" }, html("summary", {}, face.text("tableSummary")));
+    const open = async (): Promise<void> => {
+      const { TablePanel: Made } = await import("../tablePanel.js");
+      this.#table = new Made(place, face.text, face.numbers, (opened) => {
+        lab.table = opened;
+        this.draw();
+      });
+    };
+    place.addEventListener("toggle", () => void this.#attempt(open), { once: true });
+    return place;
+  }
+
+  #openStudy(): Promise<Study> {
+    return (this.#study ??= this.#makeStudy());
+  }
+
+  async #makeStudy(): Promise<Study> {
+    const [{ Study: Made }, { openStudyPort }] = await Promise.all([
+      import("../doctor/study.js"),
+      import("../host/study.js"),
+    ]);
+    return new Made(openStudyPort);
   }
 
   /** What reads a file is loaded with the first. */
@@ -208,7 +229,7 @@ export class Extras {
     this.#doctor?.remove();
     const panel = await openDoctor(language, {
       numbers: face.numbers,
-      study: this.#study,
+      study: await this.#openStudy(),
       docs: DOCS,
       patient: () => this.#patient(index),
       tryCure: ({ net, own }) => {
