@@ -70,4 +70,10 @@ export const EQUIVALENT = [
     change: "?? 0 left out",
     why: "an array of undefined length is an array of length 0",
   },
+  {
+    file: "sdk/figure/plot/series.ts",
+    line: "const { last, next } = ends.get(place) ?? { last: -Infinity, next: -Infinity };",
+    change: "-Infinity → Infinity",
+    why: "the first point at a place begins a row, and then either of the two is enough to let it through",
+  },
 ];

@@ -119,6 +119,19 @@ describe("axes and lines", () => {
     expect(() => figure({ ...spec, arrange: "stacked" })).toThrow(refusal("BAD_OPTION", /role: .* in a stack/));
   });
 
+  it("the places of a heat map are held against the scale of their own axis", () => {
+    const { values, ...rest } = { ...specs.heat, contours: [] };
+    const heat = (xs: number[], ys: number[], x: object, y: object): FigureSpec => ({
+      ...{ ...rest, xs, ys, values: ys.map(() => xs.map(() => values[0]![0]!)) },
+      ...{ x: { label: "x", ...x }, y: { label: "y", ...y } },
+    });
+    const scale = "log";
+    expect(figure(heat([1, 10], [-2, 0, 3], { scale }, {}))).toContain("</svg>");
+    expect(figure(heat([-2, 0, 3], [1, 10], {}, { scale }))).toContain("</svg>");
+    expect(() => figure(heat([0, 10], [-2, 0], { scale }, {}))).toThrow(refusal("BAD_OPTION", /xs\[0\].*above 0/));
+    expect(() => figure(heat([-2, 0], [0, 10], {}, { scale }))).toThrow(refusal("BAD_OPTION", /ys\[0\].*above 0/));
+  });
+
   it("the label of an axis that is longer than the figure goes on in lines that stay within its margins", () => {
     const [width, margin] = [340, 16];
     const longest = Array.from({ length: 40 }, (_, words) => {
