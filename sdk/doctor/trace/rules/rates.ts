@@ -21,15 +21,19 @@ function stride({ lastFinite }: TraceSeen): number {
   return all.length > 0 ? median(all) : NaN;
 }
 
-const rateText = ({ first: { rate } }: TraceSeen): string => (rate === undefined ? "" : ` The rate is ${say(rate)}.`);
+const rateText = ({ last: { rate } }: TraceSeen): string => (rate === undefined ? "" : ` The rate is ${say(rate)}.`);
+
+/** ‖θ − θ₀‖/‖θ₀‖ in the last record in which the weights were finite. */
+const wentFar = ({ last, lastFinite }: TraceSeen): number | undefined => (lastFinite ?? last).moved;
 
 export const rateTooLarge: TraceRule = {
   missing: () => null,
   find(seen) {
-    const { end, losses: all, last } = seen;
+    const { end, losses: all } = seen;
+    const went = wentFar(seen);
     const base = Math.max(seen.start, referenceLoss(seen));
     const risen = seen.records > 1 && !(end <= limit("risen") * (Number.isFinite(base) ? base : referenceLoss(seen)));
-    const far = (last.moved ?? 0) > limit("wandered");
+    const far = (went ?? 0) > limit("wandered");
     // The losses of batches rise and fall by themselves; those of a walk also go far above what knows nothing.
     const late = half(all);
     const above =
@@ -37,13 +41,13 @@ export const rateTooLarge: TraceRule = {
     const bouncing = all.length >= FEWEST && rises(all) >= limit("bouncing") && above >= 1 / 4 && far;
     const thrown = all.length >= FEWEST && stride(seen) >= limit("ownStep") && relativeLoss(seen) > limit("advanced");
     if (!risen && !bouncing && !thrown) return null;
-    const moved = last.moved === undefined ? "" : ` The weights moved by ${say(last.moved)} times their size.`;
+    const moved = went === undefined ? "" : ` The weights moved by ${say(went)} times their size.`;
     const update = Number.isNaN(stride(seen))
       ? ""
       : ` One update changed the weights of the typical layer by ${percent(stride(seen))}.`;
     return {
       evidence: `The loss rose in ${percent(rises(all))} of the records.${moved}${update}${rateText(seen)}${broken(seen)} In all, ${course(seen)}.`,
-      numbers: { rising: rises(all), ...(last.moved !== undefined && { moved: last.moved }), ...losses(seen) },
+      numbers: { rising: rises(all), ...(went !== undefined && { moved: went }), ...losses(seen) },
     };
   },
 };
