@@ -85,6 +85,15 @@ function chunkOf(id, { getModuleInfo, getModuleIds }) {
   return reach(load, getModuleInfo).has(id) ? "core" : undefined;
 }
 
+/** One request for all that follows the first figure, and none for what it shares with files that come later still. */
+function chunkOfElement(id, { getModuleInfo, getModuleIds }) {
+  const find = (end) => [...getModuleIds()].find((one) => one.endsWith(end));
+  const [first, later] = ["/sdk/element/define.js", "/sdk/element/later.js"].map((end) =>
+    reach(find(end), getModuleInfo),
+  );
+  return later.has(id) && !first.has(id) ? "later" : undefined;
+}
+
 /** A warning fails the build: a library or a type that could not be bundled would be missing at the user's. */
 const refuse = (warning) => {
   throw new Error(warning.message);
@@ -183,11 +192,7 @@ const config = [
     output: {
       dir: "dist",
       chunkFileNames: "element/[name].js",
-      // One request for all that follows the first figure: its words are shared with who needs every text.
-      manualChunks: (id) =>
-        /\/sdk\/element\/strings\/en\/(words|views|doctor)\.js$|\/sdk\/core\/element\.js$/.test(id)
-          ? "later"
-          : undefined,
+      manualChunks: chunkOfElement,
       onlyExplicitManualChunks: true,
     },
     onwarn: refuse,

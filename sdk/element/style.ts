@@ -95,7 +95,7 @@ details > .fields { padding: 4px 0 8px; }
   .heading { font-size: 1.2rem; }
   .sentence { font-size: 1.1rem; }
   .extras { margin-inline-start: 0; }
-  .lab > .depth-bar, .toolbar > .field-range { position: sticky; bottom: 0; background: var(--paper); z-index: 1; max-width: none; }
+  .toolbar > .field-range { position: sticky; bottom: 0; background: var(--paper); z-index: 1; max-width: none; }
   .tabs { flex-wrap: nowrap; overflow-x: auto; }
   .tabs button { white-space: nowrap; }
 }
