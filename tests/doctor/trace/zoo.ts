@@ -23,6 +23,6 @@ export async function traced(lab: Gradiometer, net: ZooNet): Promise<readonly Tr
     });
     return course.lines;
   };
-  using network = "hidden" in config ? lab.rnn(config as RnnConfig) : lab.mlp(config as MlpConfig);
+  using network = "hidden" in config ? lab.rnn(config) : lab.mlp(config);
   return await follow(network);
 }
