@@ -1,6 +1,6 @@
 /** Trainings of the zoo as traces. */
 import { type TraceLine, traceLines, type ZooNet, zooPatient } from "gradiometer/doctor";
-import type { Gradiometer, Mlp, MlpConfig, Rnn, RnnConfig, Rows, Trainer } from "gradiometer";
+import type { Gradiometer, Mlp, Rnn, Rows, Trainer } from "gradiometer";
 
 const RECORDS = 32;
 
