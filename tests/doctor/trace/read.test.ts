@@ -94,7 +94,7 @@ describe("diagnose", () => {
   });
 
   it("says what a bare trace cannot show", () => {
-    const { verdict, unseen } = diagnose([header as TraceLine, record(0) as TraceLine]);
+    const { verdict, unseen } = diagnose([header as TraceLine, record(0)]);
     expect(verdict).toBe("unexplained");
     const missing = new Map(unseen.map(({ id, missing: text }) => [id, text]));
     expect(missing.get("vanishing-backward")).toContain("delta");

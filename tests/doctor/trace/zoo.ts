@@ -1,6 +1,6 @@
 /** Trainings of the zoo as traces. */
 import { type TraceLine, traceLines, type ZooNet, zooPatient } from "gradiometer/doctor";
-import type { Gradiometer, Mlp, MlpConfig, Rnn, RnnConfig, Rows, Trainer } from "gradiometer";
+import type { Gradiometer, Mlp, Rnn, Rows, Trainer } from "gradiometer";
 
 const RECORDS = 32;
 
@@ -23,6 +23,6 @@ export async function traced(lab: Gradiometer, net: ZooNet): Promise<readonly Tr
     });
     return course.lines;
   };
-  using network = "hidden" in config ? lab.rnn(config as RnnConfig) : lab.mlp(config as MlpConfig);
+  using network = "hidden" in config ? lab.rnn(config) : lab.mlp(config);
   return await follow(network);
 }
