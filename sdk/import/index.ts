@@ -10,6 +10,7 @@ export type {
   ImportedLayer,
   ImportedNetwork,
   ImportedTraining,
+  ImportFindings,
   ImportOptions,
   Refusal,
   RefusedNetwork,

@@ -48,7 +48,7 @@ export function fromTfjs(
 }
 
 /** The paths of a model's weights, beside its model.json. @throws GradiometerError BAD_FILE for those that lead elsewhere */
-export function weightPaths(model: Json): string[] {
+export function weightPaths(model: Readonly<Record<string, unknown>>): string[] {
   return groupsOf(model).flatMap(({ paths }) => paths);
 }
 

@@ -38,7 +38,7 @@ export interface ImportedTraining {
 }
 
 /** What is said of every file. */
-interface Found {
+export interface ImportFindings {
   /** In the order of the file. */
   readonly layers: readonly ImportedLayer[];
   /** What was folded, left out or assumed, a sentence each. */
@@ -48,7 +48,7 @@ interface Found {
 }
 
 /** A network: `lab.mlp(config)` or `lab.rnn(config)`, then `setParameters(parameters)`, computes what the file's net does. */
-export type ImportedNetwork = Found & {
+export type ImportedNetwork = ImportFindings & {
   /** Parameters and statistics by name, as `setParameters` takes them. */
   readonly parameters: Readonly<Record<string, Float32Array>>;
   /** Empty: all of it was understood. */
@@ -69,7 +69,7 @@ export type ImportedNetwork = Found & {
   );
 
 /** A file that was read, but whose net is none that this package has. */
-export type RefusedNetwork = Found & {
+export type RefusedNetwork = ImportFindings & {
   /** None. */
   readonly kind: null;
   /** None. */

@@ -90,8 +90,11 @@ describe("package", () => {
   });
 
   it("asks for no other package and runs nothing on installation", () => {
-    for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"])
+    for (const kind of ["dependencies", "optionalDependencies", "bundleDependencies"])
       expect(manifest).not.toHaveProperty(kind);
+    // Who reads Keras's files hands it in; nobody else needs it.
+    expect(manifest).toMatchObject({ peerDependenciesMeta: { jsfive: { optional: true } } });
+    expect(Object.keys((manifest as unknown as { peerDependencies: object }).peerDependencies)).toEqual(["jsfive"]);
     for (const script of ["preinstall", "install", "postinstall", "prepare", "prepublish"])
       expect(manifest.scripts).not.toHaveProperty(script);
   });

@@ -4,8 +4,11 @@ import { countOf, stridesOf, type View } from "../view.js";
 
 /** What a reader of HDF5 must have, as the package jsfive has it. */
 export interface Hdf5Reader {
-  /** A file from its bytes. */
-  readonly File: new (bytes: ArrayBuffer, name: string) => unknown;
+  /** The class of its files. */
+  readonly File: {
+    /** A file from its bytes. */
+    new (bytes: ArrayBuffer, name: string): unknown;
+  };
 }
 
 /** A group or dataset of an open file. */
