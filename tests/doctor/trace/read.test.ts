@@ -33,7 +33,7 @@ describe("readTrace", () => {
     const hostile = `{"format":"gradiometer-trace-1","source":"s","__proto__":{"loss":"evil"},"constructor":1,"layers":[{"name":"a","kind":"k","in":1,"out":1,"__proto__":{"activation":"relu"}}]}\n`;
     const [line] = await read(hostile);
     expect(line).toEqual({ ...header, source: "s", layers: [{ name: "a", kind: "k", in: 1, out: 1 }] });
-    expect(Object.hasOwn(line, "loss")).toBe(false);
+    expect(Object.hasOwn(line!, "loss")).toBe(false);
     expect(({} as { loss?: string }).loss).toBeUndefined();
   });
 
@@ -89,7 +89,7 @@ describe("diagnose", () => {
   it("refuses what is no trace", () => {
     expect(() => diagnose([])).toThrow(/no record/);
     expect(() => diagnose([record(0) as TraceLine])).toThrow(/header/);
-    expect(() => diagnose(5)).toThrow(expect.objectContaining({ code: "BAD_OPTION" }) as Error);
+    expect(() => diagnose(5 as never)).toThrow(expect.objectContaining({ code: "BAD_OPTION" }) as Error);
     expect(() => diagnose([null] as never)).toThrow(expect.objectContaining({ code: "BAD_FILE" }) as Error);
   });
 
