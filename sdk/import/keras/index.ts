@@ -75,7 +75,7 @@ function checkReader(hdf5: unknown): Hdf5Reader {
   if (hdf5 === undefined)
     throw new GradiometerError(
       "UNSUPPORTED",
-      `fromKeras: weights of Keras are HDF5, which the package jsfive reads: npm install jsfive, then fromKeras(bytes, { hdf5: await import("jsfive") })`,
+      `fromKeras: weights of Keras are HDF5, which the package jsfive reads: npm install jsfive, and hand in its module as { hdf5: jsfive }`,
     );
   if (typeof hdf5 === "object" && hdf5 !== null && "File" in hdf5 && typeof hdf5.File === "function")
     return hdf5 as Hdf5Reader;
