@@ -1,6 +1,6 @@
 /** @module-tag package */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,22 +77,6 @@ describe("gradiometer import", () => {
     expect(gradiometer("import", `${golden}gru.onnx`, "--activation", "relu").stderr).toMatch(
       /leave --activation and --output out/,
     );
-  });
-
-  it("without jsfive it says what to install", () => {
-    for (const name of ["dense.keras"]) copyFileSync(golden + name, join(folder, name));
-    // A copy of the command where no package is beside it.
-    const alone = mkdtempSync(join(tmpdir(), "gradiometer-alone-"));
-    spawnSync("cp", ["-r", `${root}dist`, `${root}package.json`, alone]);
-    const { status, stderr } = spawnSync(process.execPath, [join(alone, "dist", "cli.js"), "import", "dense.keras"], {
-      encoding: "utf8",
-      cwd: folder,
-    });
-    rmSync(alone, { recursive: true, force: true });
-    expect({ status, stderr }).toEqual({
-      status: 2,
-      stderr: expect.stringMatching(/run npm install jsfive, then try again/) as string,
-    });
   });
 });
 
