@@ -94,6 +94,9 @@ function chunkOfElement(id, { getModuleInfo, getModuleIds }) {
   return later.has(id) && !first.has(id) ? "later" : undefined;
 }
 
+/** Brings a library of TypeScript's along. */
+const LIB = (name) => `/// <reference lib="${name}" />`;
+
 /** A warning fails the build: a library or a type that could not be bundled would be missing at the user's. */
 const refuse = (warning) => {
   throw new Error(warning.message);
@@ -257,7 +260,9 @@ const config = [
       // The public types are one chunk, in however many files they stand.
       manualChunks: (id) => (/\/sdk\/types(\.d\.ts$|\/)/.test(id) ? "types.d" : undefined),
       // Symbol.dispose, for a program whose own library is ES2022. All entries import the chunk of the public types.
-      banner: ({ name }) => (/^types\b/.test(name) ? '/// <reference lib="esnext.disposable" />' : ""),
+      banner: ({ name }) =>
+        // The element is of no use without a DOM, and its types need the DOM's.
+        /^types\b/.test(name) ? LIB("esnext.disposable") : name === "element" ? LIB("dom") : "",
     },
     onwarn: refuse,
   },

@@ -56,4 +56,4 @@ it("every scene and preset: what it is, its first steps, and what it then says",
     };
   }
   await expect(asFile(said)).toMatchFileSnapshot("../golden/lab.json");
-}, 120_000);
+}, 600_000);

@@ -49,4 +49,4 @@ it("every table, claim and figure of a small run, bit by bit, and what it report
     };
   }
   await expect(asFile(runs)).toMatchFileSnapshot("../golden/smallRuns.json");
-}, 120_000);
+}, 600_000);
