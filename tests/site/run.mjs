@@ -35,7 +35,10 @@ const axe = readFileSync(`${tools}/axe-core/axe.min.js`, "utf8");
 /** In the page: what axe finds, rule by rule, and what is wider than the screen. */
 async function look() {
   const { axe, document } = globalThis;
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const { violations } = await axe.run(document, {
+    resultTypes: ["violations"],
+    iframes: false,
+  }); /* each has a page of its own */
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}: ${nodes.length} × ${nodes[0].html.slice(0, 160)}`,
   );

@@ -26,7 +26,7 @@ const Lab = defineComponent(() => {
 
 const Front = defineComponent(() => {
   const { page } = useData();
-  return () => (page.value.relativePath === "index.md" ? h(Lab) : null);
+  return () => (page.value.relativePath === "index.md" ? h("section", { "aria-label": "The lab" }, [h(Lab)]) : null);
 });
 
 export default {

@@ -53,7 +53,7 @@ export class Bars {
   ) {
     this.root = svg(
       "svg",
-      { role: "img", part: "figure", class: "figure bars-figure" },
+      { part: "figure", class: "figure bars-figure" },
       this.#title,
       this.#grid,
       this.#bars,
@@ -135,6 +135,7 @@ export class Bars {
     this.#placeTheoryLabel(seen, scale, theory, deltas);
     const label = `${text("barsTitle", { net: this.net.toUpperCase() })}. ${text("barsLabel", { sentence })}`;
     say(this.#title, label);
+    set(this.root, { role: "img" });
     say(this.#travels, text(this.#width < NARROW * this.#type ? "travelsShort" : "travels"));
     say(this.#axis, text(seen.ready.axis === "time" ? "timeAxis" : "layerAxis"));
   }

@@ -25,7 +25,7 @@ export class LossLine {
   constructor(private readonly words: () => { readonly text: Text; readonly numbers: Numbers }) {
     this.root = svg(
       "svg",
-      { role: "img", part: "figure", class: "figure loss-figure" },
+      { part: "figure", class: "figure loss-figure" },
       this.#title,
       this.#floor,
       this.#guess,
@@ -77,7 +77,7 @@ export class LossLine {
       d += `${pen ? "L" : "M"}${x(at).toFixed(1)} ${y(loss).toFixed(1)}`;
       pen = true;
     }
-    set(this.root, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
+    set(this.root, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img" });
     set(this.#line, { d });
     set(this.#guess, { d: Number.isFinite(ready.guess) ? `M0 ${y(ready.guess).toFixed(1)}H${width}` : "" });
     set(this.#floor, { d: `M0 ${HEIGHT - FOOT + 0.5}H${width}` });

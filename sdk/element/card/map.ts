@@ -29,7 +29,7 @@ function colourOf(value: number): Colour {
 const COLOURS = Array.from({ length: 256 }, (_, value) => colourOf(value));
 
 export class MapView {
-  readonly root = html("canvas", { role: "img", part: "figure", class: "map" });
+  readonly root = html("canvas", { part: "figure", class: "map" });
   readonly #cells = document.createElement("canvas");
   readonly #pixels: ImageData;
   readonly #context: CanvasRenderingContext2D;
@@ -58,7 +58,10 @@ export class MapView {
   }
 
   draw(map: Uint8Array | null, label: string): void {
-    if (this.root.getAttribute("aria-label") !== label) this.root.setAttribute("aria-label", label);
+    if (this.root.getAttribute("aria-label") !== label) {
+      this.root.setAttribute("role", "img");
+      this.root.setAttribute("aria-label", label);
+    }
     if (!map) return;
     this.#map = map;
     this.#paint();
