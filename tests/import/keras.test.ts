@@ -51,7 +51,7 @@ describe("Keras", () => {
   });
 
   it("says what it needs without a reader of HDF5", () => {
-    expect(() => fromKeras(fileOf("dense.keras"))).toThrow(/npm install jsfive, then fromKeras/);
+    expect(() => fromKeras(fileOf("dense.keras"))).toThrow(/npm install jsfive, and hand in its module/);
     expect(() => fromKeras(fileOf("dense.keras"), { hdf5: {} as never })).toThrow(
       /options.hdf5: expected the package jsfive/,
     );
