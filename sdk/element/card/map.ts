@@ -21,9 +21,8 @@ function colourOf(value: number): Colour {
   const lead = value / 127 - 1;
   const sure = Math.min(Math.abs(lead), 1);
   const side = lead < 0 ? FIRST : SECOND;
-  return [0, 1, 2].map((channel) =>
-    Math.round(UNSURE[channel]! + sure * (side[channel]! - UNSURE[channel]!)),
-  ) as unknown as Colour;
+  const faded = (channel: 0 | 1 | 2): number => Math.round(UNSURE[channel] + sure * (side[channel] - UNSURE[channel]));
+  return [faded(0), faded(1), faded(2)];
 }
 
 const COLOURS = Array.from({ length: 256 }, (_, value) => colourOf(value));

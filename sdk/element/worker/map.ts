@@ -8,7 +8,7 @@ const MARGIN = 0.12;
 /** Where the plane begins and ends: x from, x to, y from, y to; null where the inputs are not two. */
 export function boundsOf({ x, inputs, task, time }: PostedRows): readonly [number, number, number, number] | null {
   if (inputs !== 2 || task !== "classes" || time !== undefined) return null;
-  const ends = [0, 1].flatMap((column) => {
+  const endsOf = (column: 0 | 1): [number, number] => {
     let [low, high] = [Infinity, -Infinity];
     for (let at = column; at < x.length; at += 2) {
       low = Math.min(low, x[at]!);
@@ -16,8 +16,8 @@ export function boundsOf({ x, inputs, task, time }: PostedRows): readonly [numbe
     }
     const margin = MARGIN * (high - low || 1);
     return [low - margin, high + margin];
-  });
-  return ends as unknown as readonly [number, number, number, number];
+  };
+  return [...endsOf(0), ...endsOf(1)];
 }
 
 export class DecisionMap {
