@@ -66,7 +66,8 @@ export class RecordParser {
     while (from < piece.length) {
       from += this.take(piece.subarray(from));
       if (this.came < HEAD + this.length + FOOT || this.came < HEAD) continue;
-      const [{ offset, length }, bytes] = [this, this.finish()];
+      const { offset, length } = this;
+      const bytes = this.finish();
       if (length <= LARGEST) yield { offset, bytes };
     }
     // The piece is its owner's again: a part of a record that lies in it is copied.

@@ -3,18 +3,14 @@ import { elementAt } from "../../../core/element.js";
 import { GradiometerError } from "../../../core/errors.js";
 import type { EventValue, RunEvent } from "../../../io/events/event.js";
 import type { HistogramStats } from "../../../io/events/histogram.js";
-import { Thinned } from "../thinned.js";
 import { TRACE_FORMAT, type TraceHeader, type TraceLine, type TraceStep } from "../types.js";
 import { TaggedLayers } from "./layers.js";
+import { byStep, type NumberCourse, Numbers, type Point } from "./numbers.js";
 import { lossTag, rateTag } from "./tags.js";
 
 /** What a trace from event files calls its source. */
 export const EVENTS_SOURCE = "TensorBoard";
 
-/** Points of a number that are kept, evenly taken. */
-const POINTS = 1024;
-/** Numbers that are followed as a loss or a rate. */
-const MOST_NUMBERS = 64;
 /** Steps with histograms that are kept, and histograms in all of them. */
 const [MOST_STEPS, MOST_HISTOGRAMS] = [512, 300_000];
 /** Tags that are not understood and are named. */
@@ -28,18 +24,6 @@ export interface EventOptions {
   rate?: string;
 }
 
-interface Point {
-  readonly step: number;
-  readonly value: number;
-}
-
-interface NumberCourse {
-  readonly tag: string;
-  readonly points: Thinned<Point>;
-  count: number;
-  last: Point | null;
-}
-
 /** The histograms of a step, by the numbers of their tags, and the losses that stand at that step. */
 interface StepValues {
   readonly histograms: Map<number, HistogramStats>;
@@ -51,49 +35,6 @@ export interface FileCourse {
   /** The last step of a loss. */
   lossStep: number;
 }
-
-/** The numbers of a kind, by their tags. */
-class Numbers {
-  readonly courses = new Map<string, NumberCourse>();
-
-  /** @param distance  how far a tag is from being of this kind; null where it is not. */
-  constructor(
-    readonly chosen: string | undefined,
-    private readonly distance: (tag: string) => number | null,
-  ) {}
-
-  takes(tag: string): boolean {
-    if (this.chosen !== undefined) return tag === this.chosen;
-    return this.courses.has(tag) || (this.courses.size < MOST_NUMBERS && this.distance(tag) !== null);
-  }
-
-  add(tag: string, point: Point): void {
-    let course = this.courses.get(tag);
-    if (!course) this.courses.set(tag, (course = { tag, points: new Thinned(POINTS), count: 0, last: null }));
-    course.points.add(point);
-    course.last = point;
-    course.count++;
-  }
-
-  drop(step: number): void {
-    for (const course of this.courses.values()) {
-      course.points.keep((point) => point.step < step);
-      course.last = course.points.values.at(-1) ?? null;
-    }
-  }
-
-  /** The tag that is nearest to the kind's name; of equals the one with the most of `weight`. */
-  best(weight: (course: NumberCourse) => number): NumberCourse | null {
-    const distances = new Map([...this.courses.keys()].map((tag) => [tag, this.distance(tag) ?? Infinity]));
-    const order = (one: NumberCourse, other: NumberCourse): number =>
-      distances.get(one.tag)! - distances.get(other.tag)! || weight(other) - weight(one) || other.count - one.count;
-    return [...this.courses.values()].sort(order)[0] ?? null;
-  }
-}
-
-/** The points by their steps; a later one at the same step holds. */
-const byStep = ({ points, last }: NumberCourse): Map<number, number> =>
-  new Map([...points.values, ...(last ? [last] : [])].map(({ step, value }) => [step, value]));
 
 const ascending = (steps: Iterable<number>): number[] => [...steps].sort((a, b) => a - b);
 
@@ -128,6 +69,11 @@ export class EventRun {
     if (!Number.isSafeInteger(step) || step < 0) return;
     if (restart) this.restart(step, file);
     for (const value of values) this.take(value, step, file);
+  }
+
+  /** Whether a number has come that is the loss. */
+  get hasLoss(): boolean {
+    return this.losses.courses.size > 0;
   }
 
   /** @throws GradiometerError BAD_FILE when no number of it is a loss */
