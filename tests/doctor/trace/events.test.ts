@@ -296,7 +296,7 @@ describe("readEvents", () => {
       { loss: 2, rate: 0.5 },
     ]);
     await expect(read(odd, { loss: 5 as never })).rejects.toMatchObject({ code: "BAD_OPTION" });
-    await expect(read([5])).rejects.toMatchObject({ code: "BAD_OPTION" });
+    await expect(read([5] as unknown as Uint8Array[])).rejects.toMatchObject({ code: "BAD_OPTION" });
   });
 
   it("reads a long training in memory that does not grow", async () => {
