@@ -8,7 +8,7 @@ import { traceText, type TraceText } from "../strings/trace/text.js";
 import type { FileLike } from "../data/readTable.js";
 import { shown } from "../data/note.js";
 import { DOCS } from "../extras/links.js";
-import { TracePanel } from "./panel.js";
+import type { TracePanel } from "./panel.js";
 
 /** Bytes of the beginning that are looked at. */
 const HEAD = 256;
@@ -54,8 +54,13 @@ export class Traces {
 
   async #make(): Promise<{ panel: TracePanel; says: TraceText }> {
     const { face, language, study } = this.place;
-    const [says, doctor] = await Promise.all([traceText(language), examineText(language)]);
-    const panel = new TracePanel({ says, doctor, numbers: face.numbers, study: await study(), docs: DOCS });
+    // What draws the figures is of no use to who brings a table.
+    const [{ TracePanel: Made }, says, doctor] = await Promise.all([
+      import("./panel.js"),
+      traceText(language),
+      examineText(language),
+    ]);
+    const panel = new Made({ says, doctor, numbers: face.numbers, study: await study(), docs: DOCS });
     return { panel, says };
   }
 }

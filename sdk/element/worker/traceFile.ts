@@ -47,8 +47,9 @@ async function* eventsOf(file: FileLike, options: ReadOptions): AsyncGenerator<T
 /** What a trace shows, with its figures. @throws GradiometerError BAD_FILE, ABORTED */
 export async function diagnoseFile(file: FileLike, options: ReadOptions = {}): Promise<Diagnosed> {
   const head = new Uint8Array(await file.slice(0, 64).arrayBuffer());
+  const events = isEventFile(head) || file.name.includes("tfevents");
   const [reading, course] = [new TraceReading(), new TraceCourse()];
-  for await (const line of isEventFile(head) ? eventsOf(file, options) : linesOf(file, options)) {
+  for await (const line of events ? eventsOf(file, options) : linesOf(file, options)) {
     reading.add(line);
     course.add(line);
   }
