@@ -10,6 +10,7 @@ const RECORDS = 128;
 export interface CoursePoint {
   readonly signal: number;
   readonly gradient: number;
+  readonly weightGradient: number;
   readonly weight: number;
   readonly update: number;
 }
@@ -36,6 +37,7 @@ function updateOf({ update, weight, weightGradient }: TraceStepLayer, rate: numb
 const pointOf = (layer: TraceStepLayer, rate: number | undefined): CoursePoint => ({
   signal: size(layer.z, rms),
   gradient: size(layer.delta, rms),
+  weightGradient: size(layer.weightGradient, rms),
   weight: size(layer.weight, norm),
   update: updateOf(layer, rate),
 });

@@ -56,7 +56,7 @@ export class TracePanel {
     const own = new AbortController();
     this.#reading = own;
     const name = shown(file.name);
-    const before = this.#course.textContent ?? "";
+    const before = this.#course.textContent;
     adoptPanelStyle(this.root);
     adoptTraceStyle(this.root);
     this.#bar.hidden = false;

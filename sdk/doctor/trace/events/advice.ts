@@ -8,7 +8,7 @@ const CALLS = {
   activations: `writer.add_histogram("fc1/activation", what the next layer receives, step)`,
 } as const;
 
-const [NOTHING, NO_PLACE] = ["", "; event files have no place for it, but a trace of docs/trace.md has"];
+const [NOTHING, NO_PLACE] = ["", "; event files have no place for it: record a trace"];
 const written = (call: string): string => `, which ${call} writes for each layer`;
 
 const ADVICE: Readonly<Record<FindingId, string>> = {

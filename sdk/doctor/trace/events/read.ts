@@ -51,13 +51,19 @@ function checkOptions(options: unknown): EventOptions {
  * the learning rate by the names of their tags, and the histograms of weights, gradients and activations, paired to layers by
  * their names ("fc1.weight", "fc1.weight.grad", "gradients/fc1", "fc1/output"). A histogram is of the record whose loss stands at
  * its step, or before it. Mean, standard deviation, norm, min and max are those of the tensor; of histograms that TensorFlow 2
- * writes, mean, deviation and norm are estimates from 30 buckets. Tags that are not understood stand in the header (`unread`). A last record
- * that is not all there is left out: the training may still run.
+ * writes, mean, deviation and norm are estimates from 30 buckets. Tags that are not understood stand in the header (`unread`). A
+ * last record that is not all there is left out: the training may still run.
  *
  * @param file     its bytes, or pieces of them; memory does not grow with its length.
  * @param options  the tags of loss and rate, where they have other names.
  * @returns the header, then at most 1,536 records, evenly taken of a longer training.
  * @throws GradiometerError BAD_FILE with the byte of a wrong checksum, or when no number is called a loss; BAD_OPTION
+ * @example
+ * ```js
+ * import { createReadStream } from "node:fs";
+ * import { diagnose, readEvents } from "gradiometer/doctor";
+ * const ask = (path) => diagnose(readEvents(createReadStream(path)));
+ * ```
  */
 export async function* readEvents(
   file: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
