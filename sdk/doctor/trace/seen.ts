@@ -135,10 +135,14 @@ export class TraceReading {
     const broken = nonFiniteIn(line);
     this.nonFinite ??= broken;
     const measured = this.firsts.size > 0;
-    const parts = new Set(line.layers.flatMap((layer) => Object.keys(layer)));
-    for (const part of parts) if (!this.firsts.has(part)) this.firsts.set(part, line);
-    if (!measured && parts.size > 0) this.lastFinite = null;
-    if (broken === null && (parts.size > 0 || !measured)) this.lastFinite = line;
+    let bare = true;
+    for (const layer of line.layers)
+      for (const part of Object.keys(layer)) {
+        bare = false;
+        if (!this.firsts.has(part)) this.firsts.set(part, line);
+      }
+    if (!measured && !bare) this.lastFinite = null;
+    if (broken === null && (!bare || !measured)) this.lastFinite = line;
     this.note(line);
   }
 
