@@ -111,7 +111,7 @@ export const measures: readonly Measure[] = Object.freeze([
   {
     name: "loss",
     label: "loss",
-    meaning: "Loss over all rows that are trained on, behind the last step.",
+    meaning: "Loss over all rows that are trained on, after the last step.",
     of: ({ run }) => run.end,
   },
   {
@@ -130,7 +130,7 @@ export const measures: readonly Measure[] = Object.freeze([
   {
     name: "learnt",
     label: "share of seeds that learnt",
-    meaning: "1 where `relative` is below one half, the doctor's convention, and 0 elsewhere.",
+    meaning: "1 where the loss ends below half of what it costs to learn nothing, the doctor's convention; 0 elsewhere.",
     centre: 0.5,
     of: (trained) => (hasLearnt(outcome(trained)) ? 1 : 0),
   },

@@ -8,7 +8,7 @@ import { claimCounts } from "./alarms.js";
 import { labelOf, textOf } from "./figures/axes.js";
 import { sweepFigures } from "./figures/figures.js";
 import { measureOf } from "./measures.js";
-import { byPoint, meanOf, type PointResult } from "./points.js";
+import { byPoint, inOrder, meanOf, type PointResult } from "./points.js";
 import { checkStudy, isExperimentStudy } from "./study.js";
 import type { ResultLine, Study } from "./types.js";
 
@@ -71,7 +71,7 @@ export function sweepPage(study: Study, lines: Iterable<ResultLine>, options: Sw
   const { command, sha256 } = checkKeys("options", options, ["command", "sha256"]) as SweepPageOptions;
   const checked = checkStudy(study);
   const all = [...lines];
-  const points = byPoint(all);
+  const points = inOrder(byPoint(all), checked.axes);
   const figures = sweepFigures(study, all).map(figureHtml);
   const facts = [
     `${all.length} jobs`,

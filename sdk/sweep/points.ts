@@ -1,4 +1,5 @@
 /** Results by point: what the seeds of each came to. */
+import type { CheckedAxis } from "./axes.js";
 import { canonicalJson } from "./canonical.js";
 import type { ResultLine, Value } from "./types.js";
 
@@ -8,6 +9,22 @@ export interface PointResult {
   /** By measure, one for each seed, in the order of the lines. */
   readonly values: Readonly<Record<string, readonly Value[]>>;
   readonly seeds: number;
+}
+
+/** Where a value stands in a list that was checked to have it once. */
+const rankOf = (values: readonly unknown[], value: unknown): number => {
+  const text = canonicalJson(value);
+  return values.findIndex((one) => canonicalJson(one) === text);
+};
+
+/** Points in the order of the axes, the last axis fastest; those of experiments stay as they are. */
+export function inOrder(points: readonly PointResult[], axes: readonly CheckedAxis[]): PointResult[] {
+  const ranked = points.map((one) => ({ one, ranks: axes.map(({ path, values }) => rankOf(values, one.point[path])) }));
+  const before = (a: readonly number[], b: readonly number[]): number => {
+    const at = a.findIndex((rank, index) => rank !== b[index]);
+    return at < 0 ? 0 : a[at]! - b[at]!;
+  };
+  return ranked.sort((a, b) => before(a.ranks, b.ranks)).map(({ one }) => one);
 }
 
 /** Lines in groups, in the order in which the points first appear. */

@@ -3,7 +3,7 @@ import { formatNumber } from "../../figure/number.js";
 import { claimCounts } from "../../sweep/alarms.js";
 import { labelOf, textOf } from "../../sweep/figures/axes.js";
 import { measureOf } from "../../sweep/measures.js";
-import { byPoint, meanOf, type PointResult } from "../../sweep/points.js";
+import { byPoint, inOrder, meanOf, type PointResult } from "../../sweep/points.js";
 import { type CheckedStudy, isExperimentStudy } from "../../sweep/study.js";
 import type { ResultLine } from "../../sweep/types.js";
 import type { Screen } from "../terminal/screen.js";
@@ -71,6 +71,6 @@ export function summaryText(
   lines: Iterable<ResultLine>,
   screen: Screen,
 ): { text: string; alarms: number } {
-  const points = byPoint(lines);
+  const points = inOrder(byPoint(lines), study.axes);
   return isExperimentStudy(study) ? claimsText(points, screen) : { text: pointsText(study, points, screen), alarms: 0 };
 }

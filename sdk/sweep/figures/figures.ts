@@ -2,7 +2,7 @@ import type { BarsSpec, FigureSpec, HeatSpec, LinesSpec, SeriesSpec } from "../.
 import { canonicalJson } from "../canonical.js";
 import { type Measure, measureOf } from "../measures.js";
 import { movedTo } from "../plan.js";
-import { byPoint, meanOf, type PointResult, quantileOf } from "../points.js";
+import { byPoint, inOrder, meanOf, type PointResult, quantileOf } from "../points.js";
 import { type CheckedStudy, checkStudy, isExperimentStudy } from "../study.js";
 import type { ResultLine, Study } from "../types.js";
 import { labelOf, type NumericAxis, numericAxes, textOf } from "./axes.js";
@@ -186,7 +186,7 @@ function figuresOfMeasure(study: CheckedStudy, measure: Measure, points: readonl
  */
 export function sweepFigures(study: Study, results: Iterable<ResultLine>): FigureSpec[] {
   const checked = checkStudy(study);
-  const points = byPoint(results);
+  const points = inOrder(byPoint(results), checked.axes);
   if (points.length === 0) return [];
   if (isExperimentStudy(checked)) return claimFigures(points);
   return checked.measure.flatMap((name) => figuresOfMeasure(checked, measureOf(name), points));

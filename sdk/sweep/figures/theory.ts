@@ -6,11 +6,11 @@ import type { Activation, MlpConfig } from "../../types.js";
 import { type CheckedStudy, isExperimentStudy } from "../study.js";
 import type { NumericAxis } from "./axes.js";
 
-/** A line of theory over the plane of two axes. */
+/** A line of theory over the plane of two axes; null where it leaves the plane. */
 export interface TheoryLine {
   readonly name: string;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly x: readonly (number | null)[];
+  readonly y: readonly (number | null)[];
 }
 
 /** A law over a plane: null where it says nothing about the study. */
@@ -49,10 +49,12 @@ function overWeight(
   if (weights === null) return null;
   const depths = weights === x ? y : x;
   const [least, most] = [depths.values[0]!, depths.values.at(-1)!];
-  const points = along(weights)
-    .map((weight) => [weight, depthAt(weight)] as const)
-    .filter(([, depth]) => depth >= least && depth <= most);
-  const [across, up] = [points.map(([weight]) => weight), points.map(([, depth]) => depth)];
+  const across = along(weights);
+  const up = across.map((weight) => {
+    const depth = depthAt(weight);
+    return depth >= least && depth <= most ? depth : null;
+  });
+  if (up.every((depth) => depth === null)) return null;
   return weights === x ? { name, x: across, y: up } : { name, x: up, y: across };
 }
 
@@ -90,5 +92,5 @@ export function planeTheory(study: CheckedStudy, x: NumericAxis, y: NumericAxis)
   // A base may leave to an axis what the laws go by.
   const moves = ["config.activation", "config.norm", "config.skip", "config.init", "config.init.bias"];
   if (!config || study.axes.some(({ path }) => moves.includes(path))) return [];
-  return PLANE.flatMap((law) => law(config, x, y) ?? []).filter((one) => one.x.length > 1);
+  return PLANE.flatMap((law) => law(config, x, y) ?? []);
 }
