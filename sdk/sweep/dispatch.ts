@@ -23,7 +23,7 @@ export interface DispatchOptions {
   /** Milliseconds that a chunk is to take. */
   readonly target: number;
   /** Told of every chunk when it is done; jobs that failed are not among them. */
-  done(jobs: readonly number[], result: ChunkResult): void | Promise<void>;
+  readonly done: (jobs: readonly number[], result: ChunkResult) => void | Promise<void>;
 }
 
 /** Growth of a chunk from one to the next: what the first jobs cost says little about the others. */

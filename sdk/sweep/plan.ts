@@ -1,6 +1,6 @@
 /** The jobs of a study: which there are, and what each is to do. Nothing is kept of them: a job is made when it is asked for. */
 import { VERSION } from "../../build/generated/version.js";
-import { badOption } from "../core/check.js";
+import { badOption, checkInteger } from "../core/check.js";
 import { GradiometerError } from "../core/errors.js";
 import { isRnnConfig } from "../doctor/preflight.js";
 import { experiments } from "../experiments/index.js";
@@ -112,10 +112,8 @@ function checkPoint(point: Point): void {
   }
   const { epochs, batch, ...rest } = point.training;
   checkTrainerConfig(rest);
-  for (const [name, value] of Object.entries({ epochs, batch }))
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
-      throw badOption(`training.${name}`, "an integer ≥ 1", value);
-  if (epochs === undefined) throw badOption("training.epochs", "how often every row is used", epochs);
+  checkInteger("training.epochs", epochs, 1);
+  if (batch !== undefined) checkInteger("training.batch", batch, 1);
   if (isRnnConfig(point.config)) normaliseRnnConfig(point.config);
   else if (point.config.init !== "lsuv") normaliseMlpConfig(point.config);
 }

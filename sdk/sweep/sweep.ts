@@ -104,7 +104,7 @@ function checkOptions(options: unknown): void {
 export async function sweep(lab: Gradiometer, study: Study, options: SweepOptions = {}): Promise<Sweep> {
   coreOf(lab);
   checkOptions(options);
-  const { done = "", shard, signal, onLine, onProgress } = options;
+  const { done = "", shard, signal } = options;
   const { indices, keys } = jobOrder(planOf(study), shard);
   const places = new Map(keys.map((key, place) => [key, place]));
   const lines = Array<string | undefined>(keys.length).fill(undefined);
@@ -116,7 +116,7 @@ export async function sweep(lab: Gradiometer, study: Study, options: SweepOption
   }
   const missing = indices.filter((_, place) => lines[place] === undefined);
   let count = keys.length - missing.length;
-  const progress = (): void => onProgress?.({ done: count, total: keys.length });
+  const progress = (): void => options.onProgress?.({ done: count, total: keys.length });
   progress();
   const workers = options.workers ?? [localWorker(lab, study)];
   await dispatch(missing, workers, {
@@ -127,7 +127,7 @@ export async function sweep(lab: Gradiometer, study: Study, options: SweepOption
         const line = text.slice(0, -1);
         lines[places.get(keyOfLine(line)!)!] = line;
         count++;
-        onLine?.(parseLine(line, "a worker"));
+        options.onLine?.(parseLine(line, "a worker"));
       }
       progress();
     },

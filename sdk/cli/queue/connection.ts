@@ -1,9 +1,11 @@
 /** BullMQ and ioredis, which are installed by whoever wants a queue, and a connection that was seen working. */
+import type * as BullMqModule from "bullmq";
+import type * as IoRedisModule from "ioredis";
 import type { Redis } from "ioredis";
 import { EXIT, ExitError, InputError } from "../command.js";
 
-export type BullMq = typeof import("bullmq");
-type IoRedis = Pick<typeof import("ioredis"), "Redis">;
+export type BullMq = typeof BullMqModule;
+type IoRedis = Pick<typeof IoRedisModule, "Redis">;
 
 /** Milliseconds until a server that does not answer counts as unreachable. */
 const PATIENCE = 5000;

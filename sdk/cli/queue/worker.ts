@@ -148,10 +148,10 @@ function untilDone(
       if (idle !== undefined && busy === 0 && performance.now() - since > 1000 * idle) end();
       if (busy === 0 && redis.status === "ready") checkVersion(redis, address).catch(end);
     }, 1000 * LOOK);
-    const end = (thrown?: unknown): void => {
+    const end = (thrown?: Error): void => {
       clearInterval(look);
       if (thrown === undefined) resolve();
-      else reject(thrown as Error);
+      else reject(thrown);
     };
     signal.addEventListener("abort", () => end(new GradiometerError("ABORTED", "worker: stopped by the signal")), {
       once: true,

@@ -5,7 +5,7 @@ import { GradiometerError } from "../../core/errors.js";
 import { workers as openThreads } from "../../entry/sweep/threads.js";
 import { quoted } from "../../figure/page/command.js";
 import { dispatch } from "../../sweep/dispatch.js";
-import { studies } from "../../sweep/index.js";
+import { studies } from "../../sweep/studies.js";
 import { sweepPage } from "../../sweep/page.js";
 import { jobOrder, type Plan, planOf } from "../../sweep/plan.js";
 import { THREAD_TARGET } from "../../sweep/sweep.js";
@@ -41,8 +41,8 @@ export interface Work {
   /** Numbers of the jobs that are missing. */
   readonly missing: Uint32Array;
   /** Where the store has the job of a number. */
-  placeOf(job: number): number;
-  progress(): void;
+  readonly placeOf: (job: number) => number;
+  readonly progress: () => void;
 }
 
 const NOTES = `
@@ -87,7 +87,7 @@ async function onThreads(
   signal: AbortSignal,
 ): Promise<void> {
   if (missing.length === 0) return;
-  const pool = await openThreads(study, Math.min(threads, missing.length));
+  const pool = openThreads(study, Math.min(threads, missing.length));
   try {
     await dispatch(missing, pool, {
       signal,

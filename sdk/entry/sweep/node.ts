@@ -1,3 +1,3 @@
 /** `gradiometer/sweep` in Node, over worker threads. */
-export * from "../../sweep/index.js";
+export * from "./public.js";
 export { workers } from "./threads.js";

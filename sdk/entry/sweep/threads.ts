@@ -15,7 +15,7 @@ import type { Study } from "../../sweep/types.js";
  * @param count  how many; by default as many as the machine has cores.
  * @throws GradiometerError BAD_OPTION for a study or a count that is wrong.
  */
-export async function workers(study: Study, count?: number): Promise<SweepWorker[]> {
+export function workers(study: Study, count?: number): SweepWorker[] {
   checkStudy(study);
   const threads = checkInteger("count", count ?? availableParallelism(), 1, 1024);
   // This file ends in dist/chunks/, and so does the pool with the program of its threads.
@@ -36,5 +36,5 @@ export async function workers(study: Study, count?: number): Promise<SweepWorker
       throw thrown;
     }
   };
-  return Promise.resolve(Array.from({ length: threads }, () => ({ run, close })));
+  return Array.from({ length: threads }, () => ({ run, close }));
 }

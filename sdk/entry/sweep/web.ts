@@ -1,3 +1,3 @@
 /** `gradiometer/sweep` where workers are the Web's: pages, Deno, Bun. */
-export * from "../../sweep/index.js";
+export * from "./public.js";
 export { workers } from "./webWorkers.js";

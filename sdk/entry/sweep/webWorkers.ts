@@ -60,12 +60,12 @@ class WebSweepWorker implements SweepWorker {
  * @throws GradiometerError BAD_OPTION for a study or a count that is wrong, UNSUPPORTED where there are no workers.
  * @example
  * ```js
- * const pool = await workers(study);
+ * const pool = workers(study);
  * const { text } = await sweep(lab, study, { workers: pool });
  * for (const worker of pool) worker.close();
  * ```
  */
-export async function workers(study: Study, count?: number): Promise<SweepWorker[]> {
+export function workers(study: Study, count?: number): SweepWorker[] {
   checkStudy(study);
   const { Worker, navigator } = globalThis as {
     Worker?: new (url: URL, options: { type: "module" }) => WebWorker;
