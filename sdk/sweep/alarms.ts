@@ -1,7 +1,9 @@
 /** What the claims of many seeds come to. */
 import { judge } from "../experiments/claim.js";
 import { experiments } from "../experiments/index.js";
-import { numberOf, type PointResult } from "./points.js";
+import { byPoint, numberOf } from "./points.js";
+import { checkStudy, isExperimentStudy } from "./study.js";
+import type { ResultLine, Study } from "./types.js";
 
 /** One claim over all seeds of a point. */
 export interface ClaimCount {
@@ -17,29 +19,37 @@ export interface ClaimCount {
   readonly high: number | null;
 }
 
-const specs = new Map(
-  experiments.flatMap(({ id, claims }) => claims.map((claim) => [claim.id, { experiment: id, claim }] as const)),
-);
-
-/** The claims of some points, one row for each claim and point. */
-export function claimCounts(points: readonly PointResult[]): ClaimCount[] {
-  return points.flatMap(({ point, values }) =>
-    Object.entries(values).flatMap(([id, measured]) => {
-      const found = specs.get(id);
-      if (!found) return [];
-      const control = "control" in point;
+/**
+ * The claims of a study of experiments, one row for each claim, and with controls for each control.
+ *
+ * @param lines  of a run of this study, whole or in part.
+ * @returns no row for a study of trainings.
+ * @throws GradiometerError BAD_OPTION when the study is none.
+ */
+export function claimCounts(study: Study, lines: Iterable<ResultLine>): ClaimCount[] {
+  const checked = checkStudy(study);
+  if (!isExperimentStudy(checked)) return [];
+  return byPoint(lines).flatMap(({ point, values }) => {
+    const control = "control" in point;
+    const id = "experiment" in point ? point["experiment"] : checked.experiment;
+    const specs = experiments.find((experiment) => experiment.id === id)?.claims ?? [];
+    return specs.flatMap((spec): ClaimCount[] => {
+      const measured = values[spec.id];
+      if (measured === undefined) return [];
       const numbers = measured.map((value) => numberOf(value) ?? NaN);
-      const alarms = numbers.filter((value) => (judge(found.claim, value).holds === found.claim.foreseen) === control);
+      const alarms = numbers.filter((value) => (judge(spec, value).holds === spec.foreseen) === control);
       const finite = numbers.filter(Number.isFinite);
-      return {
-        experiment: found.experiment,
-        claim: id,
-        control,
-        runs: numbers.length,
-        alarms: alarms.length,
-        low: finite.length > 0 ? Math.min(...finite) : null,
-        high: finite.length > 0 ? Math.max(...finite) : null,
-      };
-    }),
-  );
+      return [
+        {
+          experiment: String(id),
+          claim: spec.id,
+          control,
+          runs: numbers.length,
+          alarms: alarms.length,
+          low: finite.length > 0 ? Math.min(...finite) : null,
+          high: finite.length > 0 ? Math.max(...finite) : null,
+        },
+      ];
+    });
+  });
 }

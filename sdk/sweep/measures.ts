@@ -130,7 +130,8 @@ export const measures: readonly Measure[] = Object.freeze([
   {
     name: "learnt",
     label: "share of seeds that learnt",
-    meaning: "1 where the loss ends below half of what it costs to learn nothing, the doctor's convention; 0 elsewhere.",
+    meaning:
+      "1 where the loss ends below half of what it costs to learn nothing, the doctor's convention; 0 elsewhere.",
     centre: 0.5,
     of: (trained) => (hasLearnt(outcome(trained)) ? 1 : 0),
   },

@@ -48,8 +48,8 @@ function pointsTable(paths: readonly string[], names: readonly string[], points:
   ];
 }
 
-function claimsTable(points: readonly PointResult[]): string[] {
-  const rows = claimCounts(points).map(
+function claimsTable(study: Study, lines: readonly ResultLine[]): string[] {
+  const rows = claimCounts(study, lines).map(
     ({ experiment, claim, control, runs, alarms, low, high }) =>
       `<tr>${word(experiment)}${word(control ? `${claim}, control` : claim)}${cell(runs)}${cell(alarms)}${cell(low)}${cell(high)}</tr>`,
   );
@@ -79,7 +79,7 @@ export function sweepPage(study: Study, lines: Iterable<ResultLine>, options: Sw
     `gradiometer ${VERSION}`,
   ];
   const table = isExperimentStudy(checked)
-    ? claimsTable(points)
+    ? claimsTable(study, all)
     : pointsTable(
         checked.axes.map(({ path }) => path),
         checked.measure,

@@ -26,6 +26,7 @@ interface Options {
   html?: string;
   threads?: number;
   seeds?: number;
+  first?: number;
   shard?: Shard;
   merge?: string[];
   queue?: string;
@@ -61,11 +62,12 @@ function shardOf(text: string): Shard {
   throw new InputError(`--shard: expected a part such as 1/4, from 1/4 to 4/4, but got ${text}`);
 }
 
-const withSeeds = (study: Study, count: number | undefined): Study => {
-  if (count === undefined) return study;
-  const { seeds } = study;
-  return { ...study, seeds: typeof seeds === "number" ? count : { ...seeds, count } };
-};
+/** A study with other seeds than its own. */
+function withSeeds(study: Study, { seeds: count, first }: Pick<Options, "seeds" | "first">): Study {
+  const own = typeof study.seeds === "number" ? { count: study.seeds } : study.seeds;
+  const seeds = { ...own, ...(count !== undefined && { count }), ...(first !== undefined && { first }) };
+  return { ...study, seeds };
+}
 
 function listText({ out }: Context): string {
   const { text } = tableText(
@@ -103,10 +105,11 @@ async function onThreads(
 }
 
 /** The options that make a study what it is, as they were given. */
-function sameCommand(name: string, out: string, { threads, seeds, shard, queue }: Options): string {
+function sameCommand(name: string, out: string, { threads, seeds, first, shard, queue }: Options): string {
   return [
     `gradiometer sweep ${quoted(name)} --out ${quoted(out)}`,
     ...(seeds === undefined ? [] : [`--seeds ${seeds}`]),
+    ...(first === undefined ? [] : [`--first ${first}`]),
     ...(shard === undefined ? [] : [`--shard ${shard.index}/${shard.of}`]),
     ...(threads === undefined ? [] : [`--threads ${threads}`]),
     ...(queue === undefined ? [] : ["--queue …"]),
@@ -115,7 +118,7 @@ function sameCommand(name: string, out: string, { threads, seeds, shard, queue }
 
 async function run(name: string, options: Options, context: Context): Promise<void> {
   const { out: screen, error, signal } = context;
-  const study = withSeeds(await studyOf(name), options.seeds);
+  const study = withSeeds(await studyOf(name), options);
   const plan = planOf(study);
   const out = options.out ?? `${study.name}.jsonl`;
   const files = reserveAll({ "--html": options.html }, [name, out]);
@@ -154,7 +157,7 @@ async function run(name: string, options: Options, context: Context): Promise<vo
     }
     view.stop();
     const sha256 = store.finish();
-    const { text, alarms } = summaryText(plan.study, store.results(), screen);
+    const { text, alarms } = summaryText(study, store.results(), screen);
     const command = sameCommand(name, out, options).replace("gradiometer", `npx gradiometer@${VERSION}`);
     const written = files.write({ "--html": () => sweepPage(study, store.results(), { command, sha256 }) });
     const fresh = before === 0 ? "" : `, ${keys.length - before} of them now`;
@@ -179,6 +182,11 @@ export const registerSweep: Register = (program, context) => {
     .option("--html <file>", "write figures and a table as a page")
     .addOption(new Option("--threads <n>", "threads to work with (default: one for each core)").argParser(count))
     .addOption(new Option("--seeds <n>", "as many seeds as this, instead of the study's").argParser(count))
+    .addOption(
+      new Option("--first <n>", "the first seed, instead of the study's").argParser(
+        parser({ type: "integer", minimum: 0 }),
+      ),
+    )
     .addOption(new Option("--shard <i/n>", "run one part of n, for a cluster's array of jobs").argParser(shardOf))
     .option("--merge <files...>", "take the lines of these files, the shards' results, and run nothing")
     .option(

@@ -4,8 +4,8 @@ import { claimCounts } from "../../sweep/alarms.js";
 import { labelOf, textOf } from "../../sweep/figures/axes.js";
 import { measureOf } from "../../sweep/measures.js";
 import { byPoint, inOrder, meanOf, type PointResult } from "../../sweep/points.js";
-import { type CheckedStudy, isExperimentStudy } from "../../sweep/study.js";
-import type { ResultLine } from "../../sweep/types.js";
+import { type CheckedStudy, checkStudy, isExperimentStudy } from "../../sweep/study.js";
+import type { ResultLine, Study } from "../../sweep/types.js";
 import type { Screen } from "../terminal/screen.js";
 import { tableText, type TextColumn } from "../terminal/table.js";
 
@@ -42,8 +42,8 @@ function pointsText(
 }
 
 /** Claims that came out other than expected, or that all did as they should. */
-function claimsText(points: readonly PointResult[], screen: Screen): { text: string; alarms: number } {
-  const counts = claimCounts(points);
+function claimsText(study: Study, lines: Iterable<ResultLine>, screen: Screen): { text: string; alarms: number } {
+  const counts = claimCounts(study, lines);
   const runs = counts.reduce((sum, one) => sum + one.runs, 0);
   const wrong = counts.filter(({ alarms }) => alarms > 0);
   const alarms = wrong.reduce((sum, one) => sum + one.alarms, 0);
@@ -67,10 +67,11 @@ function claimsText(points: readonly PointResult[], screen: Screen): { text: str
 
 /** A table of the points, or of the claims that raised an alarm. */
 export function summaryText(
-  study: CheckedStudy,
+  study: Study,
   lines: Iterable<ResultLine>,
   screen: Screen,
 ): { text: string; alarms: number } {
-  const points = inOrder(byPoint(lines), study.axes);
-  return isExperimentStudy(study) ? claimsText(points, screen) : { text: pointsText(study, points, screen), alarms: 0 };
+  const checked = checkStudy(study);
+  if (isExperimentStudy(checked)) return claimsText(study, lines, screen);
+  return { text: pointsText(checked, inOrder(byPoint(lines), checked.axes), screen), alarms: 0 };
 }

@@ -1,10 +1,10 @@
 import type { FigureSpec } from "../../figureSpec.js";
 import { claimCounts } from "../alarms.js";
-import type { PointResult } from "../points.js";
+import type { ResultLine, Study } from "../types.js";
 
 /** Alarms of an experiment's claims over many seeds. */
-export function claimFigures(points: readonly PointResult[]): FigureSpec[] {
-  const counts = claimCounts(points);
+export function claimFigures(study: Study, lines: Iterable<ResultLine>): FigureSpec[] {
+  const counts = claimCounts(study, lines);
   const ids = [...new Set(counts.map(({ experiment }) => experiment))];
   const shares = ids.map((id) => {
     const own = counts.filter(({ experiment }) => experiment === id);

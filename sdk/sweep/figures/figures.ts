@@ -7,7 +7,7 @@ import { type CheckedStudy, checkStudy, isExperimentStudy } from "../study.js";
 import type { ResultLine, Study } from "../types.js";
 import { labelOf, type NumericAxis, numericAxes, textOf } from "./axes.js";
 import { claimFigures } from "./claims.js";
-import { planeTheory } from "./theory.js";
+import { planeTheory, type TheoryLine } from "./theory.js";
 
 /** Places on an axis from which on a plane of colours says more than lines. */
 const LEAST_FOR_PLANE = 4;
@@ -24,6 +24,21 @@ interface Shown {
   readonly points: readonly PointResult[];
   /** What all of them have in common: "tanh, batch norm". */
   readonly common: string;
+  /** What theory says over a plane. */
+  readonly laws: Laws;
+}
+
+/** Theory's lines over two axes, which all measures share: worked out once. */
+type Laws = (x: NumericAxis, y: NumericAxis) => TheoryLine[];
+
+function lawsOf(study: CheckedStudy): Laws {
+  const known = new Map<string, TheoryLine[]>();
+  return (x, y) => {
+    const key = `${x.path} ${y.path}`;
+    const lines = known.get(key) ?? planeTheory(study, x, y);
+    known.set(key, lines);
+    return lines;
+  };
 }
 
 const at = (points: readonly PointResult[], wanted: ResultLine["point"]): PointResult | undefined =>
@@ -48,14 +63,14 @@ function expectedOf({ study, measure }: Shown, one: PointResult | undefined): nu
 }
 
 function plane(shown: Shown, x: NumericAxis, y: NumericAxis): HeatSpec {
-  const { study, measure, points } = shown;
+  const { measure, points, laws } = shown;
   const values = y.values.map((row) =>
     x.values.map((column) => meanOf(at(points, { [x.path]: column, [y.path]: row })?.values[measure.name])),
   );
   const flat = values.flat();
   const [low, high] = [Math.min(...flat.map(Number)), Math.max(...flat.map(Number))];
   const centre = measure.centre;
-  const theory = planeTheory(study, x, y);
+  const theory = laws(x, y);
   return {
     kind: "heat",
     title: titleOf(shown, `${x.spec.label} and ${y.spec.label}`),
@@ -155,11 +170,16 @@ function grouped(
   return [...groups.values()].slice(0, MOST_FIGURES);
 }
 
-function figuresOfMeasure(study: CheckedStudy, measure: Measure, points: readonly PointResult[]): FigureSpec[] {
+function figuresOfMeasure(
+  study: CheckedStudy,
+  laws: Laws,
+  measure: Measure,
+  points: readonly PointResult[],
+): FigureSpec[] {
   const numeric = numericAxes(study);
   const [first, second] = numeric;
   const paths = study.axes.map(({ path }) => path);
-  const shown = (own: { common: string; points: readonly PointResult[] }): Shown => ({ study, measure, ...own });
+  const shown = (own: { common: string; points: readonly PointResult[] }): Shown => ({ study, laws, measure, ...own });
   if (first && second && second.values.length >= LEAST_FOR_PLANE) {
     // As the study has them: the first of the two lies along x.
     const [x, y] = paths.indexOf(first.path) < paths.indexOf(second.path) ? [first, second] : [second, first];
@@ -186,8 +206,10 @@ function figuresOfMeasure(study: CheckedStudy, measure: Measure, points: readonl
  */
 export function sweepFigures(study: Study, results: Iterable<ResultLine>): FigureSpec[] {
   const checked = checkStudy(study);
-  const points = inOrder(byPoint(results), checked.axes);
-  if (points.length === 0) return [];
-  if (isExperimentStudy(checked)) return claimFigures(points);
-  return checked.measure.flatMap((name) => figuresOfMeasure(checked, measureOf(name), points));
+  const lines = [...results];
+  if (lines.length === 0) return [];
+  if (isExperimentStudy(checked)) return claimFigures(study, lines);
+  const points = inOrder(byPoint(lines), checked.axes);
+  const laws = lawsOf(checked);
+  return checked.measure.flatMap((name) => figuresOfMeasure(checked, laws, measureOf(name), points));
 }

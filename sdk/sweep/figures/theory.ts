@@ -19,7 +19,7 @@ type PlaneLaw = (config: MlpConfig, x: NumericAxis, y: NumericAxis) => TheoryLin
 const WEIGHT = "config.init.weight";
 const DEPTH = "config.depth";
 /** Points of a line. */
-const POINTS = 200;
+const POINTS = 100;
 
 /** Places along an axis, evenly as it is drawn. */
 function along({ values, spec }: NumericAxis): number[] {
