@@ -11,7 +11,7 @@ import { studies, sweep, sweepFigures, workers } from "gradiometer/sweep";
 const FILE = new URL("../docs/images/trainability.svg", import.meta.url);
 
 const study = studies.find(({ name }) => name === "trainability-tanh");
-const pool = workers(study);
+const pool = await workers(study);
 try {
   const onProgress = ({ done, total }) => process.stderr.write(`\r${done} of ${total}`);
   const { lines } = await sweep(await load(), study, { workers: pool, onProgress });

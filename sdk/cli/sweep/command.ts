@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import { VERSION } from "../../../build/generated/version.js";
 import { GradiometerError } from "../../core/errors.js";
-import { workers as openThreads } from "../../entry/sweep/threads.js";
+import { openThreads } from "../../entry/sweep/threads.js";
 import { quoted } from "../../figure/page/command.js";
 import { dispatch } from "../../sweep/dispatch.js";
 import { studies } from "../../sweep/studies.js";
