@@ -1,5 +1,5 @@
 /** @module-tag package */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,10 +12,13 @@ import { recorded } from "../doctor/trace/files.js";
 
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 let folder: string;
+/** Processes that end only when they are told to. */
+const watching: ChildProcessWithoutNullStreams[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "gradiometer-diagnose-"));
 });
 afterEach(() => {
+  for (const child of watching.splice(0)) child.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -33,6 +36,13 @@ function place(name: string, text: string): string {
 function diagnose(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "diagnose", ...args], { encoding: "utf8" });
   return { status, stdout, stderr };
+}
+
+/** `--watch` of a file. */
+function watch(path: string): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [cli, "diagnose", path, "--watch"]);
+  watching.push(child);
+  return child;
 }
 
 describe("gradiometer diagnose", () => {
@@ -114,7 +124,7 @@ describe("gradiometer diagnose", () => {
   it("--watch follows a file that grows, and says when something begins", { timeout: 60_000 }, async () => {
     const lines = recordedText("nets", "rate-huge").trimEnd().split("\n");
     const path = join(folder, "run.jsonl");
-    const child = spawn(process.execPath, [cli, "diagnose", path, "--watch"]);
+    const child = watch(path);
     let shown = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => (shown += piece));
     const until = async (pattern: RegExp) => {
@@ -140,9 +150,9 @@ describe("gradiometer diagnose", () => {
 
   it("--watch waits for the file, says what is over, and when it learns", async () => {
     const path = join(folder, "later.jsonl");
-    const watch = spawn(process.execPath, [cli, "diagnose", path, "--watch"]);
+    const child = watch(path);
     let shown = "";
-    watch.stdout.setEncoding("utf8").on("data", (piece: string) => (shown += piece));
+    child.stdout.setEncoding("utf8").on("data", (piece: string) => (shown += piece));
     writeFileSync(path, fileOf(traceOf({ losses: [1, 3, 1, 0.3] })));
     while (!shown.includes("it learns")) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(shown.match(/^step .*?(begins|is over|it learns)\./gm)).toEqual([
@@ -150,21 +160,21 @@ describe("gradiometer diagnose", () => {
       "step 200: rate-too-large is over.",
       "step 300: it learns.",
     ]);
-    watch.kill("SIGINT");
-    expect(await once(watch, "close")).toEqual([0, null]);
+    child.kill("SIGINT");
+    expect(await once(child, "close")).toEqual([0, null]);
     expect(shown).toContain("later.jsonl: healthy");
   });
 
   it("--watch ends with 2 when the file becomes shorter, and with 130 when nothing was ever there", async () => {
     const path = place("run.jsonl", fileOf(traceOf({ losses: [1, 2] })));
-    const watch = (file: string) => {
-      const child = spawn(process.execPath, [cli, "diagnose", file, "--watch"]);
+    const start = (file: string) => {
+      const child = watch(file);
       const said = { out: "", err: "" };
       child.stdout.setEncoding("utf8").on("data", (piece: string) => (said.out += piece));
       child.stderr.setEncoding("utf8").on("data", (piece: string) => (said.err += piece));
       return { child, said, ended: once(child, "close") };
     };
-    const [one, other] = [watch(path), watch(join(folder, "none.jsonl"))];
+    const [one, other] = [start(path), start(join(folder, "none.jsonl"))];
     while (!one.said.out.includes("begins")) await new Promise((resolve) => setTimeout(resolve, 20));
     writeFileSync(path, "");
     expect(await one.ended).toEqual([2, null]);
