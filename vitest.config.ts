@@ -82,6 +82,7 @@ export default defineConfig(async ({ mode }) => {
       include: mode === "long" ? long : ["tests/**/*.test.ts"],
       exclude: ["**/node_modules/**", ...(mode === "package" ? long : [])],
       tags,
+      setupFiles: [`${root}tests/support/throws.ts`],
       pool: "forks",
       maxWorkers: 2,
       isolate: false, // files share what they import, which saves a third of a second each; they share nothing else

@@ -103,6 +103,14 @@ describe("readTrace", () => {
     await expect(lines.next()).rejects.toMatchObject({ code: "BAD_FILE" });
   });
 
+  it("refuses a line that is longer than any, also where its end comes with it", async () => {
+    await refused(
+      `${text(header)}${" ".repeat(2 ** 24 + 1)}\n`,
+      /line 2: expected a line of at most 16777216 characters/,
+    );
+    expect(await read(`${text(header)}${" ".repeat(2 ** 24)}\n`)).toEqual([header]);
+  });
+
   it("reads a long trace in memory that does not grow", async () => {
     const line = `${JSON.stringify(record(0, { comment: "c".repeat(4000) })).slice(1)}\n`;
     function* long(): Generator<string> {
