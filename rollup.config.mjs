@@ -178,7 +178,8 @@ const withoutProse = {
 
 const element = "build/tsc/sdk/element/define.js";
 
-const config = [
+/** What a page loads: the workers, then the element that has them inside. */
+const page = [
   ...Object.entries(workerModules).map(([file, program]) => ({
     input: WORKER,
     plugins: [workerFunction(workers[file], program), withoutProse, ...libraries, minified(true)],
@@ -212,6 +213,10 @@ const config = [
     },
     onwarn: refuse,
   },
+];
+
+/** The entries of the package, as one classic script and as modules, and their types. */
+const modules = [
   {
     input: GLOBAL,
     plugins: [globalScript, ...libraries, minified(false)],
@@ -268,4 +273,8 @@ const config = [
   },
 ];
 
-export default config;
+/** All that is made, in two halves of about the same work, so that two processes make it. */
+const bundles = { page, modules };
+export const halves = Object.keys(bundles);
+
+export default ({ configHalf }) => bundles[configHalf] ?? Object.values(bundles).flat();
