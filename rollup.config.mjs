@@ -25,10 +25,18 @@ export const entries = {
   hashes: "hashes/index",
   io: "io/index",
   import: "import/index",
+  sweep: "entry/sweep/web",
+  "sweep-node": "entry/sweep/node",
 };
 
-/** Entries that are the same to a compiler as `node`. */
-const sameTypes = ["deno", "bun", "browser", "workerd", "edge-light"];
+/** Programs that the entry for sweeps starts: nobody imports them. */
+const programs = { sweepWorker: "entry/sweep/worker", sweepThread: "entry/sweep/thread" };
+
+/** What the pool of threads starts, which it looks for in this place beside itself. */
+const poolProgram = { "chunks/entry/worker": "node_modules/tinypool/dist/entry/worker.js" };
+
+/** Entries that are the same to a compiler as `node`, or as `sweep`. */
+const sameTypes = ["deno", "bun", "browser", "workerd", "edge-light", "sweep-node"];
 
 /** What may be bundled, and so shipped under our name. */
 const allowed = "(MIT OR ISC OR 0BSD OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0)";
@@ -58,7 +66,8 @@ export const onGlobal = ["theory", "io", "figure", "experiments", "doctor", "dat
 const from = (files, extension) =>
   Object.fromEntries(Object.entries(files).map(([entry, file]) => [entry, `build/tsc/sdk/${file}${extension}`]));
 
-const external = /^node:/;
+/** Node's own modules, and what whoever wants a queue installs. */
+const external = /^node:|^(bullmq|ioredis)$/;
 
 /** Binaries that an entry imports stay imports of the files beside it. */
 const binaries = {
@@ -80,6 +89,7 @@ function reach(start, getModuleInfo) {
 function chunkOf(id, { getModuleInfo, getModuleIds }) {
   if (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id)) return "samples";
   if (/\/generated\/digits\.js$/.test(id)) return "digits";
+  if (/\/entry\/sweep\/threads\.js$|\/tinypool\/dist\/(?!entry)/.test(id)) return "threads";
   if (/\/sdk\/core\/(brand|check|errors|nearest|show)\.js$/.test(id)) return "check";
   const load = [...getModuleIds()].find((one) => one.endsWith("/sdk/entry/load.js"));
   return reach(load, getModuleInfo).has(id) ? "core" : undefined;
@@ -229,7 +239,7 @@ const modules = [
     onwarn: refuse,
   },
   {
-    input: from({ ...entries, cli: "cli/index" }, ".js"),
+    input: { ...from({ ...entries, ...programs, cli: "cli/index" }, ".js"), ...poolProgram },
     external,
     plugins: [
       binaries,

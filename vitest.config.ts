@@ -23,7 +23,12 @@ const entries = Object.entries(exports).map(([entry, target]) => {
 function sourceOf(file: string): string {
   if (!/^dist\/[\w-]+\.js$/.test(file)) return file;
   const module = file.slice("dist/".length, -".js".length);
-  const sources = [`sdk/entry/${module}.ts`, `sdk/${module}/index.ts`, `sdk/${module}/define.ts`];
+  const sources = [
+    `sdk/entry/${module}.ts`,
+    `sdk/entry/${module.replace("-", "/")}.ts`,
+    `sdk/${module}/index.ts`,
+    `sdk/${module}/define.ts`,
+  ];
   const source = sources.find((path) => existsSync(root + path));
   if (source === undefined) throw new Error(`${file}: expected its source in ${sources.join(", or ")}`);
   return source;
