@@ -188,7 +188,8 @@ const withoutProse = {
 
 const element = "build/tsc/sdk/element/define.js";
 
-const config = [
+/** What a page loads: the workers, then the element that has them inside. */
+const page = [
   ...Object.entries(workerModules).map(([file, program]) => ({
     input: WORKER,
     plugins: [workerFunction(workers[file], program), withoutProse, ...libraries, minified(true)],
@@ -222,6 +223,10 @@ const config = [
     },
     onwarn: refuse,
   },
+];
+
+/** The entries of the package, as one classic script and as modules, and their types. */
+const modules = [
   {
     input: GLOBAL,
     plugins: [globalScript, ...libraries, minified(false)],
@@ -278,4 +283,8 @@ const config = [
   },
 ];
 
-export default config;
+/** All that is made, in two halves of about the same work, so that two processes make it. */
+const bundles = { page, modules };
+export const halves = Object.keys(bundles);
+
+export default ({ configHalf }) => bundles[configHalf] ?? Object.values(bundles).flat();

@@ -141,7 +141,8 @@ async function bundle() {
   await rm("dist", { recursive: true, force: true });
   await mkdir("build/tsc/build/generated", { recursive: true });
   await cp("build/generated/binary.js", "build/tsc/build/generated/binary.js");
-  await run("rollup/dist/bin/rollup", "--config", "--silent");
+  const { halves } = await import("../rollup.config.mjs");
+  await all(halves.map((half) => run("rollup/dist/bin/rollup", "--config", "--silent", "--configHalf", half)));
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
   await writeWorkerScripts();
   await cp("sdk/hashes/published.json", "dist/hashes.json");
@@ -171,7 +172,6 @@ const recipes = {
   modules: async () => {
     await rm("build/tsc", { recursive: true, force: true });
     await run("typescript/bin/tsc", "-p", "tsconfig.build.json");
-    await run("typescript/bin/tsc", "-p", "sdk/element/tsconfig.build.json");
   },
   bundle,
 };

@@ -90,8 +90,8 @@ function checkOptions(options: unknown): void {
  * const { lines } = await sweep(await load(), {
  *   name: "depth",
  *   base: {
- *     config: { sizes: [2, 16, 1], activation: "sigmoid" },
- *     training: { loss: "binary-cross-entropy", optimizer: { kind: "sgd", learningRate: 0.5 }, epochs: 50 },
+ *     config: { sizes: [2, 16, 2], activation: "sigmoid" },
+ *     training: { loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.5 }, epochs: 50 },
  *     data: { generator: "two-moons", options: { samples: 100 } },
  *   },
  *   axes: [{ path: "config.depth", values: [1, 10] }],

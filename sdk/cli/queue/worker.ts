@@ -5,7 +5,7 @@ import { Option } from "commander";
 import type { Redis } from "ioredis";
 import { VERSION } from "../../../build/generated/version.js";
 import { GradiometerError } from "../../core/errors.js";
-import { workers as openThreads } from "../../entry/sweep/threads.js";
+import { openThreads } from "../../entry/sweep/threads.js";
 import type { SweepWorker } from "../../sweep/dispatch.js";
 import { keyOfLine } from "../../sweep/lines.js";
 import { planOf } from "../../sweep/plan.js";

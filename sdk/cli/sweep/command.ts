@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import { VERSION } from "../../../build/generated/version.js";
 import { GradiometerError } from "../../core/errors.js";
-import { workers as openThreads } from "../../entry/sweep/threads.js";
+import { openThreads } from "../../entry/sweep/threads.js";
 import { quoted } from "../../figure/page/command.js";
 import { dispatch } from "../../sweep/dispatch.js";
 import { studies } from "../../sweep/studies.js";
@@ -120,7 +120,7 @@ async function run(name: string, options: Options, context: Context): Promise<vo
   const { out: screen, error, signal } = context;
   const study = withSeeds(await studyOf(name), options);
   const plan = planOf(study);
-  const out = options.out ?? `${study.name}.jsonl`;
+  const out = options.out ?? `${study.name.replace(/[^\p{L}\p{N}_.-]+/gu, "-")}.jsonl`;
   const files = reserveAll({ "--html": options.html }, [name, out]);
   const { indices, keys } = jobOrder(plan, options.shard);
   const store = new LineStore(out, keys, options.fresh);

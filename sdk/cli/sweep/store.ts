@@ -3,7 +3,7 @@
  * are put in the order of their keys. Only where each line stands is kept in memory.
  */
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { GradiometerError } from "../../core/errors.js";
 import { difference, keyOfLine, parseLine } from "../../sweep/lines.js";
 import type { ResultLine } from "../../sweep/types.js";
@@ -40,6 +40,8 @@ export function* linesOf(file: number): Generator<{ text: string; offset: number
 /** The file of one sweep, open until `close`. */
 export class LineStore {
   private readonly file: number;
+  /** Whether there was no such file before. */
+  private readonly created: boolean;
   private readonly places: ReadonlyMap<string, number>;
   private readonly offsets: Float64Array;
   private readonly lengths: Uint32Array;
@@ -63,6 +65,7 @@ export class LineStore {
     fresh = false,
   ) {
     reserve("--out", path).settle(); // says in one line why it cannot be written
+    this.created = !existsSync(path);
     this.file = openSync(path, fresh ? "w+" : "a+");
     this.places = new Map(keys.map((key, place) => [key, place]));
     this.offsets = new Float64Array(keys.length).fill(-1);
@@ -179,8 +182,10 @@ export class LineStore {
     return hash.digest("hex");
   }
 
+  /** Leaves no empty file where there was none. */
   close(): void {
     closeSync(this.file);
+    if (this.created && this.count === 0) rmSync(this.path, { force: true });
   }
 }
 

@@ -8,14 +8,8 @@ import { type Answer, resultOf } from "../../sweep/serve.js";
 import { checkStudy } from "../../sweep/study.js";
 import type { Study } from "../../sweep/types.js";
 
-/**
- * Opens worker threads for a study, each with an instance of its own; close them when the sweep is over.
- *
- * @param study  what they are to run: plain JSON.
- * @param count  how many; by default as many as the machine has cores.
- * @throws GradiometerError BAD_OPTION for a study or a count that is wrong.
- */
-export function workers(study: Study, count?: number): SweepWorker[] {
+/** Worker threads for a study: one pool behind as many places as it has threads. */
+export function openThreads(study: Study, count?: number): SweepWorker[] {
   checkStudy(study);
   const threads = checkInteger("count", count ?? availableParallelism(), 1, 1024);
   // This file ends in dist/chunks/, and so does the pool with the program of its threads.

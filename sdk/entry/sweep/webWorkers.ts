@@ -52,20 +52,7 @@ class WebSweepWorker implements SweepWorker {
   }
 }
 
-/**
- * Opens web workers for a study, each with an instance of its own; close them when the sweep is over.
- *
- * @param study  what they are to run.
- * @param count  how many; by default as many as the machine has cores (`navigator.hardwareConcurrency`).
- * @throws GradiometerError BAD_OPTION for a study or a count that is wrong, UNSUPPORTED where there are no workers.
- * @example
- * ```js
- * const pool = workers(study);
- * const { text } = await sweep(lab, study, { workers: pool });
- * for (const worker of pool) worker.close();
- * ```
- */
-export function workers(study: Study, count?: number): SweepWorker[] {
+function openWorkers(study: Study, count?: number): SweepWorker[] {
   checkStudy(study);
   const { Worker, navigator } = globalThis as {
     Worker?: new (url: URL, options: { type: "module" }) => WebWorker;
@@ -86,5 +73,28 @@ export function workers(study: Study, count?: number): SweepWorker[] {
     // Bundlers know this form, and bring the file along.
     const worker = new Worker(new URL("./sweepWorker.js", import.meta.url), { type: "module" });
     return new WebSweepWorker(worker, study);
+  });
+}
+
+/**
+ * Opens web workers for a study, each with an instance of its own; close them when the sweep is over.
+ *
+ * @param study  what they are to run.
+ * @param count  how many; by default as many as the machine has cores (`navigator.hardwareConcurrency`).
+ * @throws GradiometerError BAD_OPTION for a study or a count that is wrong, UNSUPPORTED where there are no workers.
+ * @example
+ * ```js
+ * import { load } from "gradiometer";
+ * import { studies, sweep, workers } from "gradiometer/sweep";
+ * const study = { ...studies.find(({ name }) => name === "he-glorot-depth"), seeds: 1 };
+ * const pool = await workers(study, 2);
+ * const { lines } = await sweep(await load(), study, { workers: pool });
+ * for (const worker of pool) await worker.close();
+ * console.log(lines.length); // 26
+ * ```
+ */
+export function workers(study: Study, count?: number): Promise<SweepWorker[]> {
+  return new Promise((resolve) => {
+    resolve(openWorkers(study, count));
   });
 }
