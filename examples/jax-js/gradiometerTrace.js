@@ -90,7 +90,8 @@ function activationOf(u, z) {
   const [before, after] = [u.values.slice(0, GUESSED), z.values.slice(0, GUESSED)];
   const size = before.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!(size > 0.02 && size < Infinity)) return ""; // so near to 0 all are alike
-  const near = (phi) => before.every((value, k) => Math.abs(phi(value) - after[k]) <= 1e-4 * Math.abs(after[k]) + 1e-6 * size);
+  const near = (phi) =>
+    before.every((value, k) => Math.abs(phi(value) - after[k]) <= 1e-4 * Math.abs(after[k]) + 1e-6 * size);
   return Object.entries(ACTIVATIONS).find(([, phi]) => near(phi))?.[0] ?? "";
 }
 
@@ -104,10 +105,18 @@ function targetsOf({ values, shape, whole }, loss) {
   };
   if (whole) return counted(values);
   const columns = shape.length > 1 ? shape.at(-1) : 1;
-  const rows = Array.from({ length: values.length / columns }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
-  if (loss === "cross-entropy" && rows.every((row) => sum(row) === 1 && row.every((value) => value === 0 || value === 1)))
+  const rows = Array.from({ length: values.length / columns }, (_, row) =>
+    values.subarray(row * columns, (row + 1) * columns),
+  );
+  if (
+    loss === "cross-entropy" &&
+    rows.every((row) => sum(row) === 1 && row.every((value) => value === 0 || value === 1))
+  )
     return counted(rows.map((row) => row.indexOf(1)));
-  const stds = Array.from({ length: columns }, (_, column) => statsOf([{ values: rows.map((row) => row[column]) }]).std);
+  const stds = Array.from(
+    { length: columns },
+    (_, column) => statsOf([{ values: rows.map((row) => row[column]) }]).std,
+  );
   const { mean, min, max } = statsOf([{ values }]);
   return { std: Math.sqrt(squaresOf(stds) / columns), mean, min, max };
 }
@@ -117,6 +126,7 @@ export class Trace {
   #jax;
   #settings;
   #mode = null;
+  #passes = new Map(); // by the shapes of what the loss takes
   #header = null;
   #pending = null;
   #start = null;
@@ -129,23 +139,27 @@ export class Trace {
    * @param jax        the namespace of @jax-js/jax.
    * @param write      takes each line, line break included.
    * @param weights    (params, name) → the parameters of a layer, as a tree; by default `params[name]`.
+   * @param compile    whether the loss may be compiled by `jit`; once for each shape of a batch.
    * @param loss       by name, for the header: "cross-entropy" (with logits), "mean-squared-error" …
    * @param output     the activation behind the last layer, for the header; "linear" for none.
    * @param optimizer  for the header, and for `rate`: { kind, learningRate, momentum, weightDecay }; may be changed on the way.
    * @param reference, skips, attention  for the header.
    */
-  constructor(jax, { write, every = 50, weights = (params, name) => params[name], report = true, ...given }) {
+  constructor(
+    jax,
+    { write, every = 50, weights = (params, name) => params[name], compile = true, report = true, ...given },
+  ) {
     if (!(every >= 1)) throw new RangeError(`every: ${every} is not allowed; give a number of steps from 1 on`);
     if (typeof write !== "function") throw new TypeError("write: give a function that takes the lines of the trace");
     this.#jax = jax;
-    this.#settings = { write, every: Math.floor(every), weights, report, given };
+    this.#settings = { write, every: Math.floor(every), weights, compile, report, given };
   }
 
   /** What `f` makes of x, an array of which it takes ownership: a layer, without its activation. */
   layer(name, x, f) {
     const mode = this.#mode;
     if (mode === null) return f(x);
-    if (mode.zeros !== undefined) return f(x).add(mode.zeros[mode.at++].ref);
+    if (mode.zeros !== undefined) return f(x).add(mode.zeros[mode.at++]);
     const received = x.ref;
     const u = f(x);
     mode.calls.push({ name, received, u: u.ref });
@@ -171,7 +185,8 @@ export class Trace {
     const whole = performance.now() - this.#began;
     const { every, report } = this.#settings;
     const share = ((100 * this.#spent) / whole).toFixed(1);
-    if (report) console.log(`gradiometer: ${this.#steps} steps, every ${every} recorded; recording took ${share} % of the time`);
+    if (report)
+      console.log(`gradiometer: ${this.#steps} steps, every ${every} recorded; recording took ${share} % of the time`);
   }
 
   #with(mode, run) {
@@ -184,24 +199,22 @@ export class Trace {
   }
 
   #record(loss, params, args) {
-    const { tree, grad, numpy } = this.#jax;
-    const seen = { calls: [] };
+    const { tree } = this.#jax;
     const given = () => args.map((arg) => tree.ref(arg));
-    const value = this.#with(seen, () => loss(tree.ref(params), ...given()));
-    const zeros = seen.calls.map(({ u }) => numpy.zeros(u.shape));
-    const gradients = grad((both, ...rest) => this.#with({ zeros: both.zeros, at: 0 }, () => loss(both.params, ...rest)))(
-      { params: tree.ref(params), zeros },
-      ...given(),
-    );
-    const names = [...new Set(seen.calls.map(({ name }) => name))];
+    const key = JSON.stringify(tree.leaves(args).map(({ shape, dtype }) => [shape, dtype]));
+    if (!this.#passes.has(key)) this.#passes.set(key, this.#compile(loss, params, given()));
+    const { calls, zeros, forward, backward } = this.#passes.get(key);
+    const [value, seen] = forward(tree.ref(params), ...given());
+    const gradients = backward({ params: tree.ref(params), zeros: zeros.map((zero) => zero.ref) }, ...given());
+    const names = [...new Set(calls)];
     const y = args.at(-1);
     const read = {
       loss: this.#read(value),
       y: y?.shape && this.#read(y.ref),
-      calls: seen.calls.map(({ name, received, u }, k) => ({
+      calls: calls.map((name, k) => ({
         name,
-        received: this.#read(received),
-        u: this.#read(u),
+        received: this.#read(seen[k].received),
+        u: this.#read(seen[k].u),
         delta: this.#read(gradients.zeros[k]),
       })),
       weights: names.map((name) => this.#matrices(params, name).map((t) => this.#read(t.ref))),
@@ -209,6 +222,29 @@ export class Trace {
     };
     tree.dispose(gradients.params);
     this.#pending = { step: this.#steps, rate: this.#settings.given.optimizer?.learningRate, names, read };
+  }
+
+  /** For arguments of these shapes: the layers as they are called, zeros for what each puts out, and the pass as one function. */
+  #compile(loss, params, args) {
+    const { tree, grad, jit, numpy } = this.#jax;
+    const first = { calls: [] };
+    const copies = args.map((arg) => tree.ref(arg));
+    this.#with(first, () => loss(tree.ref(params), ...copies)).dispose();
+    const zeros = first.calls.map(({ u }) => numpy.zeros(u.shape));
+    for (const { received, u } of first.calls) for (const array of [received, u]) array.dispose();
+    tree.dispose(args);
+    // Two functions: what a gradient computes on its way does not come out of a compiled one.
+    const forward = (given, ...rest) => {
+      const mode = { calls: [] };
+      const value = this.#with(mode, () => loss(given, ...rest));
+      return [value, mode.calls.map(({ received, u }) => ({ received, u }))];
+    };
+    const backward = grad((both, ...rest) =>
+      this.#with({ zeros: both.zeros, at: 0 }, () => loss(both.params, ...rest)),
+    );
+    const compiled = this.#settings.compile ? jit : (f) => f;
+    const calls = first.calls.map(({ name }) => name);
+    return { calls, zeros, forward: compiled(forward), backward: compiled(backward) };
   }
 
   /** Its numbers, when they have come over; takes ownership. */
@@ -221,7 +257,8 @@ export class Trace {
   /** The matrices of a layer's parameters, or what else it has. */
   #matrices(params, name) {
     const own = this.#settings.weights(params, name);
-    if (own === undefined) throw new Error(`gradiometer: layer "${name}" has no parameters of that name; give weights: (params, name) => …`);
+    if (own === undefined)
+      throw new Error(`gradiometer: layer "${name}" has no parameters of that name; give weights: (params, name) => …`);
     const all = this.#jax.tree.leaves(own);
     const matrices = all.filter(({ shape }) => shape.length > 1);
     return matrices.length > 0 ? matrices : all.slice(0, 1);
@@ -231,12 +268,27 @@ export class Trace {
   #finish(params) {
     const pending = this.#pending;
     this.#pending = null;
-    const after = params && Promise.all(pending.names.map((name) => Promise.all(this.#matrices(params, name).map((t) => this.#read(t.ref)))));
+    const after =
+      params &&
+      Promise.all(pending.names.map((name) => Promise.all(this.#matrices(params, name).map((t) => this.#read(t.ref)))));
     this.#writing = this.#writing.then(async () => {
       const all = (lists) => Promise.all(lists.map((list) => Promise.all(list)));
       const { read } = pending;
-      const calls = await Promise.all(read.calls.map(async ({ name, received, u, delta }) => ({ name, received: await received, u: await u, delta: await delta })));
-      const [loss, y, weights, weightGradients, moved] = await Promise.all([read.loss, read.y, all(read.weights), all(read.weightGradients), after]);
+      const calls = await Promise.all(
+        read.calls.map(async ({ name, received, u, delta }) => ({
+          name,
+          received: await received,
+          u: await u,
+          delta: await delta,
+        })),
+      );
+      const [loss, y, weights, weightGradients, moved] = await Promise.all([
+        read.loss,
+        read.y,
+        all(read.weights),
+        all(read.weightGradients),
+        after,
+      ]);
       const began = performance.now();
       this.#write(pending, { loss: loss.values[0], y, calls, weights, weightGradients, moved });
       this.#spent += performance.now() - began;
@@ -279,12 +331,18 @@ export class Trace {
           delta: statsOf(delta),
           weight: statsOf(weights[i]),
           weightGradient: statsOf(weightGradients[i]),
-          ...(activation && !LIVE.includes(activation) && {
-            dead: offShare(units, [...u.map((t) => [t, (value) => value > 0]), ...[...delta, ...after].map((t) => [t, (value) => value !== 0])]),
-          }),
-          ...(FLAT[activation] && after.length > 0 && {
-            saturated: sum(after.map(({ values }) => values.filter(FLAT[activation]).length / values.length)) / after.length,
-          }),
+          ...(activation &&
+            !LIVE.includes(activation) && {
+              dead: offShare(units, [
+                ...u.map((t) => [t, (value) => value > 0]),
+                ...[...delta, ...after].map((t) => [t, (value) => value !== 0]),
+              ]),
+            }),
+          ...(FLAT[activation] &&
+            after.length > 0 && {
+              saturated:
+                sum(after.map(({ values }) => values.filter(FLAT[activation]).length / values.length)) / after.length,
+            }),
           ...(update > 0 && Number.isFinite(update) && { update }),
         };
       }),
@@ -305,7 +363,13 @@ export class Trace {
         const [{ shape }] = weights[i];
         const { own, z } = seen[i];
         const activation = z.length > 0 ? activationOf(own[0].u, z[0]) : output;
-        return { name, kind: "layer", in: shape.at(-2) ?? shape[0], out: own[0].u.shape.at(-1), ...(activation && { activation }) };
+        return {
+          name,
+          kind: "layer",
+          in: shape.at(-2) ?? shape[0],
+          out: own[0].u.shape.at(-1),
+          ...(activation && { activation }),
+        };
       }),
       ...(loss && { loss }),
       ...(optimizer && { optimizer: { ...optimizer, ...learningRate } }),

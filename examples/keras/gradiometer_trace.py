@@ -143,7 +143,7 @@ class _Seen:
 
     def __init__(self, layer):
         self.layer = layer
-        self.u, self.acted, self.z, self.delta, self.incoming, self.in_time = [], [], [], [], [], []
+        self.u, self.acted, self.z, self.delta, self.in_time = [], [], [], [], []
         self.sequence = False
 
 
@@ -325,7 +325,9 @@ class Trace(keras.callbacks.Callback):
 
     def _scope(self, model, values):
         """Everything that is written inside is forgotten."""
-        known = [] if values is None else [(v, values[id(v)]) for v in model.variables if id(v) in values]
+        # A regularizer inside of a scope asks it for the weights.
+        known = ([(v, v.value) for v in model.trainable_variables] if values is None
+                 else [(v, values[id(v)]) for v in model.variables if id(v) in values])
         return keras.StatelessScope(known, collect_losses=True)
 
     def _forward(self, model, look, values, x, y, sample_weight):
@@ -427,7 +429,7 @@ class Trace(keras.callbacks.Callback):
         scale = getattr(model.optimizer, "dynamic_scale", None)
         if scale is None:
             return 1.0
-        return scale.value if values is None else values[id(scale)]
+        return scale.value if values is None or id(scale) not in values else values[id(scale)]
 
     # ---- statistics, where the tensors are
 
@@ -632,8 +634,9 @@ class Trace(keras.callbacks.Callback):
     @staticmethod
     def _skips(model):
         """Sums of which a part goes to another layer as well; None where the graph is not known."""
-        graphs = [one for one in model._flatten_layers() if isinstance(one, keras.Model) and hasattr(one, "operations")]
-        if not graphs:
+        models = [one for one in model._flatten_layers() if isinstance(one, keras.Model)]
+        graphs = [one for one in models if hasattr(one, "operations")]
+        if any(one not in graphs and not isinstance(one, keras.Sequential) for one in models):
             return None
         count = 0
         for operation in {id(op): op for graph in graphs for op in graph.operations}.values():

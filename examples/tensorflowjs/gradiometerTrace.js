@@ -19,7 +19,15 @@ const FORMAT = "gradiometer-trace-1";
 const SMALL = 65_536; // entries up to which a tensor comes over as it is
 const SAMPLE = 16_384; // weights of one tensor that are looked at for how far they moved: all, or every k-th
 const GUESSED = 512; // outputs of a layer that its activation is told from
-const KNOWN = { leakyRelu: "leaky-relu", swish: "silu", relu6: "", hardSigmoid: "", logSoftmax: "", gelu_new: "", mish: "" };
+const KNOWN = {
+  leakyRelu: "leaky-relu",
+  swish: "silu",
+  relu6: "",
+  hardSigmoid: "",
+  logSoftmax: "",
+  gelu_new: "",
+  mish: "",
+};
 const LOSSES = {
   categoricalCrossentropy: "cross-entropy-of-probabilities",
   sparseCategoricalCrossentropy: "cross-entropy-of-probabilities",
@@ -57,7 +65,9 @@ const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 /** Layers that have weights, those of nested models too; recurrent layers and wrappers as one. */
 const leaves = (layers) =>
-  layers.flatMap((layer) => (Array.isArray(layer.layers) ? leaves(layer.layers) : layer.weights.length > 0 ? [layer] : []));
+  layers.flatMap((layer) =>
+    Array.isArray(layer.layers) ? leaves(layer.layers) : layer.weights.length > 0 ? [layer] : [],
+  );
 
 const isRecurrent = (layer) => layer.cell !== undefined;
 /** Whether its activation comes last in it. */
@@ -99,6 +109,14 @@ function momentsOf(values) {
   return [mean, Math.sqrt(spread / finite), Math.sqrt(squares), low, high, broken, zeros];
 }
 
+/** In two stages, so that rounding does not add up over all entries. */
+function sumThere(tf, t) {
+  const piece = Math.floor(Math.sqrt(t.size));
+  const cut = t.size - (t.size % piece);
+  const whole = tf.sum(tf.sum(t.slice(0, cut).reshape([-1, piece]), 1));
+  return cut === t.size ? whole : tf.add(whole, tf.sum(t.slice(cut)));
+}
+
 /** The same of a large tensor where it is, as a tensor: the first three in units of the largest entry, which comes last. */
 function momentsThere(tf, t) {
   const finite = tf.isFinite(t);
@@ -107,12 +125,12 @@ function momentsThere(tf, t) {
   const most = tf.max(tf.abs(values));
   const unit = tf.where(tf.greater(most, 0), most, tf.onesLike(most));
   const scaled = tf.div(values, unit);
-  const mean = tf.div(tf.sum(scaled), count);
+  const mean = tf.div(sumThere(tf, scaled), count);
   const away = tf.where(finite, tf.sub(scaled, mean), tf.zerosLike(t));
   return tf.stack([
     mean,
-    tf.sqrt(tf.div(tf.sum(tf.square(away)), count)),
-    tf.sqrt(tf.sum(tf.square(scaled))),
+    tf.sqrt(tf.div(sumThere(tf, tf.square(away)), count)),
+    tf.sqrt(sumThere(tf, tf.square(scaled))),
     tf.min(tf.where(finite, t, tf.fill(t.shape, Infinity))),
     tf.max(tf.where(finite, t, tf.fill(t.shape, -Infinity))),
     tf.sub(t.size, tf.sum(tf.cast(finite, "float32"))),
@@ -173,7 +191,10 @@ export class Trace {
     this.#optimizer = optimizer;
     this.#settings = { write, every: Math.floor(every), report, given };
     this.#layers = leaves(model.layers);
-    for (const layer of this.#layers) this.#known.set(layer, ownActivation(layer) ? nameOf(layer.activation) : "linear");
+    for (const layer of this.#layers)
+      this.#known.set(layer, ownActivation(layer) ? nameOf(layer.activation) : "linear");
+    // Data has no gradient unless a variable stands before it: one that is 0 is added to what a recurrent layer takes in.
+    if (this.#layers.some(isRecurrent)) this.#nothing = tf.variable(tf.scalar(0));
     this.#count();
     this.#arm();
   }
@@ -190,14 +211,15 @@ export class Trace {
     if (this.#own.applyGradients === undefined) return this.#writing;
     this.#disarm();
     this.#forget();
-    for (const name of Object.keys(this.#own)) delete this.#optimizer[name];
+    for (const name of Object.keys(this.#own)) Reflect.deleteProperty(this.#optimizer, name);
     this.#own = {};
     this.#nothing?.dispose();
     await this.#writing;
     const whole = performance.now() - this.#began;
     const share = ((100 * this.#spent) / whole).toFixed(1);
     const { every, report } = this.#settings;
-    if (report) console.log(`gradiometer: ${this.#steps} steps, every ${every} recorded; recording took ${share} % of the time`);
+    if (report)
+      console.log(`gradiometer: ${this.#steps} steps, every ${every} recorded; recording took ${share} % of the time`);
   }
 
   // ---- installed: a count always, taps in a recorded step alone
@@ -228,7 +250,7 @@ export class Trace {
   #withoutNothing(gradients) {
     if (this.#nothing === null || Array.isArray(gradients)) return;
     gradients[this.#nothing.name]?.dispose();
-    delete gradients[this.#nothing.name];
+    Reflect.deleteProperty(gradients, this.#nothing.name);
   }
 
   #replace(object, name, value) {
@@ -250,7 +272,7 @@ export class Trace {
   #disarm() {
     for (const [object, name, value, own] of this.#replaced.reverse())
       if (own) object[name] = value;
-      else delete object[name];
+      else Reflect.deleteProperty(object, name);
     this.#replaced = [];
   }
 
@@ -319,11 +341,8 @@ export class Trace {
     else if (this.#x === null && this.#seen.size === 1) this.#x = this.#keep(received);
   }
 
-  /** Data has no gradient unless a variable stands before it: one that is 0 is added. */
   #inTime(inputs, seen) {
-    const tf = this.#tf;
-    this.#nothing ??= tf.variable(tf.scalar(0));
-    const tapped = this.#tapped(tf.add(first(inputs), this.#nothing), seen.inTime);
+    const tapped = this.#tapped(this.#tf.add(first(inputs), this.#nothing), seen.inTime);
     return Array.isArray(inputs) ? [tapped, ...inputs.slice(1)] : tapped;
   }
 
@@ -346,7 +365,9 @@ export class Trace {
       return this.#forget();
     }
     if (this.#noted.loss === undefined)
-      throw new Error("gradiometer: the loss of this step is not known; call trace.note({ loss }) before applyGradients");
+      throw new Error(
+        "gradiometer: the loss of this step is not known; call trace.note({ loss }) before applyGradients",
+      );
     if (this.#order.length === 0) this.#order = [...this.#seen.keys()];
     const rate = this.#optimizer.learningRate;
     const before = tf.tidy(() => tf.keep(this.#sample()));
@@ -410,10 +431,14 @@ export class Trace {
       addAll(`${i} z`, seen.z.length > 0 ? seen.z : seen.acted.length > 0 ? seen.acted : seen.u);
       addAll(`${i} delta`, seen.delta);
       addAll(`${i} weight`, weights);
-      addAll(`${i} weightGradient`, weights.flatMap(({ name }) => named.get(name) ?? []));
+      addAll(
+        `${i} weightGradient`,
+        weights.flatMap(({ name }) => named.get(name) ?? []),
+      );
       this.#addShares(add, layer, seen, i);
       if (isRecurrent(layer)) {
-        if (seen.inTime.length > 0) add(`${i} inTime`, tf.concat1d(seen.inTime.map((t) => tf.norm(t, "euclidean", [0, 2]))));
+        if (seen.inTime.length > 0)
+          add(`${i} inTime`, tf.concat1d(seen.inTime.map((t) => tf.norm(t, "euclidean", [0, 2]))));
         if (layer.returnSequences) add(`${i} hInTime`, tf.concat1d(seen.u.map((t) => tf.norm(t, "euclidean", [0, 2]))));
       }
     });
@@ -423,14 +448,19 @@ export class Trace {
   #addShares(add, layer, seen, i) {
     const tf = this.#tf;
     const known = this.#known.get(layer);
-    const same = seen.z.length > 0 && seen.z[0].size === seen.u[0].size && seen.z[0].shape.at(-1) === seen.u[0].shape.at(-1);
+    const same =
+      seen.z.length > 0 && seen.z[0].size === seen.u[0].size && seen.z[0].shape.at(-1) === seen.u[0].shape.at(-1);
     const after = known === "linear" ? (same ? seen.z : []) : seen.acted;
     if (known === "linear" && same && this.#header === null)
-      add(`${i} guess`, tf.concat1d([seen.u[0], seen.z[0]].map((t) => t.reshape([-1]).slice(0, Math.min(GUESSED, t.size)))));
+      add(
+        `${i} guess`,
+        tf.concat1d([seen.u[0], seen.z[0]].map((t) => t.reshape([-1]).slice(0, Math.min(GUESSED, t.size)))),
+      );
     const activation = this.#header?.layers[i].activation ?? known;
     // A linear layer may have an activation in the layer behind it, which is known from the first record on.
     for (const name of this.#header === null && known === "linear" ? Object.keys(FLAT) : [activation])
-      if (FLAT[name] && after.length > 0) add(`${i} ${name}`, tf.stack(after.map((z) => tf.mean(tf.cast(FLAT[name](tf, z), "float32")))).mean());
+      if (FLAT[name] && after.length > 0)
+        add(`${i} ${name}`, tf.stack(after.map((z) => tf.mean(tf.cast(FLAT[name](tf, z), "float32")))).mean());
     if (seen.delta.length === 0 || (LIVE.includes(activation) && this.#header !== null)) return;
     const units = (t) => t.reshape([-1, t.shape.at(-1)]);
     const alive = [
@@ -462,7 +492,8 @@ export class Trace {
       for (const part of ["u", "z", "delta", "weight", "weightGradient"])
         if (numbers.has(`${i} ${part}`)) own[part] = statsOf(numbers.get(`${i} ${part}`));
       const { activation } = this.#header.layers[i];
-      if (numbers.has(`${i} dead`) && activation !== undefined && !LIVE.includes(activation)) [own.dead] = numbers.get(`${i} dead`);
+      if (numbers.has(`${i} dead`) && activation !== undefined && !LIVE.includes(activation))
+        [own.dead] = numbers.get(`${i} dead`);
       if (numbers.has(`${i} ${activation}`)) [own.saturated] = numbers.get(`${i} ${activation}`);
       for (const part of ["inTime", "hInTime"])
         if (numbers.get(`${i} ${part}`)?.length > 1) own[part] = Array.from(numbers.get(`${i} ${part}`));
@@ -493,8 +524,14 @@ export class Trace {
     if (/^sparse/i.test(name)) return counts(values);
     const columns = values.length % width === 0 && values.length >= width ? width : 1;
     if (/^(categorical|softmax)|^cross-entropy/i.test(name) && values.every((value) => value === 0 || value === 1))
-      return counts(Array.from({ length: values.length / columns }, (_, row) => values.subarray(row * columns, (row + 1) * columns).indexOf(1)));
-    const own = Array.from({ length: columns }, (_, column) => momentsOf(values.filter((_value, k) => k % columns === column)));
+      return counts(
+        Array.from({ length: values.length / columns }, (_, row) =>
+          values.subarray(row * columns, (row + 1) * columns).indexOf(1),
+        ),
+      );
+    const own = Array.from({ length: columns }, (_, column) =>
+      momentsOf(values.filter((_value, k) => k % columns === column)),
+    );
     const [mean, , , min, max] = momentsOf(values);
     return { std: Math.sqrt(sum(own.map(([, std]) => std * std)) / columns), mean, min, max };
   }
@@ -502,7 +539,9 @@ export class Trace {
   #lossName() {
     const { loss } = this.#optimizer === this.#model.optimizer ? this.#model : {};
     const own = Array.isArray(loss) ? loss[0] : loss;
-    return this.#settings.given.loss ?? (typeof own === "function" ? own.name.replace(/_+(op)?$/, "") : String(own ?? ""));
+    return (
+      this.#settings.given.loss ?? (typeof own === "function" ? own.name.replace(/_+(op)?$/, "") : String(own ?? ""))
+    );
   }
 
   #writeHeader(numbers, rate) {
@@ -545,7 +584,9 @@ export class Trace {
     const size = Math.max(...both.subarray(0, half).map(Math.abs));
     if (!(size > 0.02 && size < Infinity)) return ""; // so near to 0 all are alike
     const found = Object.entries(ACTIVATIONS).find(([, phi]) =>
-      both.subarray(0, half).every((u, k) => Math.abs(phi(u) - both[half + k]) <= 1e-4 * Math.abs(both[half + k]) + 1e-6 * size),
+      both
+        .subarray(0, half)
+        .every((u, k) => Math.abs(phi(u) - both[half + k]) <= 1e-4 * Math.abs(both[half + k]) + 1e-6 * size),
     );
     return found?.[0] ?? "";
   }

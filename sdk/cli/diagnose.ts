@@ -22,7 +22,8 @@ interface Options {
 
 const NOTES = `
 A trace is a file of JSON lines that a recorder writes during a training, in any framework; docs/trace.md describes the
-format, and examples/pytorch/gradiometer_trace.py records PyTorch. Nothing is trained here: what is found are suspicions.
+format, and examples/ has recorders for PyTorch, Lightning, Keras, TensorFlow.js and jax-js. Nothing is trained here: what is
+found are suspicions.
 
 --watch follows a file that still grows, and says when something begins; Ctrl-C ends it with the whole diagnosis.
 

@@ -7,23 +7,57 @@ const RATE = 0.1;
 const numbers = (count) => Float32Array.from({ length: count }, (_, i) => ((i * 37) % 101) / 25 - 2);
 
 /** Rows with a single 1, the class of each row in turn. */
-const classes = (rows, count) => Float32Array.from({ length: rows * count }, (_, i) => (i % count === Math.floor(i / count) % count ? 1 : 0));
+const classes = (rows, count) =>
+  Float32Array.from({ length: rows * count }, (_, i) => (i % count === Math.floor(i / count) % count ? 1 : 0));
 
 /** A step of each is compared statistic by statistic. */
 export const TWINS = [
-  { name: "tanh, cross-entropy", config: { sizes: [5, 12, 9, 3], activation: "tanh" }, loss: "cross-entropy", y: classes(32, 3) },
-  { name: "relu, mean-squared-error", config: { sizes: [4, 16, 16, 16, 2], activation: "relu" }, loss: "mean-squared-error", y: numbers(64) },
-  { name: "sigmoid, mean-squared-error", config: { sizes: [6, 10, 10, 1], activation: "sigmoid" }, loss: "mean-squared-error", y: numbers(32) },
+  {
+    name: "tanh, cross-entropy",
+    config: { sizes: [5, 12, 9, 3], activation: "tanh" },
+    loss: "cross-entropy",
+    y: classes(32, 3),
+  },
+  {
+    name: "relu, mean-squared-error",
+    config: { sizes: [4, 16, 16, 16, 2], activation: "relu" },
+    loss: "mean-squared-error",
+    y: numbers(64),
+  },
+  {
+    name: "sigmoid, mean-squared-error",
+    config: { sizes: [6, 10, 10, 1], activation: "sigmoid" },
+    loss: "mean-squared-error",
+    y: numbers(32),
+  },
   // Its second matrix and its hidden signals are too large to come over as they are.
-  { name: "wide, cross-entropy", config: { sizes: [8, 300, 300, 4], activation: "relu" }, loss: "cross-entropy", rows: 256, y: classes(256, 4) },
+  {
+    name: "wide, cross-entropy",
+    config: { sizes: [8, 300, 300, 4], activation: "relu" },
+    loss: "cross-entropy",
+    rows: 256,
+    y: classes(256, 4),
+  },
 ].map((twin) => ({ rows: 32, rate: RATE, ...twin, x: numbers((twin.rows ?? 32) * twin.config.sizes[0]) }));
 
 const deep = (units, depth) => [2, ...Array(depth).fill(units), 2];
 
 /** A training of each is recorded and judged. */
 export const PATIENTS = [
-  { name: "healthy", expected: "healthy", config: { sizes: [2, 32, 32, 2], activation: "tanh" }, steps: 400, rate: 0.5 },
-  { name: "vanishing", expected: "vanishing-backward", config: { sizes: deep(16, 20), activation: "sigmoid" }, steps: 160, rate: RATE },
+  {
+    name: "healthy",
+    expected: "healthy",
+    config: { sizes: [2, 32, 32, 2], activation: "tanh" },
+    steps: 400,
+    rate: 0.5,
+  },
+  {
+    name: "vanishing",
+    expected: "vanishing-backward",
+    config: { sizes: deep(16, 20), activation: "sigmoid" },
+    steps: 160,
+    rate: RATE,
+  },
   {
     name: "exploding",
     expected: "exploding-forward",
@@ -31,7 +65,14 @@ export const PATIENTS = [
     steps: 60,
     rate: 0.05,
   },
-  { name: "dying", expected: "dying", config: { sizes: [2, 64, 64, 64, 2], activation: "relu" }, hiddenBias: -4, steps: 120, rate: RATE },
+  {
+    name: "dying",
+    expected: "dying",
+    config: { sizes: [2, 64, 64, 64, 2], activation: "relu" },
+    hiddenBias: -4,
+    steps: 120,
+    rate: RATE,
+  },
 ].map((patient) => ({ loss: "cross-entropy", rows: 256, ...patient }));
 
 /** The parameters of a net, layer by layer: { weight, bias } with weight as [fanIn, fanOut]. */

@@ -61,11 +61,14 @@ function compare(ours, theirs) {
   near("loss", ours.loss, theirs.loss, ours.loss);
   near("rate", ours.rate, theirs.rate, ours.rate);
   same("x", ours.x, theirs.x);
-  if (JSON.stringify(Object.keys(ours.y)) !== JSON.stringify(Object.keys(theirs.y))) throw new Error(`y: ${JSON.stringify(theirs.y)}`);
+  if (JSON.stringify(Object.keys(ours.y)) !== JSON.stringify(Object.keys(theirs.y)))
+    throw new Error(`y: ${JSON.stringify(theirs.y)}`);
   ours.layers.forEach((own, i) => {
     const other = theirs.layers[i];
-    for (const key of ["u", "z", "delta", "weight", "weightGradient"]) same(`layers[${i}].${key}`, own[key], other[key]);
-    for (const key of ["dead", "saturated"]) if (other[key] !== undefined) near(`layers[${i}].${key}`, own[key], other[key], 1);
+    for (const key of ["u", "z", "delta", "weight", "weightGradient"])
+      same(`layers[${i}].${key}`, own[key], other[key]);
+    for (const key of ["dead", "saturated"])
+      if (other[key] !== undefined) near(`layers[${i}].${key}`, own[key], other[key], 1);
   });
   return most;
 }
@@ -92,7 +95,8 @@ for (const [title, { record }] of Object.entries(RECORDERS)) {
       const most = Math.max(compare(own[0], first), compare(own[1], second));
       // A difference of nearly equal weights; of a large tensor, from every fifth of them.
       const far = Math.max(...sizes) > 128 ? 0.1 : 1e-3;
-      if (!(Math.abs(own[1].moved / second.moved - 1) < far)) throw new Error(`moved: ${second.moved} instead of ${own[1].moved}`);
+      if (!(Math.abs(own[1].moved / second.moved - 1) < far))
+        throw new Error(`moved: ${second.moved} instead of ${own[1].moved}`);
       network.dispose();
       return `within ${most.toExponential(1)}`;
     });
@@ -104,7 +108,8 @@ for (const [title, { record }] of Object.entries(RECORDERS)) {
       const { verdict, findings } = await diagnose(readTrace([text]));
       net.network.dispose();
       const found = findings[0]?.id ?? verdict;
-      if (found !== patient.expected) throw new Error(`${found} instead of ${patient.expected}: ${findings[0]?.evidence}`);
+      if (found !== patient.expected)
+        throw new Error(`${found} instead of ${patient.expected}: ${findings[0]?.evidence}`);
       return findings[0]?.evidence ?? verdict;
     });
 }

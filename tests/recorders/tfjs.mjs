@@ -5,19 +5,14 @@ import { tools } from "../harness/tools.mjs";
 
 let library;
 
-/** On its wasm backend with one thread, without its advice to install another package. */
+/** On its wasm backend with one thread. */
 export async function tensorflow(backend = "wasm") {
   const require = createRequire(`${tools}/`);
-  const { log, warn } = console;
-  Object.assign(console, { log() {}, warn() {} });
-  try {
-    library ??= require("@tensorflow/tfjs");
-    require("@tensorflow/tfjs-backend-wasm").setThreadsCount(1);
-    await library.setBackend(backend);
-    await library.ready();
-  } finally {
-    Object.assign(console, { log, warn });
-  }
+  library ??= require("@tensorflow/tfjs");
+  library.enableProdMode(); // without its advice to install another package
+  require("@tensorflow/tfjs-backend-wasm").setThreadsCount(1);
+  await library.setBackend(backend);
+  await library.ready();
   return library;
 }
 
@@ -40,7 +35,10 @@ export function modelOf(tf, { layers, activation, loss, rate }) {
   return model;
 }
 
-export const tensors = (tf, { x, y, rows, sizes }) => [tf.tensor2d(x, [rows, sizes[0]]), tf.tensor2d(y, [rows, sizes.at(-1)])];
+export const tensors = (tf, { x, y, rows, sizes }) => [
+  tf.tensor2d(x, [rows, sizes[0]]),
+  tf.tensor2d(y, [rows, sizes.at(-1)]),
+];
 
 /** `steps` updates on all rows by `model.fit`; gives the lines. */
 export async function record(net, { steps, every }) {
