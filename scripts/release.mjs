@@ -81,6 +81,7 @@ check("run", "clean");
 check("run", "build");
 check("run", "lint");
 check("test");
+check("run", "test:recorders");
 check("run", "test:bundlers");
 checkTree(); // nothing of all this may have changed a file
 

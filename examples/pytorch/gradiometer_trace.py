@@ -332,8 +332,12 @@ class Probe:
     @torch.no_grad()
     def _sample(self):
         """Entries of all weights behind each other; `self.owner` says of which layer each is."""
-        parts = [(i, w.detach().reshape(-1)[::max(1, w.numel() // SAMPLE)].float())
-                 for i, layer in enumerate(self.layers.values()) for w in layer.weights]
+        parts = []
+        for i, layer in enumerate(self.layers.values()):
+            for w in layer.weights:
+                stride = max(1, w.numel() // SAMPLE)
+                part = w.detach().reshape(-1)[::stride].float()
+                parts.append((i, part * math.sqrt(stride) if stride > 1 else part))  # each stands for the squares passed over
         device = parts[0][1].device
         if self.owner is None:
             counts = torch.tensor([part.numel() for _, part in parts])

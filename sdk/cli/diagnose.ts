@@ -25,8 +25,9 @@ interface Options {
 
 const NOTES = `
 A trace is a file of JSON lines that a recorder writes during a training, in any framework; docs/trace.md describes the
-format, and examples/pytorch/gradiometer_trace.py records PyTorch. Event files of TensorBoard show less: the loss, the rate,
-and histograms of weights, gradients and activations. Nothing is trained here: what is found are suspicions.
+format, and examples/ has recorders for PyTorch, Lightning, Keras, TensorFlow.js and jax-js. Event files of TensorBoard show
+less: the loss, the rate, and histograms of weights, gradients and activations. Nothing is trained here: what is found are
+suspicions.
 
 --watch follows a file that still grows, and says when something begins; Ctrl-C ends it with the whole diagnosis.
 

@@ -20,7 +20,7 @@ function expectations(group: string): Map<string, string> {
 }
 
 /** All files of a group, decompressed. */
-export function recorded(group: "given" | "nets" | "heldOut"): Recorded[] {
+export function recorded(group: "given" | "nets" | "heldOut" | "kerasNets"): Recorded[] {
   const known = expectations(group);
   return readdirSync(`${folder}recorded/${group}`)
     .sort()

@@ -42,9 +42,13 @@ def case(name):
             "y": target.reshape(-1).tolist(), "header": header, "record": record}
 
 
-if __name__ == "__main__":
+def main():
     torch.manual_seed(7)
     place = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden.json")
     with open(place, "w", encoding="utf-8") as file:
         json.dump([case(name) for name in CASES], file, separators=(",", ":"))
         file.write("\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-/** The same net in PyTorch and here: golden.py wrote what the recorder saw there. */
+/** The same net in PyTorch, in Keras and here: golden.py and recordKeras.py wrote what the recorders saw there. */
 import { readFileSync } from "node:fs";
 import { load, type Loss } from "gradiometer";
 import { traceLines, type TraceLine, type TraceStats, type TraceStep } from "gradiometer/doctor";
@@ -7,6 +7,8 @@ import { folder } from "./files.js";
 
 interface Golden {
   name: "tanh" | "relu" | "sigmoid";
+  /** The backend of Keras. */
+  source?: string;
   sizes: number[];
   loss: Loss;
   parameters: Record<string, number[]>;
@@ -16,13 +18,15 @@ interface Golden {
   record: TraceStep;
 }
 
-const cases = JSON.parse(readFileSync(`${folder}golden.json`, "utf8")) as Golden[];
+const cases = ["golden.json", "goldenKeras.json"]
+  .flatMap((file) => JSON.parse(readFileSync(`${folder}${file}`, "utf8")) as Golden[])
+  .map((one) => ({ where: one.source === undefined ? "PyTorch" : `Keras on ${one.source}`, ...one }));
 
 /** Sums of a few hundred float32: errors of about 10⁻⁶ of the tensor's size. */
 const CLOSE = 4e-6;
 
 it.each(cases)(
-  "$name: every statistic within float32",
+  "$where, $name: every statistic within float32",
   async ({ name, sizes, loss, parameters, x, y, header, record }) => {
     const lab = await load();
     using network = lab.mlp({ sizes, activation: name });

@@ -1,4 +1,4 @@
-"""Records the trainings of these tests again: `python record.py [FOLDER]`. Needs PyTorch; three seeds each."""
+"""Records the trainings of these tests again, and golden.json: `python record.py [FOLDER]`. Needs PyTorch; three seeds each."""
 import gzip
 import os
 import sys
@@ -6,15 +6,19 @@ import sys
 import torch
 
 import given
+import golden
 import heldOut
 import nets
 from common import train
+from stamp import digest, stamp
 
 SEEDS = (1, 2, 3)
+GROUPS = (given, nets, heldOut)
+RECORDER = "examples/pytorch/gradiometer_trace.py"
 
 
 def main(folder):
-    for group in (given, nets, heldOut):
+    for group in GROUPS:
         place = os.path.join(folder, group.__name__)
         os.makedirs(place, exist_ok=True)
         for seed in SEEDS:
@@ -29,4 +33,11 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "recorded"))
+    recorder = digest(RECORDER)
+    if len(sys.argv) > 1:
+        main(sys.argv[1])
+    else:
+        main(os.path.join(os.path.dirname(os.path.abspath(__file__)), "recorded"))
+        golden.main()
+        traces = [*(f"recorded/{group.__name__}" for group in GROUPS), "golden.json"]
+        stamp(RECORDER, traces, recorder, {"torch": torch.__version__.split("+")[0]})

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { diagnose, readTrace } from "gradiometer/doctor";
 import { recorded } from "./files.js";
 
-describe.each(["given", "nets", "heldOut"] as const)("PyTorch trainings of %s", (group) => {
+describe.each(["given", "nets", "heldOut", "kerasNets"] as const)("recorded trainings of %s", (group) => {
   const files = recorded(group);
 
   it("are three seeds of every net", () => {
