@@ -45,7 +45,7 @@ const sdk: Table = {
   io: nn,
   import: ["io", ...nn],
   experiments: ["figureSpec", ...laws, "data"],
-  doctor: ["figureSpec", ...laws, "data"],
+  doctor: ["figureSpec", ...laws, "data", "io"],
   hashes: ["data", ...nn],
   figure: ["figureSpec", "doctor", "experiments", ...laws],
   sweep: ["figureSpec", "figure", "doctor", "experiments", "data", ...laws],

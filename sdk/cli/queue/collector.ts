@@ -128,7 +128,10 @@ class Collector {
       await job.remove();
       this.waiting.delete(job.id!);
       // Of an earlier collector: it is tried again, and says what it has to say then.
-      waiting?.reject(failureOf(job.failedReason));
+      if (!waiting) return;
+      const failure = failureOf(job.failedReason);
+      waiting.reject(failure);
+      this.failure!(failure); // what others have in hand is not waited for
       return;
     }
     const { lines, milliseconds, worker } = job.returnvalue;

@@ -120,7 +120,7 @@ async function run(name: string, options: Options, context: Context): Promise<vo
   const { out: screen, error, signal } = context;
   const study = withSeeds(await studyOf(name), options);
   const plan = planOf(study);
-  const out = options.out ?? `${study.name}.jsonl`;
+  const out = options.out ?? `${study.name.replace(/[^\p{L}\p{N}_.-]+/gu, "-")}.jsonl`;
   const files = reserveAll({ "--html": options.html }, [name, out]);
   const { indices, keys } = jobOrder(plan, options.shard);
   const store = new LineStore(out, keys, options.fresh);

@@ -8,6 +8,7 @@ import { examine } from "gradiometer/doctor";
 import { run } from "gradiometer/experiments";
 import { figure, figuresOf } from "gradiometer/figure";
 import { published, reproduce } from "gradiometer/hashes";
+import { sweep, type TrainingStudy } from "gradiometer/sweep";
 import { meanField } from "gradiometer/theory";
 import { close, refuses, same } from "./check.js";
 import type { Load } from "./load.js";
@@ -53,6 +54,19 @@ const EXPERIMENTS: readonly (readonly [string, object])[] = [
   ["float-underflow", {}],
   ["slips", {}],
 ];
+
+/** A study of a few trainings, whose file is compared byte for byte. */
+const STUDY: TrainingStudy = {
+  name: "everywhere",
+  base: {
+    config: { sizes: [2, 6, 2], activation: "tanh" },
+    training: { loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 }, epochs: 3, batch: 20 },
+    data: { generator: "two-moons", options: { samples: 40 } },
+  },
+  axes: [{ path: "config.depth", values: [1, 4] }],
+  seeds: 2,
+  measure: ["loss", "gradient", "accuracy"],
+};
 
 /** x W + b in integers, which float32 holds exactly whatever the order of the sum. */
 function affine(x: readonly number[], weights: readonly number[], bias: readonly number[], inputs: number): number[] {
@@ -246,6 +260,9 @@ export async function suite(load: Load): Promise<Outcome> {
         .map((spec) => figure(spec))
         .join("\n");
     });
+  await attempt("a study", async () => {
+    bytes["a study"] = (await sweep(lab, STUDY)).text;
+  });
   return { checks, bytes, relaxed: await relaxedHash(load) };
 }
 
