@@ -1,5 +1,7 @@
 import { diagnose, readEvents, readTrace, type TraceLine, type TraceStep, traceText } from "gradiometer/doctor";
 import { describe, expect, it } from "vitest";
+import { TraceCourse } from "../../../sdk/doctor/trace/course.js";
+import { traceFigures } from "../../../sdk/doctor/trace/figures.js";
 import { layerTag, lossTag, rateTag } from "../../../sdk/doctor/trace/events/tags.js";
 import { eventOf, fileOf, histogramOf, recordedEvents, recordOf, truths } from "./eventFile.js";
 import { recorded } from "./files.js";
@@ -96,6 +98,21 @@ describe("event files of PyTorch, tensorboardX, Keras and tf.summary", () => {
         { id: "unscaled-inputs", missing: expect.stringContaining("event files have no place for it") as string },
       ]) as unknown,
     });
+  });
+
+  it("draws what there is: without δ the gradients of the weights, without a signal no signal", async () => {
+    const course = new TraceCourse();
+    for (const line of await read(recordedEvents("torch-sigmoid"))) course.add(line);
+    const figures = traceFigures(course);
+    expect(figures.map(({ title }) => title)).toEqual([
+      "The loss",
+      "The gradient of the weights, layer by layer",
+      "The gradient of the weights over the training",
+      "The weights over the training",
+    ]);
+    const last = figures.at(-1)!;
+    // Histograms of every fourth record: a line through four points.
+    expect("series" in last && last.series[0]).toMatchObject({ x: [0, 40, 80, 120] });
   });
 
   it("is written as a trace, and read again as the same", async () => {

@@ -35,11 +35,7 @@ describe("the course of a trace", () => {
   it("nothing is drawn before the first record, and of losses alone the loss", () => {
     expect(traceFigures(new TraceCourse())).toEqual([]);
     expect(figuresOf({ losses: [] })).toEqual([]);
-    expect(figuresOf({}).map(({ title }) => title)).toEqual([
-      "The loss",
-      "The signal, layer by layer",
-      "The gradient, layer by layer",
-    ]);
+    expect(figuresOf({}).map(({ title }) => title)).toEqual(["The loss"]);
   });
 
   it("sizes over the layers are those of the first and the last record; what was not recorded is no measurement", () => {

@@ -188,8 +188,9 @@ describe("sizes on their way", () => {
     // Per entry it fades and as a whole it does not: the layers have other sizes.
     const wide = () => [{ delta: stats(1e-4, { norm: 4 }) }, { delta: stats(1) }, {}];
     expect(found("vanishing-backward", { layers: wide })).toBeUndefined();
-    expect(missing("exploding-backward", {})).toBe("delta of two hidden layers, or inTime");
-    expect(missing("vanishing-backward", { layers: () => [{ delta: stats(1) }, {}, {}] })).toBe("delta of two hidden layers"); // prettier-ignore
+    const gradients = "delta of two hidden layers, or weightGradient of two behind the first";
+    expect(missing("exploding-backward", {})).toBe(`${gradients}, or inTime`);
+    expect(missing("vanishing-backward", { layers: () => [{ delta: stats(1) }, {}, {}] })).toBe(gradients); // prettier-ignore
   });
 
   it("a signal that shrinks until the output hardly depends on the input", () => {
