@@ -70,6 +70,13 @@ describe("a table", () => {
     expect(filled.notes.join(" ")).toContain("filled 2 missing cells");
   });
 
+  it("one column of numbers is classes for a loss that has them and several outputs, and numbers otherwise", () => {
+    const text = "a,y\n1,0\n2,2\n";
+    expect(tableOf(text, { target: ["y"] }, 3, true).y).toEqual([1, 0, 0, 0, 0, 1]);
+    expect(tableOf(text, { target: ["y"] }, 3, false).y).toEqual([0, 0, 0, 2, 0, 0]);
+    expect(tableOf(text, { target: ["y"] }, 1, true).y).toEqual([0, 2]);
+  });
+
   it("texts stand where their column does, between numbers", () => {
     const text = "a,kind,b,y\n1,red,2,0\n3,blue,4,1\n5,red,6,0\n";
     const { names, x, y } = tableOf(text, { target: ["y"] });

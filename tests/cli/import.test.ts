@@ -125,6 +125,12 @@ describe("gradiometer doctor with a network of another framework", () => {
     expect(stdout).toContain("mlp-relu");
   });
 
+  it.each(["--seeds", "--epochs", "--batch"])("%s is a number from 1 on", (option) => {
+    const { status, stderr } = gradiometer("doctor", `${golden}mlp-relu.onnx`, "data.csv", option, "0");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/Give an integer from 1 (to \d+)?/);
+  });
+
   it("says what is missing, and what is too much", () => {
     expect(gradiometer("doctor", `${golden}mlp-relu.onnx`, "data.csv").stderr).toBe(
       `gradiometer: ${golden}mlp-relu.onnx is an ONNX model, which does not say how it is trained; add --loss cross-entropy (or another) --optimizer adam:0.01 (or another) --epochs 100 (as many as you train)\n`,

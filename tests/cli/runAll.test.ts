@@ -54,6 +54,7 @@ describe("gradiometer run all", () => {
     const { status, stdout } = all("--json", "all.json", "--resume");
     expect(status).toBe(0);
     expect(stdout).toMatch(/All \d+ claims of \d+ experiments came out as expected/);
+    expect(stdout).toMatch(/\nWrote all\.json\n$/);
     const again = read("all.json").results;
     expect(again).toHaveLength(experiments.length);
     expect(again.at(-1)).toEqual(results.find(({ experiment }) => experiment === last));

@@ -69,6 +69,17 @@ describe("memory", () => {
     }
   });
 
+  it("takes back its last block where it is full to its end", () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+    const arena = new Arena(memory, 0);
+    // But for the 1088 bytes that keep large blocks apart.
+    const [first, second] = [arena.allocate(64, "first"), arena.allocate(65536 - 1088 - 64, "the rest")];
+    expect(() => arena.allocate(1, "one more")).toThrow("one more: expected room");
+    arena.release(first);
+    arena.release(second);
+    expect(arena.allocate(65536 - 1088, "all")).toBe(0);
+  });
+
   it("comes zeroed and apart, whatever was written, released and grown before", () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 512 });
     const arena = new Arena(memory, 100);

@@ -168,3 +168,11 @@ test.each([
   expect(error.code).toBe(code);
   expect(error.message).toContain(message);
 });
+
+test("two and three moons' points are the ends of the arcs", () => {
+  const of = (samples: number) => [...twoMoons(lab, { samples, noise: 0, standardise: false }).x];
+  expect(of(2)).toEqual([1, 0, 0, 0.5]);
+  const [x0, y0, x1, y1, x2, y2] = of(3);
+  expect([x0, y0, x1, y1, x2]).toEqual([1, 0, 0, 0.5, -1]);
+  expect(Math.abs(y2!)).toBeLessThan(1e-7);
+});

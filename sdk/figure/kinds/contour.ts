@@ -19,7 +19,6 @@ export interface Field {
 function between(places: readonly number[], index: number): number {
   const clamped = Math.min(Math.max(index, 0), places.length - 1);
   const left = Math.min(Math.floor(clamped), places.length - 2);
-  if (left < 0) return elementAt(places, 0);
   return elementAt(places, left) + (clamped - left) * (elementAt(places, left + 1) - elementAt(places, left));
 }
 
