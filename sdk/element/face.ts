@@ -1,9 +1,10 @@
 /** What a lab shows: made once, then kept in step with its controller. */
 import { Card } from "./card/card.js";
-import type { Controller, Run } from "./controller.js";
+import type { Controller } from "./controller.js";
 import { Toolbar } from "./controls/toolbar.js";
 import type { FigureSpec } from "../figureSpec.js";
 import { html, setText } from "./dom.js";
+import type { Run } from "./runs.js";
 import type { LabState, ViewId } from "./state/state.js";
 import { type Numbers, numbersOf } from "./strings/numbers.js";
 import { type Language, type Strings, type Text, textOf } from "./strings/text.js";

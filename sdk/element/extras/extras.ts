@@ -1,5 +1,5 @@
 /** What is built around the first figure: presets, tour, sharing, tables, files, the doctor's badges and its panel. */
-import type { Run } from "../controller.js";
+import type { Run } from "../runs.js";
 import type { FileChooser } from "../data/chooser.js";
 import { BadgeView } from "../doctor/badge.js";
 import type { Study } from "../doctor/study.js";
@@ -116,7 +116,7 @@ export class Extras {
       numbers: face.numbers,
       docs: DOCS,
       level: face.headingLevel,
-      change,
+      change: (state, anew) => change(state, undefined, anew),
       close,
     });
     this.#tour = tour;
