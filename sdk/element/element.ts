@@ -3,6 +3,7 @@ import { ATTRIBUTES, type AttributeName } from "./attributes.js";
 import { ElementBase } from "./bases.js";
 import { presetsFor } from "./presets/index.js";
 import { Shown } from "./shown.js";
+import type * as Slide from "./slide.js";
 import { type Link, readLink, writeLink } from "./state/link.js";
 import { StateError } from "./state/reader.js";
 import { DEFAULT_STATE } from "./state/state.js";
@@ -137,7 +138,7 @@ export class GradientLab extends ElementBase {
     if (before === after || !shown) return;
     if (name === "state" || name === "preset") void this.#take(name === "state" ? (after ?? "") : `p=${after ?? ""}`);
     else if (name === "lang") void shown.speak();
-    else if (name === "mode") shown.applyMode();
+    else if (name === "mode") void this.#slide().then((slide) => shown.applyMode(slide));
     else if (name === "heading-level") shown.applyLevel();
   }
 
@@ -168,6 +169,11 @@ export class GradientLab extends ElementBase {
     return this.mode ?? this.#said.mode ?? "";
   }
 
+  /** What a slide needs; null off a slide. */
+  async #slide(): Promise<typeof Slide | null> {
+    return this.#mode() === "slide" ? import("./slide.js") : null;
+  }
+
   #more(): Partial<Omit<Link, "state">> {
     const lang = this.getAttribute("lang") ?? this.#said.lang;
     return { ...(this.#mode() === "slide" && { mode: "slide" as const }), ...(lang && { lang }) };
@@ -192,7 +198,7 @@ export class GradientLab extends ElementBase {
     }
     const language = this.#language();
     // English begins with what is inside; the rest of it comes with the views.
-    const strings = language === "en" ? FIRST : await wordsOf(language);
+    const [strings, slide] = await Promise.all([language === "en" ? FIRST : wordsOf(language), this.#slide()]);
     if (opening !== this.#opening || !this.isConnected) return;
     const said = {
       language: () => this.#language(),
@@ -201,8 +207,10 @@ export class GradientLab extends ElementBase {
       autoplay: () => this.autoplay,
       address: () => (this.syncUrl ? this.state : null),
     };
-    this.#shown = new Shown(this, said, link, language, strings);
-    if (error) this.#shown.refuse(error);
+    const shown = new Shown(this, said, link, language, strings);
+    this.#shown = shown;
+    shown.applyMode(slide);
+    if (error) shown.refuse(error);
   }
 
   #close(): void {

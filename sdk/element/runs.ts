@@ -105,10 +105,7 @@ export class Runs {
   }
 
   fail(run: number, code: string, message: string): void {
-    if (run !== this.#count) return;
-    this.#stage = "failed";
-    this.#training = null;
-    this.listener.failed(code, message);
+    if (run === this.#count) this.#fail(code, message);
   }
 
   /** Trains until step `max`: from the run's first step on, where that is still to come. */
@@ -146,8 +143,9 @@ export class Runs {
     return under ? new Promise((resolve) => this.#resting.push(resolve)) : Promise.resolve();
   }
 
-  /** Parameters and rows as they stand, of a run that has yet to answer as it begins. */
+  /** Parameters and rows as they stand, of a run that has yet to answer as it begins; none where there is no run. */
   take(): Promise<readonly TakenNet[]> {
+    if (this.#stage === "failed") return Promise.resolve([]);
     return new Promise((resolve) => {
       this.#taking.push(resolve);
       if (this.#stage === "ready") this.#send({ type: "take" });
@@ -161,6 +159,14 @@ export class Runs {
     return run && ready && frame && first && !ready.error ? { step: run.last.step, ready, frame, first } : null;
   }
 
+  #fail(code: string, message: string): void {
+    // What goes wrong behind its first step leaves a run as it is.
+    if (this.#stage !== "ready") this.#stage = "failed";
+    this.#training = null;
+    for (const resolve of this.#taking.splice(0)) resolve([]);
+    this.listener.failed(code, message);
+  }
+
   get #begun(): boolean {
     return this.#stage === "sent" || this.#stage === "ready";
   }
@@ -172,9 +178,7 @@ export class Runs {
 
   #receive(message: FromWorker): void {
     if (message.type === "error") {
-      if (this.#stage !== "ready") this.#stage = "failed";
-      this.#training = null;
-      this.listener.failed(message.code, message.message);
+      this.#fail(message.code, message.message);
       return;
     }
     // An answer to a run that is no more.

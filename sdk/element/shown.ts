@@ -5,11 +5,12 @@ import type { Extras } from "./extras/extras.js";
 import { Face } from "./face.js";
 import { CALM, Frames, reduced } from "./frames.js";
 import type { Run } from "./runs.js";
+import type * as Slide from "./slide.js";
 import type { DataState } from "./state/data.js";
 import type { Link } from "./state/link.js";
 import type { StateError } from "./state/reader.js";
 import type { LabState } from "./state/state.js";
-import { wordsOf } from "./strings/load.js";
+import { stringsOf, wordsOf } from "./strings/load.js";
 import type { Language, Strings } from "./strings/text.js";
 
 /** What an element's attributes say, and the link beside them: asked whenever it is needed, since they change. */
@@ -34,7 +35,7 @@ export class Shown {
   #coming: Promise<Extras> | null = null;
   #ended = false;
   #proof: Link["proof"];
-  #keys: Promise<() => void> | null = null;
+  #keys: (() => void) | null = null;
   #autoplayed = false;
   #marked = false;
   #writing: ReturnType<typeof setTimeout> | undefined;
@@ -70,7 +71,6 @@ export class Shown {
     const caption = document.createElement("slot");
     caption.name = "caption";
     element.shadowRoot?.replaceChildren(face.root, caption);
-    this.applyMode();
     face.update();
     this.#resize = new ResizeObserver(([entry]) => entry && face.layout(Math.round(entry.contentRect.width)));
     this.#resize.observe(element);
@@ -112,11 +112,11 @@ export class Shown {
     await this.#later();
   }
 
-  applyMode(): void {
+  applyMode(slide: typeof Slide | null): void {
     const { mode } = this.said;
+    slide?.adoptSlideStyle(this.#face.root);
     this.#face.mode = mode();
-    const isSlide = (): boolean => mode() === "slide";
-    if (isSlide()) this.#keys ??= import("./slide.js").then(({ passKeys }) => passKeys(this.element, isSlide));
+    if (slide) this.#keys ??= slide.passKeys(this.element, () => mode() === "slide");
   }
 
   applyLevel(): void {
@@ -128,7 +128,7 @@ export class Shown {
     this.#resize.disconnect();
     this.#frames.end();
     clearTimeout(this.#writing);
-    void this.#keys?.then((end) => end());
+    this.#keys?.();
     this.#extras?.end();
     this.#face.end();
     this.lab.disconnect();
@@ -142,6 +142,7 @@ export class Shown {
       const { net, rows } = await (await this.#later()).zoo(data.name);
       return { rows, own: this.lab.state.own ? { a: net } : {} };
     }
+    await this.#later(); // where the file can be chosen, or dropped
     throw new Error(this.#face.text("fileMissing"));
   }
 
@@ -156,7 +157,7 @@ export class Shown {
     if (this.#ended) throw new Error("the lab was taken out of the page");
     if (this.#extras) return this.#extras;
     const [lab, face] = [this.lab, this.#face];
-    face.complete(language, strings, VIEWS_BY_ID);
+    face.complete(language, strings, VIEWS_BY_ID, () => stringsOf(language));
     const change = (state: LabState, own?: OwnNets, anew?: boolean): void => {
       this.#proof = null;
       lab.change(state, own, anew);
