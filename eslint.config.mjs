@@ -8,8 +8,8 @@ const nodeGlobals = [
 ];
 const webGlobals = ["MessageChannel", "Response", "Worker", "navigator", "postMessage", "skipWaiting"];
 const pageGlobals = [
-  ...["DOMParser", "DataTransfer", "DragEvent", "File", "MutationObserver", "TextDecoder", "addEventListener"],
-  ...["document", "getComputedStyle"],
+  ...["Blob", "DOMParser", "DataTransfer", "DragEvent", "File", "MutationObserver", "TextDecoder", "addEventListener"],
+  ...["atob", "document", "getComputedStyle"],
 ];
 
 /** The layers that must run anywhere. sdk/tsconfig.json takes their globals away; this takes the modules of Node. */

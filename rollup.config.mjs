@@ -25,10 +25,18 @@ export const entries = {
   hashes: "hashes/index",
   io: "io/index",
   import: "import/index",
+  sweep: "entry/sweep/web",
+  "sweep-node": "entry/sweep/node",
 };
 
-/** Entries that are the same to a compiler as `node`. */
-const sameTypes = ["deno", "bun", "browser", "workerd", "edge-light"];
+/** Programs that the entry for sweeps starts: nobody imports them. */
+const programs = { sweepWorker: "entry/sweep/worker", sweepThread: "entry/sweep/thread" };
+
+/** What the pool of threads starts, which it looks for in this place beside itself. */
+const poolProgram = { "chunks/entry/worker": "node_modules/tinypool/dist/entry/worker.js" };
+
+/** Entries that are the same to a compiler as `node`, or as `sweep`. */
+const sameTypes = ["deno", "bun", "browser", "workerd", "edge-light", "sweep-node"];
 
 /** What may be bundled, and so shipped under our name. */
 const allowed = "(MIT OR ISC OR 0BSD OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0)";
@@ -58,7 +66,8 @@ export const onGlobal = ["theory", "io", "figure", "experiments", "doctor", "dat
 const from = (files, extension) =>
   Object.fromEntries(Object.entries(files).map(([entry, file]) => [entry, `build/tsc/sdk/${file}${extension}`]));
 
-const external = /^node:/;
+/** Node's own modules, and what whoever wants a queue installs. */
+const external = /^node:|^(bullmq|ioredis)$/;
 
 /** Binaries that an entry imports stay imports of the files beside it. */
 const binaries = {
@@ -80,6 +89,7 @@ function reach(start, getModuleInfo) {
 function chunkOf(id, { getModuleInfo, getModuleIds }) {
   if (/\/sdk\/data\/(rows|moons|sequences|spirals)\.js$/.test(id)) return "samples";
   if (/\/generated\/digits\.js$/.test(id)) return "digits";
+  if (/\/entry\/sweep\/threads\.js$|\/tinypool\/dist\/(?!entry)/.test(id)) return "threads";
   if (/\/sdk\/core\/(brand|check|errors|nearest|show)\.js$/.test(id)) return "check";
   const load = [...getModuleIds()].find((one) => one.endsWith("/sdk/entry/load.js"));
   return reach(load, getModuleInfo).has(id) ? "core" : undefined;
@@ -187,7 +197,8 @@ const compactStyle = {
 
 const element = "build/tsc/sdk/element/define.js";
 
-const config = [
+/** What a page loads: the workers, then the element that has them inside. */
+const page = [
   ...Object.entries(workerModules).map(([file, program]) => ({
     input: WORKER,
     plugins: [workerFunction(workers[file], program), withoutProse, ...libraries, minified(true)],
@@ -221,6 +232,10 @@ const config = [
     },
     onwarn: refuse,
   },
+];
+
+/** The entries of the package, as one classic script and as modules, and their types. */
+const modules = [
   {
     input: GLOBAL,
     plugins: [globalScript, ...libraries, minified(false)],
@@ -233,7 +248,7 @@ const config = [
     onwarn: refuse,
   },
   {
-    input: from({ ...entries, cli: "cli/index" }, ".js"),
+    input: { ...from({ ...entries, ...programs, cli: "cli/index" }, ".js"), ...poolProgram },
     external,
     plugins: [
       binaries,
@@ -277,4 +292,8 @@ const config = [
   },
 ];
 
-export default config;
+/** All that is made, in two halves of about the same work, so that two processes make it. */
+const bundles = { page, modules };
+export const halves = Object.keys(bundles);
+
+export default ({ configHalf }) => bundles[configHalf] ?? Object.values(bundles).flat();

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { name, exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
@@ -21,7 +23,12 @@ const entries = Object.entries(exports).map(([entry, target]) => {
 function sourceOf(file: string): string {
   if (!/^dist\/[\w-]+\.js$/.test(file)) return file;
   const module = file.slice("dist/".length, -".js".length);
-  const sources = [`sdk/entry/${module}.ts`, `sdk/${module}/index.ts`, `sdk/${module}/define.ts`];
+  const sources = [
+    `sdk/entry/${module}.ts`,
+    `sdk/entry/${module.replace("-", "/")}.ts`,
+    `sdk/${module}/index.ts`,
+    `sdk/${module}/define.ts`,
+  ];
   const source = sources.find((path) => existsSync(root + path));
   if (source === undefined) throw new Error(`${file}: expected its source in ${sources.join(", or ")}`);
   return source;
@@ -31,14 +38,31 @@ function sourceOf(file: string): string {
 const tags = [
   { name: "package", description: "holds the built package: its files, its programs, or a process that imports it" },
   { name: "elementary", description: "calls the elementary functions in the second binary" },
+  {
+    name: "first",
+    description: "takes seconds: begins before the others, so that none of these is left alone at the end",
+  },
   { name: "long", description: "trains or draws for many seconds: run by `npm run test:long`, and when it is named" },
 ];
 
-/** Files with the tag `long`. */
-const long = readdirSync(`${root}tests`, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".test.ts"))
-  .filter((file) => /^\/\*\*[^*]*@module-tag long/m.test(readFileSync(`${root}tests/${file}`, "utf8")))
-  .map((file) => `tests/${file.replaceAll("\\", "/")}`);
+/** Files with a tag. */
+const tagged = (tag: string): string[] =>
+  readdirSync(`${root}tests`, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts"))
+    .filter((file) => firstComment(readFileSync(`${root}tests/${file}`, "utf8")).includes(`@module-tag ${tag}`))
+    .map((file) => `tests/${file.replaceAll("\\", "/")}`);
+const firstComment = (text: string): string => (text.startsWith("/**") ? text.slice(0, text.indexOf("*/")) : "");
+
+const [long, first] = [tagged("long"), tagged("first")];
+
+/** By their size, as vitest knows nothing else of them, but for those that take long. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const begins = ({ moduleId }: TestSpecification): boolean => first.includes(relative(root, moduleId));
+    return [...sorted.filter(begins), ...sorted.filter((file) => !begins(file))];
+  }
+}
 
 let building: Promise<void> = Promise.resolve();
 
@@ -82,8 +106,10 @@ export default defineConfig(async ({ mode }) => {
       include: mode === "long" ? long : ["tests/**/*.test.ts"],
       exclude: ["**/node_modules/**", ...(mode === "package" ? long : [])],
       tags,
+      setupFiles: [`${root}tests/support/throws.ts`],
       pool: "forks",
       maxWorkers: 2,
+      sequence: { sequencer: LongestFirst },
       isolate: false, // files share what they import, which saves a third of a second each; they share nothing else
       // Far beyond what any takes: a machine under load is slow, and no fault of the tests.
       testTimeout: 240_000,

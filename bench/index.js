@@ -1,5 +1,5 @@
 /**
- * Speed, size and memory beside the libraries that do the same, as ratios measured in one run.
+ * Speed, size and memory compared with the libraries that do the same, as ratios measured in one run.
  *
  *     npm run bench                       everything: some minutes
  *     npm run bench -- own                our own shares alone, nothing to install: half a minute

@@ -40,13 +40,17 @@ const workerType = (name) => `export declare const ${name}: (scope: {
 }) => void;
 `;
 
-/** Modules that tsc needs and that git does not hold: the version, the digits, the hashes and the nets of the zoo as text. */
+/** The JSON files of a folder as a list of texts, in the order of their names. */
+async function jsonTexts(folder) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+  const texts = names.map(async (name) => JSON.stringify(JSON.parse(await readFile(`${folder}/${name}`, "utf8"))));
+  return JSON.stringify(await Promise.all(texts), null, 2);
+}
+
+/** Modules that tsc needs and that git does not hold: the version, and the digits, hashes, nets of the zoo and studies as text. */
 async function generate() {
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
   const digits = await readFile("sdk/data/digits.csv.gz", "base64");
-  const names = (await readdir("sdk/doctor/zoo")).filter((name) => name.endsWith(".json")).sort();
-  const nets = names.map(async (name) => JSON.stringify(JSON.parse(await readFile(`sdk/doctor/zoo/${name}`, "utf8"))));
-  const texts = JSON.stringify(await Promise.all(nets), null, 2);
   const published = JSON.stringify(JSON.parse(await readFile("sdk/hashes/published.json", "utf8")));
   await mkdir("build/generated", { recursive: true });
   // Its type alone: the text is put in its place when there is a binary.
@@ -56,7 +60,14 @@ async function generate() {
   );
   for (const [file, name] of Object.entries(workers)) await writeFile(`build/generated/${file}.d.ts`, workerType(name));
   await writeFile("build/generated/version.ts", `export const VERSION = "${version}";\n`);
-  await writeFile("build/generated/zoo.ts", `export const zooFiles: readonly string[] = ${texts};\n`);
+  for (const [file, name, folder] of [
+    ["zoo", "zooFiles", "sdk/doctor/zoo"],
+    ["studies", "studyFiles", "sdk/sweep/studies"],
+  ])
+    await writeFile(
+      `build/generated/${file}.ts`,
+      `export const ${name}: readonly string[] = ${await jsonTexts(folder)};\n`,
+    );
   await writeFile("build/generated/published.ts", `export const publishedText = ${JSON.stringify(published)};\n`);
   await writeFile("build/generated/digits.ts", `export const digitsGzipBase64: string =\n  "${digits}";\n`);
 }
@@ -130,7 +141,8 @@ async function bundle() {
   await rm("dist", { recursive: true, force: true });
   await mkdir("build/tsc/build/generated", { recursive: true });
   await cp("build/generated/binary.js", "build/tsc/build/generated/binary.js");
-  await run("rollup/dist/bin/rollup", "--config", "--silent");
+  const { halves } = await import("../rollup.config.mjs");
+  await all(halves.map((half) => run("rollup/dist/bin/rollup", "--config", "--silent", "--configHalf", half)));
   for (const name of ["gradiometer.wasm", "gradiometer-relaxed.wasm"]) await cp(`build/${name}`, `dist/${name}`);
   await writeWorkerScripts();
   await cp("sdk/hashes/published.json", "dist/hashes.json");
@@ -160,7 +172,6 @@ const recipes = {
   modules: async () => {
     await rm("build/tsc", { recursive: true, force: true });
     await run("typescript/bin/tsc", "-p", "tsconfig.build.json");
-    await run("typescript/bin/tsc", "-p", "sdk/element/tsconfig.build.json");
   },
   bundle,
 };

@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { CoverageReport } from "monocart-coverage-reports";
 import { countedProject } from "./plain/counted.mjs";
 import { modulesOf, sourceOf } from "./plain/package.mjs";
-import { countsByTest } from "./plain/run.mjs";
+import { countsByTest, countsIn } from "./plain/run.mjs";
 
 /** Percent. */
 const LEAST = { lines: 95, branches: 88 };
@@ -44,8 +44,7 @@ async function report(copy, counts) {
     sources.set(pathToFileURL(path).href, { source, sourceMap: { ...JSON.parse(map), sources: [own] } });
   }
   for (const { path } of await countsByTest(counts)) {
-    const { result } = JSON.parse(await readFile(path, "utf8"));
-    const entries = result.filter(({ url }) => sources.has(url));
+    const entries = (await countsIn(path)).filter(({ url }) => sources.has(url));
     for (const { url } of entries) loaded.add(url);
     if (entries.length > 0) await coverage.add(entries.map((entry) => ({ ...entry, ...sources.get(entry.url) })));
   }

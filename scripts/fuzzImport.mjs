@@ -1,25 +1,25 @@
 /**
- * Networks of other frameworks as no honest writer makes them: every file of tests/golden/import, mutated, must be refused with
- * BAD_FILE or BAD_OPTION, or read, quickly, and without an allocation larger than four times the file.
+ * Files of other programs as no honest writer makes them: networks (tests/golden/import) and traces of trainings
+ * (tests/doctor/trace), mutated, must be refused with BAD_FILE or BAD_OPTION, or read, quickly, and without an allocation larger
+ * than four times the file.
  *
  *     npm run fuzz:import [-- --files N] [-- --seed N] [-- --format onnx]        100,000 of every format by default
  *
- * What is read must be a network that the lab takes, and the same for a second reading. Archives have checksums: of a mutated .pt or
- * .keras either nothing is read, or what was read of the original. The other formats have none, so that a number may be another one.
+ * What is read must be a network that the lab takes, or a diagnosis, and the same for a second reading. Archives have checksums: of
+ * a mutated .pt or .keras either nothing is read, or what was read of the original. The other formats have none, or are cut short
+ * as a training that still runs leaves them, so that they may say something else.
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { GradiometerError, load } from "gradiometer";
-import { fromKeras, fromOnnx, fromSafetensors, fromTfjs, fromTorch } from "gradiometer/import";
-import * as hdf5 from "jsfive";
+import { FORMATS } from "./fuzzFormats.mjs";
+
+export { FORMATS };
 
 /** No file may take longer; they have some thousand bytes. */
 const SECONDS = 1;
 const MOST_GROWTH = 4;
 /** What a file of a few bytes may take. */
 const ALLOWANCE = 70_000;
-const folder = new URL("../tests/golden/import/", import.meta.url);
-
 /** mulberry32: integers below n. */
 function generator(seed) {
   let state = seed >>> 0;
@@ -30,24 +30,6 @@ function generator(seed) {
     return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * n);
   };
 }
-
-const named = (ending) => readdirSync(folder).filter((name) => name.endsWith(ending));
-const bytesOf = (name) => new Uint8Array(readFileSync(new URL(name, folder)));
-
-/** Of a model.json the JSON is mutated, or its weights are. */
-function readTfjs(bytes, name) {
-  return fromTfjs(bytes, bytesOf(name.replace("model.json", "weights.bin")));
-}
-
-/** Formats: their files, how they are read, and whether checksums vouch for what they hold. */
-export const FORMATS = {
-  onnx: { files: named(".onnx"), read: (bytes) => fromOnnx(bytes), sealed: false },
-  torch: { files: named(".pt"), read: (bytes) => fromTorch(bytes), sealed: true },
-  safetensors: { files: named(".safetensors"), read: (bytes) => fromSafetensors(bytes), sealed: false },
-  tfjs: { files: named(".model.json"), read: readTfjs, sealed: false },
-  hdf5: { files: named(".h5"), read: (bytes) => fromKeras(bytes, { hdf5 }), sealed: false },
-  keras: { files: named(".keras"), read: (bytes) => fromKeras(bytes, { hdf5 }), sealed: true },
-};
 
 const spliced = (bytes, at, remove, insert) =>
   new Uint8Array(Buffer.concat([bytes.subarray(0, at), insert, bytes.subarray(at + remove)]));
@@ -95,8 +77,8 @@ function mutate(bytes, below) {
 
 const ARRAYS = ["Float32Array", "Float64Array", "Uint8Array", "Uint32Array"];
 
-/** The largest typed array, in bytes, that `work` asks for. */
-function largestAllocation(work) {
+/** The largest typed array, in bytes, that `work` asks for until it is done. */
+async function largestAllocation(work) {
   const originals = ARRAYS.map((name) => globalThis[name]);
   let largest = 0;
   ARRAYS.forEach((name, index) => {
@@ -108,7 +90,7 @@ function largestAllocation(work) {
     });
   });
   try {
-    work();
+    await work();
   } finally {
     ARRAYS.forEach((name, index) => (globalThis[name] = originals[index]));
   }
@@ -120,12 +102,12 @@ const fail = (what) => {
 };
 
 /** Reads a file; what it gave, or nothing when it was refused as it should be. */
-function attempt(read, bytes) {
+async function attempt(read, bytes) {
   let result;
   const started = performance.now();
-  const largest = largestAllocation(() => {
+  const largest = await largestAllocation(async () => {
     try {
-      result = read(bytes);
+      result = await read(bytes);
     } catch (error) {
       if (!(error instanceof GradiometerError) || (error.code !== "BAD_FILE" && error.code !== "BAD_OPTION"))
         throw error;
@@ -137,26 +119,6 @@ function attempt(read, bytes) {
   return { result, seconds };
 }
 
-/** What is read as a text in which equal things are equal. */
-const textOf = ({ kind, config, parameters, refused }) =>
-  JSON.stringify([kind, config, Object.entries(parameters).map(([name, values]) => [name, Buffer.from(values.buffer).toString("hex")]), refused]); // prettier-ignore
-
-/** The lab must take what was read. */
-function build(lab, { kind, config, parameters }) {
-  if (kind === null) return;
-  let network;
-  try {
-    network = lab[kind](config);
-  } catch (error) {
-    if (error instanceof GradiometerError && error.code === "OUT_OF_MEMORY") return;
-    throw error;
-  }
-  network.setParameters(parameters);
-  const missing = [...network.parameters(), ...network.statistics()].find(({ name }) => !(name in parameters));
-  network.dispose();
-  if (missing) fail(`${missing.name} was not read`);
-}
-
 /**
  * Mutates and reads so many files of a format. Returns how many were read, refused by a layer, and refused as files.
  *
@@ -164,23 +126,27 @@ function build(lab, { kind, config, parameters }) {
  */
 export async function fuzzImport({ format, files, seed }) {
   const lab = await load();
-  const { files: names, read, sealed } = FORMATS[format];
-  const corpus = names.map((name) => {
-    const bytes = bytesOf(name);
-    const { result } = attempt((own) => read(own, name), bytes);
-    return { name, bytes, text: result && textOf(result) };
-  });
+  const { files: originals, read, sealed, text: textOf, judge, mutate: own = mutate } = FORMATS[format];
+  const corpus = [];
+  for (const { name, bytes } of originals) {
+    const [first, second] = [
+      await attempt((one) => read(one, name), bytes),
+      await attempt((one) => read(one, name), bytes),
+    ];
+    const text = first.result && textOf(first.result);
+    if (text !== (second.result && textOf(second.result))) fail(`${name}: a second reading is another`);
+    corpus.push({ name, bytes, text });
+  }
   const below = generator(seed);
   const counts = { read: 0, refused: 0, bad: 0, slowest: 0 };
   for (let index = 0; index < files; index++) {
     const { name, bytes: original, text } = corpus[below(corpus.length)];
-    const bytes = mutate(original, below);
+    const bytes = own(original, below, mutate);
     try {
-      const { result, seconds } = attempt((own) => read(own, name), bytes);
+      const { result, seconds } = await attempt((one) => read(one, name), bytes);
       counts.slowest = Math.max(counts.slowest, seconds);
-      counts[result ? (result.kind === null ? "refused" : "read") : "bad"]++;
+      counts[result ? judge(lab, result) : "bad"]++;
       if (!result) continue;
-      build(lab, result);
       if (sealed && text !== textOf(result)) fail("another network than the original's");
     } catch (cause) {
       throw new Error(`${format} file ${index} of seed ${seed}, ${name}: ${cause.message}`, { cause });

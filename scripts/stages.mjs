@@ -11,10 +11,24 @@ const kernels = ["assembly", "asconfig.json", "scripts/stampVersion.mjs", ...com
 /** `reads`: files and folders, `version` being that of package.json. `makes`: what must be there. `after`: the stages that it needs. */
 export const stages = {
   generated: {
-    reads: ["version", "sdk/data/digits.csv.gz", "sdk/doctor/zoo", "sdk/hashes/published.json", "scripts/build.mjs"],
-    makes: ["version.ts", "zoo.ts", "published.ts", "digits.ts", "binary.d.ts", "worker.d.ts", "study.d.ts"].map(
-      (file) => `build/generated/${file}`,
-    ),
+    reads: [
+      "version",
+      "sdk/data/digits.csv.gz",
+      "sdk/doctor/zoo",
+      "sdk/sweep/studies",
+      "sdk/hashes/published.json",
+      "scripts/build.mjs",
+    ],
+    makes: [
+      "version.ts",
+      "zoo.ts",
+      "studies.ts",
+      "published.ts",
+      "digits.ts",
+      "binary.d.ts",
+      "worker.d.ts",
+      "study.d.ts",
+    ].map((file) => `build/generated/${file}`),
     after: [],
   },
   simd: {

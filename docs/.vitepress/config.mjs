@@ -101,8 +101,9 @@ export default defineConfig({
           { text: "Experiments", link: "/docs/experiments", collapsed: true, items: EXPERIMENTS },
           { text: "Claims", link: "/docs/claims" },
           { text: "The doctor", link: "/docs/doctor" },
+          { text: "Traces of any network", link: "/docs/trace" },
+          { text: "Sweeps", link: "/docs/sweep" },
           { text: "The lab in your page", link: "/docs/lab" },
-          { text: "The lab", link: "/docs/lab" },
         ],
       },
       {

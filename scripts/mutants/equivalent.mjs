@@ -11,10 +11,10 @@ export const EQUIVALENT = [
     why: "fb is not 0 here, by the condition of the loop; where fx is 0 the loop ends with x, whatever became of a and fa",
   },
   {
-    file: "sdk/doctor/preflight.ts",
-    line: "for (let i = 0; i < GRID; i++) {",
-    change: "< → <=",
-    why: "one more point, at 8.01 standard deviations: 1e-14 of 62, the last bit of a share that is only held against ½",
+    file: "sdk/doctor/decide.ts",
+    line: "if (left <= 0) return null;",
+    change: "return null; → return undefined;",
+    why: "whoever asks for the combination takes what stands without one in its place, `two ?? withoutCure(…)`, of either",
   },
   {
     file: "sdk/doctor/preflight.ts",
@@ -45,12 +45,6 @@ export const EQUIVALENT = [
     line: '!LONG.includes(args[0] ?? "") || args.some((arg) => arg === "--help" || arg === "-h");',
     change: '?? "" left out',
     why: "no command is neither undefined nor empty: the empty word is there for the compiler",
-  },
-  {
-    file: "sdk/cli/staticServer.ts",
-    line: 'URL.canParse(`http://${headers.host ?? ""}`) ? new URL(`http://${headers.host ?? ""}`).hostname : "";',
-    change: '?? "" left out',
-    why: "without a host the name is undefined in place of empty, and either is refused by the same answer, 403",
   },
   {
     file: "sdk/figure/number.ts",

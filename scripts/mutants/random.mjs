@@ -9,7 +9,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { countedProject } from "../plain/counted.mjs";
 import { modulesOf, sourceOf } from "../plain/package.mjs";
-import { countsByTest } from "../plain/run.mjs";
+import { countsByTest, countsIn } from "../plain/run.mjs";
 import { EQUIVALENT } from "./equivalent.mjs";
 import { inLanes } from "./lanes.mjs";
 import { pointsOf } from "./points.mjs";
@@ -85,8 +85,7 @@ async function testsOf(mutants, copy, counts) {
     : mutants.reduce((groups, one) => groups.set(one.module, [...(groups.get(one.module) ?? []), one]), new Map());
   const found = new Map(mutants.map((mutant) => [mutant, new Set()]));
   for (const { test, path } of await countsByTest(counts)) {
-    const { result } = JSON.parse(await readFile(path, "utf8"));
-    const scripts = new Map(result.map(({ url, functions }) => [url, functions]));
+    const scripts = new Map((await countsIn(path)).map(({ url, functions }) => [url, functions]));
     for (const [module, own] of byModule) {
       const functions = scripts.get(pathToFileURL(join(copy, module)).href);
       if (functions === undefined) continue;

@@ -17,7 +17,18 @@ const ELSEWHERE = [
   {
     why: "makes the elements of a page or follows its events, and what is right is what a browser then shows and does",
     files: [
-      ...inFolder("element", ["define", "dom", "element", "face", "icons", "later", "style", "tablePanel", "tabs"]),
+      ...inFolder("element", [
+        "define",
+        "dom",
+        "element",
+        "face",
+        "icons",
+        "later",
+        "slide",
+        "style",
+        "tablePanel",
+        "tabs",
+      ]),
       ...inFolder("element/card", ["bars", "card", "loss", "map"]),
       ...inFolder("element/controls", ["field", "toolbar"]),
       ...inFolder("element/data", ["chooser"]),

@@ -67,6 +67,16 @@ export async function timesOf(copy) {
   );
 }
 
+/** What V8 counted in a process: [{ url, functions }]. One that was killed while it wrote has counted nothing. */
+export async function countsIn(path) {
+  try {
+    return JSON.parse(await readFile(path, "utf8")).result;
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
 /** The counts of every process, with the test file that started it: [{ test, path, folder }], path being a file as V8 writes it. */
 export async function countsByTest(counts) {
   const all = [];

@@ -18,8 +18,26 @@ export interface Context {
 /** Adds one command to the program; `index.ts` lists them all. */
 export type Register = (program: Command, context: Context) => void;
 
+/** What ends a command with one line and an exit code of its own. */
+export class ExitError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super(message);
+  }
+}
+
 /** Wrong input: one line that says what to do, exit code 2. */
 export class InputError extends Error {}
 
 /** Exit codes: what scripts can tell apart. */
-export const EXIT = { alarm: 1, input: 2, defect: 70, hungUp: 129, interrupted: 130, terminated: 143 } as const;
+export const EXIT = {
+  alarm: 1,
+  input: 2,
+  unreachable: 3,
+  defect: 70,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;

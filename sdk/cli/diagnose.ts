@@ -12,17 +12,21 @@ import { EXIT, type Context, InputError, type Register } from "./command.js";
 import { reserveAll } from "./files.js";
 import { visible } from "./terminal/escape.js";
 import { paragraph } from "./terminal/screen.js";
+import { areEvents, followedEvents, wholeEvents } from "./eventFiles.js";
 import { followed, whole } from "./traceFile.js";
 
 interface Options {
   json?: string;
   html?: string;
   watch?: boolean;
+  lossTag?: string;
+  rateTag?: string;
 }
 
 const NOTES = `
 A trace is a file of JSON lines that a recorder writes during a training, in any framework; docs/trace.md describes the
-format, and examples/pytorch/gradiometer_trace.py records PyTorch. Nothing is trained here: what is found are suspicions.
+format, and examples/pytorch/gradiometer_trace.py records PyTorch. Event files of TensorBoard show less: the loss, the rate,
+and histograms of weights, gradients and activations. Nothing is trained here: what is found are suspicions.
 
 --watch follows a file that still grows, and says when something begins; Ctrl-C ends it with the whole diagnosis.
 
@@ -44,6 +48,7 @@ function harmless(header: TraceHeader): TraceHeader {
       kind: visible(layer.kind),
       ...(layer.activation !== undefined && { activation: visible(layer.activation) }),
     })),
+    ...(header.unread && { unread: header.unread.map(visible) }),
     ...(header.loss !== undefined && { loss: visible(header.loss) }),
     ...(optimizer !== undefined && {
       optimizer: typeof optimizer === "string" ? visible(optimizer) : { ...optimizer, kind: visible(optimizer.kind) },
@@ -76,6 +81,7 @@ function diagnosisText(name: string, diagnosis: Diagnosis, reading: TraceReading
   const cause = diagnosis.findings[0]
     ? `It does not learn as well as it could because ${because(diagnosis.findings[0].id)}.`
     : VERDICTS[diagnosis.verdict];
+  const unread = seen?.header.unread ?? [];
   const blind = diagnosis.unseen.map(({ id, missing }) => paragraph(`${id}: it would take ${missing}.`, columns, "  "));
   return [
     `${colors.bold(visible(name))}: ${paint(title)}`,
@@ -83,6 +89,9 @@ function diagnosisText(name: string, diagnosis: Diagnosis, reading: TraceReading
     paragraph(cause, columns),
     ...diagnosis.findings.flatMap(({ id, evidence }) => ["", colors.bold(id), paragraph(evidence, columns, "  ")]),
     ...(blind.length > 0 ? ["", colors.bold("What this trace cannot show"), ...blind] : []),
+    ...(unread.length > 0
+      ? ["", paragraph(`Tags that say no layer, and were not read: ${unread.join(", ")}.`, columns)]
+      : []),
     "",
   ].join("\n");
 }
@@ -111,22 +120,51 @@ class Watch {
   }
 }
 
-async function read(path: string, options: Options, context: Context) {
-  const [reading, course, watch] = [new TraceReading(), new TraceCourse(), new Watch(context)];
-  const take = (given: TraceLine): void => {
-    const line = "format" in given ? harmless(given) : given;
-    reading.add(line);
-    course.add(line);
-    if (options.watch && "step" in line) watch.look(line.step, reading);
-  };
+/** What is kept of the lines that have been read. */
+interface Taken {
+  readonly reading: TraceReading;
+  readonly course: TraceCourse;
+}
+
+function take({ reading, course }: Taken, given: TraceLine): void {
+  const line = "format" in given ? harmless(given) : given;
+  reading.add(line);
+  course.add(line);
+}
+
+const taken = (lines: readonly TraceLine[] = []): Taken => {
+  const all = { reading: new TraceReading(), course: new TraceCourse() };
+  for (const line of lines) take(all, line);
+  return all;
+};
+
+async function readEvents(path: string, options: Options, context: Context): Promise<Taken> {
+  const { lossTag: loss, rateTag: rate } = options;
+  const tags = { ...(loss !== undefined && { loss }), ...(rate !== undefined && { rate }) };
+  if (!options.watch) return taken(await wholeEvents(path, tags, context.signal));
+  const watch = new Watch(context);
+  let last = taken();
+  for await (const lines of followedEvents(path, tags, context.signal)) {
+    last = taken(lines);
+    watch.look(last.reading.seen()?.last.step ?? 0, last.reading);
+  }
+  return last;
+}
+
+async function readLines(path: string, options: Options, context: Context): Promise<Taken> {
+  const [all, watch] = [taken(), new Watch(context)];
   const lines = options.watch ? followed(path, context.signal) : whole(path, context.signal);
-  for await (const line of lines) take(line);
-  return { reading, course };
+  for await (const line of lines) {
+    take(all, line);
+    if (options.watch && "step" in line) watch.look(line.step, all.reading);
+  }
+  return all;
 }
 
 async function diagnoseFile(path: string, options: Options, context: Context): Promise<void> {
   const files = reserveAll({ "--json": options.json, "--html": options.html }, [path]);
   try {
+    const read = areEvents(path) ? readEvents : readLines;
     const { reading, course } = await read(path, options, context);
     const diagnosis = diagnosisOf(reading);
     if (diagnosis === null)
@@ -152,13 +190,15 @@ async function diagnoseFile(path: string, options: Options, context: Context): P
   }
 }
 
-/** `gradiometer diagnose <run.jsonl>`: what ails a training of any framework, from its trace. */
+/** `gradiometer diagnose <run>`: what ails a training of any framework, from its trace or its event files. */
 export const registerDiagnose: Register = (program, context) => {
   program
     .command("diagnose")
     .description("Says what is wrong with a training of any framework, from a trace of it.")
-    .argument("<run.jsonl>", "the trace")
+    .argument("<run>", "the trace, or an event file of TensorBoard, or the folder of a training's event files")
     .option("--watch", "follow a file that still grows, and say when something begins")
+    .option("--loss-tag <tag>", "of event files: the tag of the loss, where it is not called so")
+    .option("--rate-tag <tag>", "of event files: the tag of the learning rate")
     .option("--json <file>", "write the diagnosis as JSON")
     .option("--html <file>", "write the diagnosis as a page with figures")
     .addHelpText("after", NOTES)

@@ -19,8 +19,21 @@ import { GradiometerError } from "../core/errors.js";
 import type { Result } from "../experiments/types.js";
 import { InputError } from "./command.js";
 
-/** Text, or bytes. */
-type Content = string | Uint8Array;
+/** Text, bytes, or bytes piece by piece. */
+type Content = string | Uint8Array | Generator<Uint8Array>;
+
+function writeContent(path: string, content: Content): void {
+  if (typeof content === "string" || ArrayBuffer.isView(content)) {
+    writeFileSync(path, content);
+    return;
+  }
+  const file = openSync(path, "w");
+  try {
+    for (const piece of content) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** A place for a file, found writable before the work begins. */
 export interface Target {
@@ -102,7 +115,7 @@ function keep(place: string, as: string): void {
 /** A file that is no file: a pipe or a device is written to, and what was written cannot be taken back. */
 function pipe(option: string, path: string): Target {
   const nothing = (): void => undefined;
-  const write = (content: Content): void => attempt(option, path, () => writeFileSync(path, content));
+  const write = (content: Content): void => attempt(option, path, () => writeContent(path, content));
   return { write, place: nothing, restore: nothing, settle: nothing };
 }
 
@@ -132,7 +145,7 @@ export function reserve(option: string, path: string): Target {
     throw error;
   }
   return {
-    write: (content) => attempt(option, path, () => writeFileSync(fresh.path, content)),
+    write: (content) => attempt(option, path, () => writeContent(fresh.path, content)),
     place: () =>
       attempt(option, path, () => {
         if (before) keep(place, before.path);

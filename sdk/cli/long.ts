@@ -1,5 +1,5 @@
 /** Commands that compute. */
-const LONG: readonly string[] = ["run", "doctor", "diagnose", "zoo", "hashes"];
+const LONG: readonly string[] = ["run", "doctor", "diagnose", "zoo", "hashes", "sweep", "worker"];
 
 /** Whether the arguments only ask for what is said at once: help, a version, a list. */
 export const standsAlone = (args: readonly string[]): boolean =>

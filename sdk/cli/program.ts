@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../../build/generated/version.js";
 import { GradiometerError } from "../core/errors.js";
 import { load } from "../entry/node.js";
-import { EXIT, InputError, type Context, type Register } from "./command.js";
+import { EXIT, ExitError, InputError, type Context, type Register } from "./command.js";
 import { registerDiagnose } from "./diagnose.js";
 import { registerDoctor } from "./doctor.js";
 import { registerHashes } from "./hashes.js";
@@ -13,9 +13,11 @@ import { registerImport } from "./import.js";
 import { registerLab } from "./lab.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
+import { registerSweep } from "./sweep/command.js";
 import { bearClosedStreams, type Report, type Streams } from "./supervise.js";
 import { harmless, visible } from "./terminal/escape.js";
 import { screenOf } from "./terminal/screen.js";
+import { registerWorker } from "./queue/worker.js";
 import { registerZoo } from "./zoo.js";
 
 const commands: readonly Register[] = [
@@ -24,6 +26,8 @@ const commands: readonly Register[] = [
   registerDoctor,
   registerDiagnose,
   registerZoo,
+  registerSweep,
+  registerWorker,
   registerHashes,
   registerImport,
   registerLab,
@@ -70,6 +74,10 @@ function explain(thrown: unknown, context: Context): number {
   if (context.signal.aborted) {
     line("stopped; nothing was written");
     return EXIT.interrupted;
+  }
+  if (thrown instanceof ExitError) {
+    line(thrown.message);
+    return thrown.exitCode;
   }
   if (thrown instanceof InputError || thrown instanceof GradiometerError) {
     line(thrown.message);

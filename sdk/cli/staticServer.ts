@@ -49,8 +49,10 @@ export function fileOf(pathname: string): string | null {
   return extname(path) in TYPES && segments.every((segment) => SEGMENT.test(segment)) ? segments.join("/") : null;
 }
 
-const hostOf = ({ headers }: IncomingMessage): string =>
-  URL.canParse(`http://${headers.host ?? ""}`) ? new URL(`http://${headers.host ?? ""}`).hostname : "";
+function hostOf({ headers: { host = "" } }: IncomingMessage): string {
+  const url = `http://${host}`;
+  return URL.canParse(url) ? new URL(url).hostname : "";
+}
 
 function say(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { ...HEADERS, "content-type": "text/plain; charset=utf-8" }).end(`${message}\n`);

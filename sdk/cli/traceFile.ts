@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong with the file, in one line with its name. */
-function named(path: string, thrown: unknown): unknown {
+export function named(path: string, thrown: unknown): unknown {
   if (thrown instanceof GradiometerError && thrown.code === "BAD_FILE")
     return new InputError(`${path}: ${thrown.message}`);
   const code = (thrown as NodeJS.ErrnoException | null)?.code;
@@ -38,7 +38,7 @@ export async function* whole(path: string, signal: AbortSignal): AsyncGenerator<
 }
 
 /** Waits, or less when the signal comes. */
-async function wait(signal: AbortSignal): Promise<void> {
+export async function wait(signal: AbortSignal): Promise<void> {
   await pause(LOOK, undefined, { signal }).catch(() => undefined);
 }
 

@@ -35,12 +35,17 @@ function cureOf(report: Report): string {
 }
 
 function causeOf({ verdict, findings: found, loss, untreated, reference }: Report): string {
-  const share = untreated.constant > 0 ? percent(loss.end / untreated.constant) : say(loss.end);
+  const { constant } = untreated;
+  // Where a constant answer is right every time, nothing is a share of its loss.
+  const level =
+    constant > 0
+      ? `${percent(loss.end / constant)} of the loss of the best constant answer`
+      : "and the best constant answer has 0";
   switch (verdict) {
     case "healthy":
-      return `It learns: the loss fell from ${say(loss.start)} to ${say(loss.end)}, ${share} of the loss of the best constant answer.`;
+      return `It learns: the loss fell from ${say(loss.start)} to ${say(loss.end)}, ${level}.`;
     case "floor":
-      return `It has learnt what these data allow: the loss is ${share} of that of the best constant answer, and no reference net is 10 % better (${reference.map(({ id, loss: own }) => `${id} ${say(own)}`).join(", ")}). The rest is noise.`;
+      return `It has learnt what these data allow: the loss is ${constant > 0 ? "" : `${say(loss.end)}, `}${level}, and no reference net is 10 % better (${reference.map(({ id, loss: own }) => `${id} ${say(own)}`).join(", ")}). The rest is noise.`;
     case "unexplained":
       return `It does not learn (the loss went from ${say(loss.start)} to ${say(loss.end)}; the best constant answer has ${say(untreated.constant)}), and no cause was found.`;
     case "slow":

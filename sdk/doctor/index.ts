@@ -35,6 +35,8 @@ export type {
 export { confusion, proveCure, visit, zoo, type ZooNet, zooPatient, type ZooVisit } from "./zoo.js";
 export type { ZooData } from "./zooData.js";
 export { diagnose } from "./trace/diagnose.js";
+export { readEvents } from "./trace/events/read.js";
+export type { EventOptions } from "./trace/events/run.js";
 export { traceLines, traceText, type TraceLines, type TraceLinesOptions } from "./trace/lines.js";
 export { readTrace } from "./trace/read.js";
 export type {
@@ -43,6 +45,7 @@ export type {
   TraceLayer,
   TraceLine,
   TraceOptimizer,
+  TraceStats,
   TraceStep,
   TraceStepLayer,
   TraceTargets,

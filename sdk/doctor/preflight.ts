@@ -38,7 +38,7 @@ const SATURATED_BELOW = 0.01;
 const GRID = 400;
 
 /** Share of u ~ N(0, q) where |φ′| is below a hundredth of its largest; 0 where φ has no such region on both sides. */
-function saturatedShare(activation: Activation, q: number): number {
+export function saturatedShare(activation: Activation, q: number): number {
   if (!isBounded(activation)) return 0;
   const least = SATURATED_BELOW * resolveActivation(activation).maxSlope;
   const root = Math.sqrt(Math.min(q, LARGEST));

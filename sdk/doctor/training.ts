@@ -18,6 +18,8 @@ interface Prepared<X> {
   readonly network: Network<X, unknown> & {
     backward(x: X, y: Rows, loss: Loss): { loss: number; gradients: Parameter[] };
   };
+  /** The same, as what it is. */
+  readonly own: Mlp | Rnn;
   readonly x: X;
 }
 
@@ -78,12 +80,11 @@ export function rowLossesOf(
 
 async function run<X extends Rows | Sequence>(
   lab: Gradiometer,
-  { network, x }: Prepared<X>,
+  { network, own, x }: Prepared<X>,
   subject: Case,
   hooks: RunHooks,
 ): Promise<Run> {
   const { training, batch, epochs, y, held, units } = subject;
-  const own = network as unknown as Mlp | Rnn;
   const loss = (): number =>
     units ? lossOf(training.loss, rowLossesOf(own, subject, subject)) : network.backward(x, y, training.loss).loss;
   const start = loss();
@@ -131,7 +132,7 @@ export async function train(lab: Gradiometer, subject: Case, seed: number, hooks
   const network = networkOf(lab, subject, seed);
   try {
     const x = inputOf(subject, subject);
-    return await run(lab, { network, x } as Prepared<typeof x>, subject, hooks); // of one kind, both
+    return await run(lab, { network, own: network, x } as Prepared<typeof x>, subject, hooks); // of one kind, both
   } finally {
     network.dispose();
   }

@@ -1,4 +1,5 @@
 import { strFromU8 } from "fflate/browser";
+import { isEventFile } from "../io/events/records.js";
 import { isHdf5 } from "./keras/index.js";
 import { isZip } from "./zip.js";
 
@@ -50,6 +51,7 @@ export function fileKind(bytes: Uint8Array): FileKind | null {
   const text = strFromU8(bytes.subarray(0, LOOKED_AT), true);
   if (isZip(bytes)) return archive(text + strFromU8(bytes.subarray(-LOOKED_AT), true));
   if (isHdf5(bytes)) return kind("keras", "an HDF5 file, as Keras writes it");
+  if (isEventFile(bytes)) return other("an event file of TensorBoard", "run gradiometer diagnose on it");
   if (begins(bytes, "\x93NUMPY")) return other("a NumPy array (.npy)", "save tables as CSV, networks as safetensors");
   if (begins(bytes, "GGUF")) return other("a GGUF model", "language models are not for this package");
   if (begins(bytes, "TFL3", 4)) return other("a TensorFlow Lite model", "export the Keras model as .keras, or as ONNX");

@@ -26,6 +26,8 @@ export class MlpWalk {
   readonly layers: Dense[] = [];
   private waiting: Waiting | null = null;
   private head: Step | null = null;
+  /** Units of a dense layer that was refused: what stands behind it is held against it, and refused for itself alone. */
+  private refusedWidth: number | null = null;
 
   constructor(private readonly report: Report) {}
 
@@ -38,6 +40,7 @@ export class MlpWalk {
       this.report.refuse(this.head, "a softmax before other layers");
       this.head = null;
     }
+    if (this.refusedWidth !== null && !["affine", "nothing", "recurrent"].includes(step.kind)) return;
     switch (step.kind) {
       case "affine": {
         this.affine(step);
@@ -85,7 +88,8 @@ export class MlpWalk {
   }
 
   private affine(step: StepOf<"affine">): void {
-    const width = this.top?.affine.fanOut ?? step.fanIn;
+    const width = this.refusedWidth ?? this.top?.affine.fanOut ?? step.fanIn;
+    this.refusedWidth = step.fanOut;
     if (width !== step.fanIn) {
       this.report.refuse(step, `it takes ${step.fanIn} inputs and gets ${width}`);
       return;
@@ -102,6 +106,7 @@ export class MlpWalk {
       this.report.note(`${show(before.name)} (${before.operator}) is folded into the dense layer behind it`);
       this.waiting = null;
     }
+    this.refusedWidth = null;
     this.report.became(step, `layers.${this.layers.length}`);
     this.layers.push({ affine: step, norm: null, activation: null });
   }

@@ -1,5 +1,6 @@
 import { inflateSync, strFromU8 } from "fflate/browser";
 import { show } from "../core/check.js";
+import { crc32 } from "../io/crc.js";
 import { bad } from "./guard.js";
 
 /** A file of an archive, as its directory describes it. */
@@ -31,21 +32,6 @@ const ALLOWANCE = 65_536;
 export const isZip = (bytes: Uint8Array): boolean => bytes.length > 3 && viewOf(bytes).getUint32(0, true) === LOCAL;
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** Polynomial remainders of the bytes 0 … 255, made when they are first needed. */
-let remainders: Uint32Array | undefined;
-
-/** CRC-32 as in zip (ISO 3309). */
-export function crc32(bytes: Uint8Array): number {
-  remainders ??= Uint32Array.from({ length: 256 }, (_, byte) => {
-    let rest = byte;
-    for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
-    return rest;
-  });
-  let crc = ~0;
-  for (const byte of bytes) crc = remainders[(crc ^ byte) & 255]! ^ (crc >>> 8);
-  return ~crc >>> 0;
-}
 
 /**
  * The files of an archive, read when they are asked for. Before anything is inflated, the whole directory is checked: names that

@@ -9,6 +9,7 @@ import {
   show,
   unknownWord,
 } from "../core/check.js";
+import { elementAt } from "../core/element.js";
 import { GradiometerError } from "../core/errors.js";
 import type { Activation, Init, Norm, NormalisedMlpConfig, NormName, Skip } from "../types.js";
 import { checkActivation } from "./activation.js";
@@ -164,8 +165,9 @@ export function normaliseMlpConfig(config: unknown): NormalisedMlpConfig {
   const activation = checkActivations(given["activation"], given["output"], sizes.length - 1);
   const init = checkInit("init", given["init"] ?? "glorot-uniform", true);
   const norm = checkNorm("norm", given["norm"] ?? "none");
-  const initData = checkInitData(given["initData"], init, sizes[0] ?? 0);
-  checkRows("initData", initData ? initData.length / (sizes[0] ?? 1) : Infinity, leastBatchOf(norm, sizes));
+  const inputs = elementAt(sizes, 0);
+  const initData = checkInitData(given["initData"], init, inputs);
+  checkRows("initData", initData ? initData.length / inputs : Infinity, leastBatchOf(norm, sizes));
   return Object.freeze({
     sizes,
     activation,

@@ -1,4 +1,7 @@
-/** @module-tag package */
+/**
+ * @module-tag package
+ * @module-tag first
+ */
 import { spawnSync } from "node:child_process";
 import {
   existsSync,

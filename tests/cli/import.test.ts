@@ -1,6 +1,6 @@
 /** @module-tag package */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,6 +63,30 @@ describe("gradiometer import", () => {
     expect(gradiometer("import", "weights.safetensors").stdout).toContain(
       '"inputs":3,"hidden":8,"outputs":2,"cell":"gru"',
     );
+  });
+
+  it("says how it was trained, and what was noted", () => {
+    const { stdout } = gradiometer("import", `${golden}dense.keras`);
+    const text = stdout.replace(/\s+/g, " ");
+    expect(text).toContain('Trained with {"loss":"cross-entropy","optimizer":{"kind":"adam","learningRate":0.002');
+    expect(text).toContain('Note: "head" is left out, since cross-entropy contains the softmax: outputs are logits.');
+  });
+
+  it("writes nothing of a net that it cannot be, nor over the file that it reads", () => {
+    const refused = gradiometer("import", `${golden}conv.onnx`, "--json", "conv.json");
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/^gradiometer: nothing was written; .*conv.onnx: \/c\/Conv: a convolution/);
+    expect(existsSync(join(folder, "conv.json"))).toBe(false);
+    writeFileSync(join(folder, "own.onnx"), readFileSync(`${golden}gru.onnx`));
+    expect(gradiometer("import", "own.onnx", "--json", "own.onnx").status).toBe(2);
+    expect(readFileSync(join(folder, "own.onnx"))).toEqual(readFileSync(`${golden}gru.onnx`));
+  });
+
+  it("the files beside a model.json are read with it, and named when they are not there", () => {
+    writeFileSync(join(folder, "model.json"), readFileSync(`${golden}dense.model.json`));
+    expect(gradiometer("import", "model.json")).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(/dense.weights.bin: there is no such file|dense.weights.bin/) as string }); // prettier-ignore
+    writeFileSync(join(folder, "half.json"), '{"format":"layers-model","modelTopology":{');
+    expect(gradiometer("import", "half.json").stderr).toBe("gradiometer: half.json: model.json is no JSON\n");
   });
 
   it("other files are named, with what to do", () => {

@@ -78,6 +78,8 @@ describe("gradiometer lab", () => {
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     for (const host of ["evil.example", "localhost.evil.example", ""])
       expect(await raw(`GET /lab/ HTTP/1.1\r\nhost: ${host}\r\n\r\n`), host).toMatch(/^HTTP\/1\.1 403 /);
+    // HTTP/1.0 has no host, and the server goes on.
+    expect(await raw("GET /lab/ HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 403 /);
     expect(await raw("GET http://[/ HTTP/1.1\r\nhost: localhost\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
   });
 

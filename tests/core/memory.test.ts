@@ -54,6 +54,21 @@ describe("memory", () => {
     expect(pages()).toBe(9);
   });
 
+  it("is one piece again when all of it was given back, in whatever order", () => {
+    const page = 65536;
+    const orders = [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1], [0, 2, 1, 3]]; // prettier-ignore
+    for (const order of orders) {
+      const memory = new WebAssembly.Memory({ initial: 1, maximum: 64 });
+      const arena = new Arena(memory, 0);
+      const blocks = [1, 2, 3, 4].map((pages) => arena.allocate(pages * page, "block"));
+      const { bytes } = arena;
+      for (const block of order) arena.release(blocks[block]!);
+      // All that there is, but for what keeps large blocks apart.
+      arena.allocate(bytes - 2048, "all");
+      expect(arena.bytes).toBe(bytes);
+    }
+  });
+
   it("comes zeroed and apart, whatever was written, released and grown before", () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 512 });
     const arena = new Arena(memory, 100);

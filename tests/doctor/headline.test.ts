@@ -26,7 +26,12 @@ describe("the verdict and the cause", () => {
     expect(cause).toBe("It learns: the loss fell from 2 to 0.5, 50 % of the loss of the best constant answer.");
     expect(cure).toBe("Nothing to cure.");
     const perfect = { verdict: "healthy", untreated: { constant: 0, losses: [], curve: { epochs: [], losses: [] } } };
-    expect(headline(report(perfect as Partial<Report>)).cause).toContain("from 2 to 0.5, 0.5 of the loss");
+    expect(headline(report(perfect as Partial<Report>)).cause).toBe(
+      "It learns: the loss fell from 2 to 0.5, and the best constant answer has 0.",
+    );
+    expect(headline(report({ ...perfect, verdict: "floor" } as Partial<Report>)).cause).toContain(
+      "the loss is 0.5, and the best constant answer has 0, and no reference net",
+    );
   });
 
   it("floor: with the nets that it was held against", () => {
@@ -36,7 +41,7 @@ describe("the verdict and the cause", () => {
     ];
     const { verdict, cause } = headline(report({ verdict: "floor", reference }));
     expect(verdict).toBe("healthy, at the noise floor");
-    expect(cause).toContain("the loss is 50 % of that of the best constant answer");
+    expect(cause).toContain("the loss is 50 % of the loss of the best constant answer");
     expect(cause).toContain("(linear 0.7, wide 0.48)");
   });
 

@@ -1,3 +1,4 @@
+/** @module-tag first */
 import { load } from "gradiometer";
 import { examine, type FindingId, findings } from "gradiometer/doctor";
 import { describe, expect, it } from "vitest";

@@ -2,8 +2,26 @@ import { type Activation, load } from "gradiometer";
 import { preflight } from "gradiometer/doctor";
 import { dyingRelu, meanField, underflowDepth } from "gradiometer/theory";
 import { describe, expect, it } from "vitest";
+import { saturatedShare } from "../../sdk/doctor/preflight.js";
 
 const lab = await load();
+
+describe("the share of u ~ N(0, q) where an activation is flat", () => {
+  // P(|u| > u₀) = erfc(u₀/√(2q)), |φ′| = maxSlope/100 at u₀; then what its 400 points make of it, to the last bit.
+  it.each<[Activation, number, number, number]>([
+    ["tanh", 4, 0.1344943960807234, 0.13360792660126955],
+    ["tanh", 25, 0.5494099284049475, 0.548499570802813],
+    ["sigmoid", 25, 0.2311938764634086, 0.230131572859846],
+    ["sigmoid", 100, 0.549409928404949, 0.548499570802813],
+    ["softsign", 100, 0.368120250693519, 0.3681122679320592],
+    ["tanh", Infinity, 1, 1],
+    ["tanh", 0, 0, 0],
+    ["relu", 100, 0, 0],
+  ])("%s, q = %f", (activation, q, theory, share) => {
+    expect(saturatedShare(activation, q)).toBe(share);
+    expect(Math.abs(share - theory)).toBeLessThan(0.002);
+  });
+});
 const deep = (depth: number, width: number) => [width, ...Array.from({ length: depth }, () => width), width];
 
 describe("preflight", () => {

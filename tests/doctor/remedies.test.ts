@@ -226,6 +226,38 @@ describe("the network", () => {
   });
 });
 
+describe("classes of different sizes", () => {
+  const classes = (sizes: number[], loss: "cross-entropy" | "binary-cross-entropy", x: number[], y: number[]) =>
+    checkWhole({
+      config: { sizes },
+      training: { loss, optimizer: SGD, epochs: 1 },
+      data: { x, y },
+    });
+
+  it("become as large as the largest: their rows come again in turn, each with its own target", () => {
+    const yesNo = classes([1, 1], "binary-cross-entropy", [1, 2, 3, 4, 5], [0, 1, 0, 0, 1]);
+    const even = apply("balance-classes", yesNo)!;
+    expect([...even.x]).toEqual([1, 3, 4, 2, 5, 2]);
+    expect([...even.y]).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(even.count).toBe(6);
+    // One half is a yes; a class without rows is none.
+    const soft = classes([1, 1], "binary-cross-entropy", [1, 2, 3], [0.5, 0.49, 0.9]);
+    expect([...apply("balance-classes", soft)!.x]).toEqual([2, 2, 1, 3]);
+    const three = classes([1, 3], "cross-entropy", [1, 2, 3], [0, 0, 1, 1, 0, 0, 1, 0, 0]);
+    const balanced = apply("balance-classes", three)!;
+    expect([...balanced.x]).toEqual([2, 3, 1, 1]);
+    expect([...balanced.y]).toEqual([1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1]);
+  });
+
+  it("stay as they are where they are equal, alone, numbers, or those of sequences", () => {
+    const loss = "binary-cross-entropy";
+    expect(apply("balance-classes", classes([1, 1], loss, [1, 2], [0, 1]))).toBeNull();
+    expect(apply("balance-classes", classes([1, 1], loss, [1, 2], [1, 1]))).toBeNull();
+    expect(apply("balance-classes")).toBeNull();
+    expect(apply("balance-classes", { time: 2 })).toBeNull();
+  });
+});
+
 it("the tests of a finding are those remedies that help it likely, the likeliest first", () => {
   const tests = testsOf("exploding-backward");
   const likelihoods = tests.map(({ helps }) => helps["exploding-backward"] ?? 0);

@@ -1,6 +1,8 @@
 /**
  * What the lab's worker says of scenes, presets and views, number by number: `npx vitest run tests/element/golden.test.ts -u` writes
  * the file, and CHANGELOG.md says why a net, a row or a measure is another.
+ *
+ * @module-tag first
  */
 import { expect, it } from "vitest";
 import { lectures } from "../../sdk/element/presets/lectures.js";

@@ -190,4 +190,41 @@ describe("a link", () => {
     readLink("s=5&A=tanh.orthogonal.3x4.adam:0.1&o=point:3", DEFAULT_STATE);
     expect(JSON.stringify(DEFAULT_STATE)).toBe(before);
   });
+
+  it.each<[string, (value: string) => string, number, number]>([
+    ["layers", (n) => `A=relu.he-normal.${n}x8.sgd:0.1`, 1, 50],
+    ["units", (n) => `A=relu.he-normal.2x${n}.sgd:0.1`, 1, 256],
+    ["a variance", (n) => `A=relu.variance:${n}.2x8.sgd:0.1`, 0.01, 400],
+    ["a rate", (n) => `A=relu.he-normal.2x8.sgd:${n}`, 1e-6, 100],
+    ["a limit", (n) => `A=relu.he-normal.2x8.sgd:0.1.clip:norm:${n}`, 1e-6, 1e6],
+    ["the last step", (n) => `max=${n}`, 1, 1e5],
+    ["samples", (n) => `d=moons.${n}.0.1`, 10, 2000],
+    ["noise", (n) => `d=moons.200.${n}`, 0, 2],
+  ])("takes %s up to its ends and not beyond", (_, link, low, high) => {
+    const read = (value: number) => () => readLink(link(String(value)), DEFAULT_STATE);
+    for (const end of [low, high]) expect(read(end)).not.toThrow();
+    const step = Number.isInteger(low) && low > 0 ? 1 : low / 2 || 0.001;
+    expect(read(low - step)).toThrow(StateError);
+    expect(read(high + (Number.isInteger(low) ? 1 : high / 1000))).toThrow(StateError);
+  });
+
+  it("says what came, from its first letter on, and no more of it than fits", () => {
+    const came = (link: string): string => {
+      try {
+        readLink(link, DEFAULT_STATE);
+      } catch (error) {
+        return (error as StateError).came;
+      }
+      return "nothing was wrong";
+    };
+    expect(came("p=Two Moons")).toBe("Two Moons");
+    expect(came(`p=${"A".repeat(30)}`)).toBe("A".repeat(24));
+    expect(came("h=ABC")).toBe("ABC");
+    expect(came(`h=${"z".repeat(30)}`)).toBe("z".repeat(24));
+  });
+
+  it("a last step of 1 is one, where no other is said to be reached", () => {
+    expect(readLink("max=1", DEFAULT_STATE).state.max).toBe(1);
+    expect(readLink("max=1&n=7", DEFAULT_STATE).state.max).toBe(7);
+  });
 });

@@ -116,3 +116,21 @@ it("theory's line of a recurrent net goes back from what was measured at the las
   expect(new Set(Array.from({ length: time }, (_, t) => layers[t * FIELDS.length])).size).toBe(time);
   session.close();
 });
+
+it("what was closed, or paused before its turn, takes no step more and says nothing", () => {
+  const { session, said, turns, turn } = opened();
+  session.play(2, 10);
+  session.close();
+  const before = said.length;
+  while (turns.length > 0) turn();
+  session.acknowledge();
+  session.play(1, 20);
+  expect([said.length, turns.length]).toEqual([before, 0]);
+  const other = opened();
+  other.session.play(2, 10);
+  other.session.pause();
+  const [steps, ends] = [other.steps(), other.ends()];
+  while (other.turns.length > 0) other.turn();
+  expect([other.steps(), other.ends()]).toEqual([steps, ends]);
+  other.session.close();
+});

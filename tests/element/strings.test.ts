@@ -15,6 +15,9 @@ import { fill, LANGUAGES } from "../../sdk/element/strings/text.js";
 import { tour as tourEn } from "../../sdk/element/strings/tour/en.js";
 import { tour as tourFr } from "../../sdk/element/strings/tour/fr.js";
 import { tour as tourKo } from "../../sdk/element/strings/tour/ko.js";
+import { trace as traceEn } from "../../sdk/element/strings/trace/en.js";
+import { trace as traceFr } from "../../sdk/element/strings/trace/fr.js";
+import { trace as traceKo } from "../../sdk/element/strings/trace/ko.js";
 import { examineText } from "../../sdk/element/strings/examine/text.js";
 
 /** Every text of a table, by its path. */
@@ -32,6 +35,7 @@ const TABLES = {
   tour: [tourEn, tourFr, tourKo],
   presets: [presetsEn, presetsFr, presetsKo],
   examine: [examineEn, examineFr, examineKo],
+  trace: [traceEn, traceFr, traceKo],
 } as const;
 
 describe("strings", () => {

@@ -7,7 +7,10 @@ import { DEFAULT_STATE } from "../../sdk/element/state/state.js";
 import { netStateOf } from "../../sdk/element/worker/netState.js";
 import { configOf, trainingOf } from "../../sdk/element/worker/setup.js";
 import { study, studyMain, type StudyScope, zooNet } from "../../sdk/element/worker/study.js";
+import { diagnoseFile } from "../../sdk/element/worker/traceFile.js";
 import type { FromStudy, StudyPatient } from "../../sdk/element/worker/studyProtocol.js";
+import { recordedEvents } from "../doctor/trace/eventFile.js";
+import { recorded } from "../doctor/trace/files.js";
 import { lab, runLab } from "./support/runLab.js";
 
 const net = (part: Partial<NetState>): NetState => ({ ...DEFAULT_NET, ...part });
@@ -164,6 +167,32 @@ describe("the study worker", () => {
     expect(ports.map(({ closed }) => closed)).toEqual([true]);
     expect((await asked.zoo("zeros")).steps).toBe(200);
     expect(ports).toHaveLength(2);
+  });
+
+  it("reads a trace and an event file, and says what is wrong with others", async () => {
+    const { study: asked } = opened();
+    const fileOf = (name: string, ...parts: ConstructorParameters<typeof Blob>[0] & {}) => {
+      const blob = new Blob(parts);
+      return { name, size: blob.size, slice: (from: number, to: number) => blob.slice(from, to) };
+    };
+    // Functions of a file that stands for the page's do not pass as messages do: the worker's own function is asked.
+    const { text } = recorded("nets").find(({ name }) => name === "relu-normal-10")!;
+    const seen: number[] = [];
+    const diagnosed = await diagnoseFile(fileOf("run.jsonl", text), { onProgress: (done, total) => seen.push(done / total) }); // prettier-ignore
+    expect(diagnosed).toMatchObject({ diagnosis: { verdict: "sick" }, layers: 11 });
+    expect(diagnosed.figures.length).toBeGreaterThan(4);
+    expect(seen.at(-1)).toBe(1);
+    expect(structuredClone(diagnosed)).toEqual(diagnosed);
+    const events = recordedEvents("torch-sigmoid") as Uint8Array<ArrayBuffer>;
+    expect((await diagnoseFile(fileOf("x", events))).diagnosis.findings[0]!.id).toBe("vanishing-backward");
+    const refused = (file: ReturnType<typeof fileOf>, message: RegExp) =>
+      expect(diagnoseFile(file)).rejects.toMatchObject({ code: "BAD_FILE", message: expect.stringMatching(message) as string }); // prettier-ignore
+    await refused(fileOf("run.jsonl", "nonsense"), /line 1/);
+    await refused(fileOf("run.jsonl"), /header/);
+    await refused(fileOf("x", events.subarray(0, 30)), /no number/);
+    await expect(diagnoseFile(fileOf("run.jsonl", text), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "ABORTED" }); // prettier-ignore
+    // The question itself: a Blob is read where it arrives.
+    await expect(asked.diagnose(new File(["x"], "run.jsonl"))).rejects.toMatchObject({ name: "StudyError" });
   });
 
   it("rows that a remedy changed come with its net, and the controls cannot say it", async () => {

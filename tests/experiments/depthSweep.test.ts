@@ -1,3 +1,4 @@
+/** @module-tag first */
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
 import { spectralNorm } from "../../sdk/experiments/tools/norms.js";

@@ -1,3 +1,4 @@
+/** @module-tag first */
 import { run } from "gradiometer/experiments";
 import { haninMoment } from "gradiometer/theory";
 import { expect, test } from "vitest";

@@ -1,6 +1,8 @@
 /**
  * What the experiments say and measure, held number by number: a bound, a control, a default or a bit of a table that changes
  * unasked is seen here. `npx vitest run tests/experiments/golden.test.ts -u` writes both files; CHANGELOG.md says why.
+ *
+ * @module-tag first
  */
 import { load } from "gradiometer";
 import { experiments, run } from "gradiometer/experiments";

@@ -1,3 +1,4 @@
+/** @module-tag first */
 import { expect, test } from "vitest";
 import { holdsItsClaims, resultOf } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";

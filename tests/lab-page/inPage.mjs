@@ -39,6 +39,13 @@ export function install() {
       const { step, hashes } = await globalThis.inLab.once("done", () => from.play(), from);
       return { step, hashes };
     },
+    /** Drops a file onto the lab. */
+    drop(file, from = lab()) {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(file);
+      const how = { dataTransfer, bubbles: true, cancelable: true, composed: true };
+      globalThis.inLab.find(".lab", from).dispatchEvent(new DragEvent("drop", how));
+    },
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     /** Once something is so: asked in every turn of the page. @throws Error when it has not come true in 20 s */
     async until(ask) {

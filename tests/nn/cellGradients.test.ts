@@ -1,3 +1,4 @@
+/** @module-tag first */
 import { type CellName, type Gradiometer, load, type Loss, type RnnConfig } from "gradiometer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CELL_NAMES } from "../../sdk/nn/cells/index.js";

@@ -48,7 +48,10 @@ function bare(name: string, code: string): string {
 
 /** Name → declarations: what the build bundles into dist/*.d.ts, left in the modules that it comes from. */
 async function declarations(): Promise<Map<string, string>> {
-  const { default: configs } = (await import(`${root}rollup.config.mjs`)) as { default: RollupOptions[] };
+  const { default: configsOf } = (await import(`${root}rollup.config.mjs`)) as {
+    default: (args: object) => RollupOptions[];
+  };
+  const configs = configsOf({});
   const { output, ...options } = configs.at(-1)!;
   expect(output).toMatchObject({ dir: "dist" });
   const bundle = await rollup({ ...options });

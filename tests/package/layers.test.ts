@@ -45,21 +45,25 @@ const sdk: Table = {
   io: nn,
   import: ["io", ...nn],
   experiments: ["figureSpec", ...laws, "data"],
-  doctor: ["figureSpec", ...laws, "data"],
+  doctor: ["figureSpec", ...laws, "data", "io"],
   hashes: ["data", ...nn],
   figure: ["figureSpec", "doctor", "experiments", ...laws],
+  sweep: ["figureSpec", "figure", "doctor", "experiments", "data", ...laws],
   lab: ["probe", ...nn],
-  entry: ["lab", "core"],
+  entry: ["lab", "core", "sweep"],
   element: ["figureSpec", "figure", "doctor", "experiments", "data", "io", "entry", ...laws],
-  cli: ["hashes", "figure", "doctor", "experiments", "data", "io", "import", "entry", ...laws],
+  cli: ["hashes", "figure", "doctor", "experiments", "data", "io", "import", "sweep", "entry", ...laws],
 };
 for (const layer of Object.keys(sdk)) sdk[layer]?.push("types");
 
 /** Library → the only files and folders of the SDK that may import it. */
 const libraries: Table = {
   "@assemblyscript/loader": ["sdk/core/create.ts"],
-  "@noble/hashes/sha2.js": ["sdk/io/"],
-  "@noble/hashes/utils.js": ["sdk/io/"],
+  "@noble/hashes/sha2.js": ["sdk/io/", "sdk/sweep/"],
+  "@noble/hashes/utils.js": ["sdk/io/", "sdk/sweep/"],
+  tinypool: ["sdk/entry/sweep/"],
+  bullmq: ["sdk/cli/"],
+  ioredis: ["sdk/cli/"],
   "@cfworker/json-schema": ["sdk/experiments/"],
   "fflate/browser": ["sdk/data/", "sdk/io/", "sdk/import/"],
   "@bufbuild/protobuf/wire": ["sdk/io/", "sdk/import/"],
@@ -74,7 +78,7 @@ const libraries: Table = {
 };
 
 /** Where Node's own modules may be imported. */
-const node = ["sdk/cli/"];
+const node = ["sdk/cli/", "sdk/entry/sweep/"];
 
 /** Files that the build writes → who may import them. */
 const generated: Table = {
@@ -85,6 +89,7 @@ const generated: Table = {
   worker: ["sdk/element/host/"],
   study: ["sdk/element/host/"],
   published: ["sdk/hashes/"],
+  studies: ["sdk/sweep/"],
 };
 
 const within = (file: string, places: string[] | undefined) => places?.some((place) => file.startsWith(place)) ?? false;

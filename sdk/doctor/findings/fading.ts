@@ -33,7 +33,7 @@ function foreseen({ subject, expected }: Observation): string {
 
 export const forwardCollapse: FindingRow = {
   id: "forward-collapse",
-  looksAt: "the size of the signal layer by layer, and the weight gradients beside it",
+  looksAt: "the sizes of the signal and of the weight gradients, layer by layer",
   because: "the signal shrinks from layer to layer, until the output hardly depends on the input",
   explains: ["vanishing-backward", ...RATES],
   find(seen) {
@@ -100,7 +100,7 @@ export const vanishingBackward: FindingRow = {
 
 export const recurrentLag: FindingRow = {
   id: "recurrent-lag",
-  looksAt: "the gradient at the first step of a sequence beside that at the last",
+  looksAt: "the gradient at the first step of a sequence, compared with that at the last",
   because: "the gradient vanishes on its way back in time, so nothing is learnt from the early steps",
   explains: RATES,
   find(seen) {

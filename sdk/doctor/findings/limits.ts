@@ -27,7 +27,7 @@ export const capacity: FindingRow = {
 
 export const overfitting: FindingRow = {
   id: "overfitting",
-  looksAt: "the loss on the rows that were kept out beside that on the rows that were trained on",
+  looksAt: "the loss on the rows that were kept out, compared with that on the rows that were trained on",
   because: "it memorises its rows",
   explains: [],
   find(seen) {

@@ -51,7 +51,7 @@ const edgeNumbers = (seen: Observation): Record<string, number> => {
 
 export const rateTooLarge: FindingRow = {
   id: "rate-too-large",
-  looksAt: "the rate beside the stability edge 2/λ_max (or the weights' size), and the course of the loss",
+  looksAt: "the rate, compared with the stability edge 2/λ_max (or the weights' size), and the course of the loss",
   because: "its steps are too large",
   explains: ["slow", "capacity", "rate-too-small"],
   find(seen) {
@@ -75,7 +75,7 @@ export const rateTooLarge: FindingRow = {
 
 export const rateTooSmall: FindingRow = {
   id: "rate-too-small",
-  looksAt: "how far the weights moved in the whole training, and the rate beside the stability edge",
+  looksAt: "how far the weights moved in the whole training, and the rate, compared with the stability edge",
   because: "its steps are too small",
   explains: ["slow", "capacity"],
   find(seen) {

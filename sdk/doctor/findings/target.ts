@@ -37,7 +37,7 @@ export const degenerateTarget: FindingRow = {
 
 export const wrongHead: FindingRow = {
   id: "wrong-head",
-  looksAt: "the output's activation beside the loss, in the configuration",
+  looksAt: "the output's activation and the loss, in the configuration",
   because: "the output has an activation in front of a loss that already contains one",
   explains: ["flat-output", "targets-out-of-reach", ...RATES],
   certain: true,
@@ -60,7 +60,7 @@ export const wrongHead: FindingRow = {
 
 export const targetsOutOfReach: FindingRow = {
   id: "targets-out-of-reach",
-  looksAt: "the targets beside the range of the output's activation",
+  looksAt: "the targets, compared with the range of the output's activation",
   because: "its output cannot take the values of the targets",
   explains: ["unscaled-targets", ...RATES],
   certain: true,

@@ -1,8 +1,8 @@
 /** The course of a trace for figures: at most 128 records, evenly taken, a few numbers of each layer. */
 import { elementAt } from "../../core/element.js";
-import type { Stats } from "../../types.js";
 import { rms } from "./seen.js";
-import type { TraceHeader, TraceLine, TraceStep, TraceStepLayer } from "./types.js";
+import { Thinned } from "./thinned.js";
+import type { TraceHeader, TraceLine, TraceStats, TraceStep, TraceStepLayer } from "./types.js";
 
 const RECORDS = 128;
 
@@ -10,6 +10,7 @@ const RECORDS = 128;
 export interface CoursePoint {
   readonly signal: number;
   readonly gradient: number;
+  readonly weightGradient: number;
   readonly weight: number;
   readonly update: number;
 }
@@ -21,10 +22,10 @@ export interface CourseRecord {
   readonly layers: readonly CoursePoint[];
 }
 
-const size = (stats: Stats | undefined, of: (stats: Stats) => number): number =>
+const size = (stats: TraceStats | undefined, of: (stats: TraceStats) => number): number =>
   stats === undefined ? NaN : stats.nonFinite > 0 ? Infinity : of(stats);
 
-const norm = (stats: Stats): number => stats.norm;
+const norm = (stats: TraceStats): number => stats.norm;
 
 /** ‖ΔW‖/‖W‖ as measured, or what a plain step of that rate does. */
 function updateOf({ update, weight, weightGradient }: TraceStepLayer, rate: number | undefined): number {
@@ -36,16 +37,15 @@ function updateOf({ update, weight, weightGradient }: TraceStepLayer, rate: numb
 const pointOf = (layer: TraceStepLayer, rate: number | undefined): CoursePoint => ({
   signal: size(layer.z, rms),
   gradient: size(layer.delta, rms),
+  weightGradient: size(layer.weightGradient, rms),
   weight: size(layer.weight, norm),
   update: updateOf(layer, rate),
 });
 
 /** Keeps the course while lines are read. */
 export class TraceCourse {
-  private kept: CourseRecord[] = [];
+  private readonly kept = new Thinned<CourseRecord>(RECORDS);
   private last: CourseRecord | null = null;
-  private stride = 1;
-  private count = 0;
   header: TraceHeader | null = null;
 
   add(line: TraceLine): void {
@@ -54,18 +54,13 @@ export class TraceCourse {
       return;
     }
     this.last = this.recordOf(line);
-    if (this.count++ % this.stride !== 0) return;
-    if (this.kept.length === RECORDS) {
-      this.kept = this.kept.filter((_, index) => index % 2 === 0);
-      this.stride *= 2;
-      if ((this.count - 1) % this.stride !== 0) return;
-    }
-    this.kept.push(this.last);
+    this.kept.add(this.last);
   }
 
   /** In order, the last one always among them. */
   records(): readonly CourseRecord[] {
-    const { kept, last } = this;
+    const { last } = this;
+    const kept = this.kept.values;
     return last === null || kept.at(-1) === last ? kept : [...kept, last];
   }
 

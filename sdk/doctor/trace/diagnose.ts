@@ -2,6 +2,8 @@ import { badOption } from "../../core/check.js";
 import { GradiometerError } from "../../core/errors.js";
 import { findings as registry, unexplained, type Hypothesis } from "../findings.js";
 import type { Finding, FindingId, ReportVerdict } from "../types.js";
+import { advice } from "./events/advice.js";
+import { EVENTS_SOURCE } from "./events/run.js";
 import { rules } from "./rules/index.js";
 import { learnt, stuck } from "./rules/evidence.js";
 import { TraceReading, type TraceSeen } from "./seen.js";
@@ -28,9 +30,10 @@ export function diagnosisOf(reading: TraceReading): Diagnosis | null {
   const seen = reading.seen();
   if (seen === null) return null;
   const findings = findingsOf(seen);
+  const events = seen.header.source.startsWith(EVENTS_SOURCE);
   const unseen = registry.flatMap(({ id }): { id: FindingId; missing: string }[] => {
     const missing = rules[id].missing(seen);
-    return missing === null ? [] : [{ id, missing }];
+    return missing === null ? [] : [{ id, missing: events ? missing + advice(id) : missing }];
   });
   return { verdict: verdictOf(seen, findings), findings, withdrawn: [], unseen };
 }

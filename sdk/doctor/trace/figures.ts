@@ -21,6 +21,11 @@ const PARTS = {
     description: "RMS of δ, the gradient of the loss at what the layer puts out.",
     label: "RMS of δ",
   },
+  weightGradient: {
+    title: "The gradient of the weights",
+    description: "RMS of ∂W, the gradient of the loss by the layer's matrices.",
+    label: "RMS of ∂W",
+  },
   weight: { title: "The weights", description: "‖W‖ of the layer's matrices.", label: "‖W‖" },
   update: {
     title: "What one step changes",
@@ -32,11 +37,15 @@ const PARTS = {
 const at = (record: CourseRecord, layer: number, part: keyof CoursePoint): number =>
   elementAt(record.layers, layer)[part];
 
+const isThere = (records: readonly CourseRecord[], layer: number, part: keyof CoursePoint): boolean =>
+  records.some((record) => !Number.isNaN(at(record, layer, part)));
+
+/** What is compared between layers. */
+type OverLayers = "signal" | "gradient" | "weightGradient";
+
 function overTime(header: TraceHeader, records: readonly CourseRecord[], part: keyof CoursePoint): FigureSpec[] {
   const { title, description, label } = PARTS[part];
-  const layers = spread(header.layers.length, header.layers.length).filter((layer) =>
-    records.some((record) => !Number.isNaN(at(record, layer, part))),
-  );
+  const layers = spread(header.layers.length, header.layers.length).filter((layer) => isThere(records, layer, part));
   if (layers.length === 0) return [];
   const shown = spread(layers.length, LINES).map((index) => elementAt(layers, index));
   const some = shown.length < layers.length ? ` ${shown.length} of ${layers.length} layers are drawn.` : "";
@@ -47,11 +56,14 @@ function overTime(header: TraceHeader, records: readonly CourseRecord[], part: k
       description: `${description}${some}`,
       x: { label: "step" },
       y: { label, scale: "log" },
-      series: shown.map((layer) => ({
-        name: legend(header, layer),
-        x: records.map(({ step }) => step),
-        y: records.map((record) => missing(at(record, layer, part))),
-      })),
+      series: shown.map((layer) => {
+        const own = records.filter((record) => !Number.isNaN(at(record, layer, part)));
+        return {
+          name: legend(header, layer),
+          x: own.map(({ step }) => step),
+          y: own.map((record) => quantity(at(record, layer, part))),
+        };
+      }),
     },
   ];
 }
@@ -59,11 +71,12 @@ function overTime(header: TraceHeader, records: readonly CourseRecord[], part: k
 /** What was not recorded is no measurement. */
 const missing = (value: number) => (Number.isNaN(value) ? null : quantity(value));
 
-function overLayers(header: TraceHeader, records: readonly CourseRecord[], part: "signal" | "gradient"): FigureSpec[] {
-  if (header.layers.length < 3) return [];
+function overLayers(header: TraceHeader, all: readonly CourseRecord[], part: OverLayers): FigureSpec[] {
+  const x = spread(header.layers.length, 200);
+  const records = all.filter((record) => x.some((layer) => !Number.isNaN(at(record, layer, part))));
+  if (header.layers.length < 3 || records.length === 0) return [];
   const { title, description, label } = PARTS[part];
   const ends = records.length > 1 ? [elementAt(records, 0), lastOf(records)] : [elementAt(records, 0)];
-  const x = spread(header.layers.length, 200);
   return [
     {
       kind: "lines",
@@ -93,10 +106,13 @@ export function traceFigures(course: TraceCourse): FigureSpec[] {
     y: { label: "loss" },
     series: [{ name: "loss", x: records.map(({ step }) => step), y: records.map((one) => quantity(one.loss)) }],
   };
+  // Where δ was not recorded, the gradients of the weights tell of it.
+  const gradient = header.layers.some((_, layer) => isThere(records, layer, "gradient"))
+    ? "gradient"
+    : "weightGradient";
   return [
     loss,
-    ...overLayers(header, records, "signal"),
-    ...overLayers(header, records, "gradient"),
-    ...(["signal", "gradient", "weight", "update"] as const).flatMap((part) => overTime(header, records, part)),
+    ...(["signal", gradient] as const).flatMap((part) => overLayers(header, records, part)),
+    ...(["signal", gradient, "weight", "update"] as const).flatMap((part) => overTime(header, records, part)),
   ];
 }

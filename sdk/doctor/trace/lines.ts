@@ -1,15 +1,15 @@
 import { VERSION } from "../../../build/generated/version.js";
 import { checkKeys, flatten } from "../../core/check.js";
 import { elementAt } from "../../core/element.js";
-import { activationNameOf } from "../../nn/activation.js";
 import { trace, type TraceOptions } from "../../probe/trace.js";
 import { ln } from "../../theory/elementary.js";
-import type { LayerFlow, Loss, Mlp, Optimizer, Parameter, Rnn, Rows, Sequence, Stats, Trainer } from "../../types.js";
+import type { LayerFlow, Loss, Mlp, Optimizer, Parameter, Rnn, Rows, Sequence, Trainer } from "../../types.js";
 import { columnsOf, constantLoss } from "../dataFacts.js";
+import { isRnn, mlpLayers, rnnLayers, skipsOf } from "./ownLayers.js";
+import { statsOf } from "./statistics.js";
 import {
   TRACE_FORMAT,
   type TraceHeader,
-  type TraceLayer,
   type TraceLine,
   type TraceStep,
   type TraceStepLayer,
@@ -36,61 +36,6 @@ const plain = (_key: string, value: unknown): unknown =>
 
 /** A line of a trace as its file holds it, without the line break: JSON, with "NaN", "Infinity" and "-Infinity" as words. */
 export const traceText = (line: TraceLine): string => JSON.stringify(line, plain);
-
-/** Statistics of numbers as a Flow has them, in float64. */
-function statsOf(values: ArrayLike<number>): Stats {
-  let [sum, squares, min, max, finite, zeros] = [0, 0, Infinity, -Infinity, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = elementAt(values, i);
-    if (!Number.isFinite(value)) continue;
-    finite++;
-    sum += value;
-    squares += value * value;
-    if (value < min) min = value;
-    if (value > max) max = value;
-    if (value === 0) zeros++;
-  }
-  const mean = sum / finite;
-  let spread = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = elementAt(values, i);
-    if (Number.isFinite(value)) spread += (value - mean) * (value - mean);
-  }
-  const shared = { norm: Math.sqrt(squares), nonFinite: values.length - finite, zeros };
-  return finite === 0
-    ? { mean: NaN, std: NaN, min: NaN, max: NaN, ...shared }
-    : { mean, std: Math.sqrt(spread / finite), min, max, ...shared };
-}
-
-const isRnn = (network: Mlp | Rnn): network is Rnn => "hidden" in network.config;
-
-function mlpLayers({ config }: Mlp): TraceLayer[] {
-  const { sizes, activation, norm } = config;
-  const kind = norm === "none" ? "Linear" : `Linear with ${typeof norm === "string" ? norm : norm.kind} norm`;
-  return activation.map((phi, layer) => ({
-    name: `layers.${layer}`,
-    kind: layer < activation.length - 1 ? kind : "Linear",
-    in: elementAt(sizes, layer),
-    out: elementAt(sizes, layer + 1),
-    activation: activationNameOf(phi),
-  }));
-}
-
-function rnnLayers({ config }: Rnn): TraceLayer[] {
-  const { inputs, hidden, outputs, cell } = config;
-  const kind = { simple: "RNN", lstm: "LSTM", gru: "GRU" }[cell];
-  const activation = config.activation === undefined ? {} : { activation: activationNameOf(config.activation) };
-  const recurrent = { name: "recurrent", kind, in: inputs, out: hidden, ...activation };
-  return outputs === undefined
-    ? [recurrent]
-    : [recurrent, { name: "readout", kind: "Linear", in: hidden, out: outputs, activation: "linear" }];
-}
-
-/** Hidden layers, from the second on, whose sizes are equal. */
-const skipsOf = ({ config: { sizes, skip } }: Mlp): number =>
-  skip === "none"
-    ? 0
-    : sizes.slice(1, -1).filter((size, index, hidden) => index > 0 && size === hidden[index - 1]).length;
 
 /** What stands in every record of a training: the targets, and the loss of the best constant answer. */
 function targetsOf(loss: Loss, y: Float32Array, outputs: number): { y: TraceTargets; reference: number } {

@@ -3,9 +3,9 @@ import { show } from "../../core/check.js";
 import { elementAt, lastOf } from "../../core/element.js";
 import { GradiometerError } from "../../core/errors.js";
 import { ln } from "../../theory/elementary.js";
-import type { Stats } from "../../types.js";
 import { median } from "../verdict.js";
-import type { TraceHeader, TraceLine, TraceStep, TraceStepLayer, TraceTargets } from "./types.js";
+import { Thinned } from "./thinned.js";
+import type { TraceHeader, TraceLine, TraceStats, TraceStep, TraceStepLayer, TraceTargets } from "./types.js";
 
 /** The most losses that are kept; every second one goes when they are full. */
 const LOSSES = 512;
@@ -29,8 +29,10 @@ export interface TraceSeen {
   readonly header: TraceHeader;
   readonly records: number;
   readonly first: TraceStep;
+  /** The first record in which a layer has this; `first` where none has. */
+  readonly firstWith: (part: keyof TraceStepLayer) => TraceStep;
   readonly last: TraceStep;
-  /** The last record in which all was finite; null where there was none. */
+  /** The last record, of those with statistics of layers if there are any, in which all was finite; null where there was none. */
   readonly lastFinite: TraceStep | null;
   /** Evenly taken, at most 512, in order. */
   readonly losses: readonly number[];
@@ -45,7 +47,7 @@ export interface TraceSeen {
 }
 
 /** √ of the mean square. */
-export const rms = ({ mean, std }: Stats): number => Math.sqrt(mean * mean + std * std);
+export const rms = ({ mean, std }: TraceStats): number => Math.sqrt(mean * mean + std * std);
 
 const PLACES = [
   ["weight", "the weights"],
@@ -99,12 +101,12 @@ const largestClassOf = (targets: TraceTargets | undefined): number => {
 export class TraceReading {
   private header: TraceHeader | null = null;
   private firstStep: TraceStep | null = null;
+  private readonly firsts = new Map<string, TraceStep>();
   private lastStep: TraceStep | null = null;
   private lastFinite: TraceStep | null = null;
   private nonFinite: NonFinite | null = null;
   private records = 0;
-  private losses: number[] = [];
-  private stride = 1;
+  private readonly losses = new Thinned<number>(LOSSES);
   private constants = { sum: 0, count: 0 };
   private classes = { sum: 0, count: 0 };
 
@@ -132,18 +134,21 @@ export class TraceReading {
     this.lastStep = line;
     const broken = nonFiniteIn(line);
     this.nonFinite ??= broken;
-    if (broken === null) this.lastFinite = line;
+    const measured = this.firsts.size > 0;
+    let bare = true;
+    for (const layer of line.layers)
+      for (const part of Object.keys(layer)) {
+        bare = false;
+        if (!this.firsts.has(part)) this.firsts.set(part, line);
+      }
+    if (!measured && !bare) this.lastFinite = null;
+    if (broken === null && (!bare || !measured)) this.lastFinite = line;
     this.note(line);
   }
 
   private note(line: TraceStep): void {
-    if (this.records++ % this.stride === 0) {
-      if (this.losses.length === LOSSES) {
-        this.losses = this.losses.filter((_, index) => index % 2 === 0);
-        this.stride *= 2;
-      }
-      this.losses.push(line.loss);
-    }
+    this.records++;
+    this.losses.add(line.loss);
     const constant = constantOf(this.header!, line.y);
     if (Number.isFinite(constant)) {
       this.constants.sum += constant;
@@ -158,8 +163,9 @@ export class TraceReading {
 
   /** What was read so far; null before the first record. */
   seen(): TraceSeen | null {
-    const { header, firstStep: first, lastStep: last, losses } = this;
+    const { header, firstStep: first, lastStep: last } = this;
     if (header === null || first === null || last === null) return null;
+    const losses = this.losses.values;
     const tail = losses.slice(-Math.max(1, Math.ceil(losses.length / 5))).filter(Number.isFinite);
     const ended = Number.isFinite(last.loss) && Number.isFinite(lastOf(losses));
     const { sum, count } = this.constants;
@@ -167,6 +173,7 @@ export class TraceReading {
       header,
       records: this.records,
       first,
+      firstWith: (part) => this.firsts.get(part) ?? first,
       last,
       lastFinite: this.lastFinite,
       losses,
@@ -180,7 +187,12 @@ export class TraceReading {
 }
 
 /** A part of some layers at one step, as numbers; those that have it not are left out. */
-export const across = (step: TraceStep, layers: readonly number[], part: "z" | "delta", of: (stats: Stats) => number) =>
+export const across = (
+  step: TraceStep,
+  layers: readonly number[],
+  part: "z" | "delta" | "weightGradient",
+  of: (stats: TraceStats) => number,
+) =>
   layers.flatMap((layer) => {
     const stats = elementAt(step.layers, layer)[part];
     return stats === undefined ? [] : [{ layer, value: stats.nonFinite > 0 ? Infinity : of(stats) }];

@@ -4,6 +4,12 @@ import type { Finding, FindingId, ReportVerdict } from "../types.js";
 /** The first word of a trace, which says what stands in its lines. */
 export const TRACE_FORMAT = "gradiometer-trace-1";
 
+/** Layers of a trace at most. */
+export const MOST_LAYERS = 20_000;
+
+/** Statistics in a trace: without `zeros` where a recorder does not know how many there are. */
+export type TraceStats = Omit<Stats, "zeros"> & Partial<Pick<Stats, "zeros">>;
+
 /** A layer that has parameters, as the header of a trace describes it. */
 export interface TraceLayer {
   /** As its framework calls it. */
@@ -48,6 +54,8 @@ export interface TraceHeader {
   skips?: number;
   /** Whether some layer attends. */
   attention?: boolean;
+  /** What else its source held and is not in the trace, such as tags of TensorBoard that say no layer. */
+  unread?: string[];
 }
 
 /** What is said of the targets of a batch: classes by their counts or their number alone, or numbers by their statistics. */
@@ -56,15 +64,15 @@ export type TraceTargets = { classes: number | number[] } | { std: number; mean?
 /** A layer at one step. What a recorder cannot see is left out. */
 export interface TraceStepLayer {
   /** What the layer puts out, before its activation. */
-  u?: Stats;
+  u?: TraceStats;
   /** What the next layer that has parameters receives; of the last layer, what it puts out. */
-  z?: Stats;
+  z?: TraceStats;
   /** Gradient of the loss at what the layer puts out. */
-  delta?: Stats;
+  delta?: TraceStats;
   /** All weight matrices of the layer as one tensor. */
-  weight?: Stats;
+  weight?: TraceStats;
   /** Gradient of the loss by them, before clipping. */
-  weightGradient?: Stats;
+  weightGradient?: TraceStats;
   /** ‖ΔW‖/‖W‖ of the update behind this record, whatever the optimizer made of the gradient. */
   update?: number;
   /** Share of units that no row of the batch activates. */
@@ -88,7 +96,7 @@ export interface TraceStep {
   /** ‖θ − θ₀‖/‖θ₀‖ over all weights since the first record. */
   moved?: number;
   /** What the first layer takes in, if it is numbers. */
-  x?: Stats;
+  x?: TraceStats;
   /** The targets of the batch. */
   y?: TraceTargets;
   /** One for every layer of the header. */

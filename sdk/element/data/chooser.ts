@@ -2,6 +2,7 @@
 import { html, setText } from "../dom.js";
 import type { Text } from "../strings/text.js";
 import type { PostedRows } from "../worker/protocol.js";
+import type { TracePlace, Traces } from "../trace/index.js";
 import type { RawTable } from "./readTable.js";
 
 /** What the lab is told of a file. */
@@ -18,12 +19,14 @@ export class FileChooser {
   readonly #status = html("p", { role: "status" });
   #reading: AbortController | null = null;
   #table: RawTable | null = null;
+  #traces: Traces | null = null;
 
   constructor(
     private readonly text: Text,
     private readonly onFile: (file: ChosenFile) => void,
+    private readonly place: TracePlace,
   ) {
-    const accept = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+    const accept = ".csv,.tsv,.txt,.jsonl,.ndjson,text/csv,text/tab-separated-values,text/plain";
     const input = html("input", { type: "file", accept });
     input.addEventListener("change", () => {
       const [file] = input.files ?? [];
@@ -43,6 +46,12 @@ export class FileChooser {
     this.#reading = reading;
     setText(this.#status, this.text("shareWorking"));
     await this.#attempt(async () => {
+      const { isTrace, Traces: Made } = await import("../trace/index.js");
+      if (await isTrace(file)) {
+        const said = await (this.#traces ??= new Made(this.place)).show(file);
+        if (!reading.signal.aborted) setText(this.#status, said);
+        return;
+      }
       const { readTable } = await import("./readTable.js");
       const table = await readTable(file, reading.signal);
       await this.#take(table, undefined);
@@ -51,6 +60,7 @@ export class FileChooser {
 
   close(): void {
     this.#reading?.abort();
+    this.#traces?.close();
   }
 
   async #use(target: string): Promise<void> {

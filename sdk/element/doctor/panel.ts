@@ -1,9 +1,9 @@
 /** The doctor's examination of a net on the page: its course, what was found, and the cures to try. */
-import type { Finding } from "../../doctor/types.js";
 import { html, setText } from "../dom.js";
 import type { Numbers } from "../strings/numbers.js";
 import type { ExamineText } from "../strings/examine/text.js";
 import type { Cure, Studied, StudyPatient } from "../worker/studyProtocol.js";
+import { findingItem, section } from "./findingItem.js";
 import { type Study, StudyError } from "./study.js";
 
 export interface DoctorContext {
@@ -86,51 +86,28 @@ export class DoctorPanel {
   }
 
   #show(report: Studied): void {
-    const { says } = this.#context;
+    const { says, docs } = this.#context;
     const { verdict, findings, withdrawn, cures, trial } = report;
     setText(this.#course, says(verdict));
     const parts = [
       ...(trial.epochs < trial.of ? [html("p", {}, says("trial", { n: trial.epochs, all: trial.of }))] : []),
-      ...this.#section(
+      ...section(
         says("findings"),
-        findings.map((finding) => this.#finding(finding)),
+        findings.map((finding) => findingItem(says, docs, finding)),
         verdict === "sick" || verdict === "slow" ? "" : says("noFindings"),
       ),
-      ...this.#section(
+      ...section(
         says("withdrawn"),
         withdrawn.map(({ id, because }) =>
           html("li", {}, html("strong", {}, says.finding(id).title), " ", html("span", { lang: "en" }, because)),
         ),
       ),
-      ...this.#section(
+      ...section(
         says("cures"),
         cures.map((cure) => this.#cure(cure, report)),
       ),
     ];
     this.#report.replaceChildren(...parts);
-  }
-
-  #section(title: string, items: readonly Node[], none = ""): readonly Node[] {
-    if (items.length === 0 && none === "") return [];
-    return [
-      html("p", {}, html("strong", {}, title)),
-      items.length > 0 ? html("ul", {}, ...items) : html("p", {}, none),
-    ];
-  }
-
-  /** The evidence is the doctor's own, in English. */
-  #finding({ id, evidence }: Finding): Node {
-    const { says, docs } = this.#context;
-    const { title, sentence } = says.finding(id);
-    return html(
-      "li",
-      {},
-      html("strong", {}, title),
-      ` ${sentence} `,
-      html("span", { lang: "en", class: "gl-evidence" }, evidence),
-      " ",
-      html("a", { href: `${docs}doctor.md#${id}` }, says("read")),
-    );
   }
 
   #cure(cure: Cure, { untreated }: Studied): Node {

@@ -1,6 +1,7 @@
 /** The page's end of the study worker. It is opened by the first question. */
 import type { ExamineProgress } from "../../doctor/types.js";
-import type { FromStudy, Studied, StudyPatient, ToStudy } from "../worker/studyProtocol.js";
+import type { FileLike } from "../data/readTable.js";
+import type { Diagnosed, FromStudy, Studied, StudyPatient, ToStudy } from "../worker/studyProtocol.js";
 
 /** A worker as the page opens it. */
 export interface StudyPort {
@@ -29,6 +30,12 @@ interface Question {
   readonly onProgress?: (progress: ExamineProgress) => void;
 }
 
+/** How a long question is followed and ended. */
+export interface StudyOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ExamineProgress) => void;
+}
+
 export class Study {
   readonly #open: () => StudyPort;
   readonly #questions = new Map<number, Question>();
@@ -45,28 +52,21 @@ export class Study {
    *
    * @throws StudyError; ABORTED after `signal`.
    */
-  async examine(
-    patient: StudyPatient,
-    options: {
-      readonly seeds?: number;
-      readonly signal?: AbortSignal;
-      readonly onProgress?: (progress: ExamineProgress) => void;
-    } = {},
-  ): Promise<Studied> {
-    const { seeds, signal, onProgress } = options;
-    const id = ++this.#last;
-    const cancel = (): void => this.#port?.post({ type: "cancel", id });
-    signal?.addEventListener("abort", cancel, { once: true });
-    try {
-      const question: ToStudy = { type: "examine", id, patient, ...(seeds !== undefined && { seeds }) };
-      const answered = this.#ask(question, onProgress);
-      if (signal?.aborted) cancel();
-      const answer = await answered;
-      if (answer.type !== "report") throw new StudyError("ERROR", `expected a report, but got ${answer.type}`);
-      return answer.report;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-    }
+  async examine(patient: StudyPatient, options: StudyOptions & { readonly seeds?: number } = {}): Promise<Studied> {
+    const { seeds, ...rest } = options;
+    const answer = await this.#askUntil(
+      (id) => ({ type: "examine", id, patient, ...(seeds !== undefined && { seeds }) }),
+      rest,
+    );
+    if (answer.type !== "report") throw new StudyError("ERROR", `expected a report, but got ${answer.type}`);
+    return answer.report;
+  }
+
+  /** What a trace or an event file shows. @throws StudyError; ABORTED after `signal`. */
+  async diagnose(file: FileLike, options: StudyOptions = {}): Promise<Diagnosed> {
+    const answer = await this.#askUntil((id) => ({ type: "diagnose", id, file }), options);
+    if (answer.type !== "diagnosed") throw new StudyError("ERROR", `expected a diagnosis, but got ${answer.type}`);
+    return answer.diagnosed;
   }
 
   /** A net of the zoo with its rows. @throws StudyError */
@@ -81,6 +81,20 @@ export class Study {
     this.#port?.close();
     this.#port = null;
     this.#fail("ABORTED", "the study worker was closed");
+  }
+
+  /** A question that a signal ends. */
+  async #askUntil(question: (id: number) => ToStudy, { signal, onProgress }: StudyOptions): Promise<FromStudy> {
+    const id = ++this.#last;
+    const cancel = (): void => this.#port?.post({ type: "cancel", id });
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      const answered = this.#ask(question(id), onProgress);
+      if (signal?.aborted) cancel();
+      return await answered;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
   }
 
   #ask(message: ToStudy, onProgress?: Question["onProgress"]): Promise<FromStudy> {

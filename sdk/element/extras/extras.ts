@@ -153,10 +153,14 @@ export class Extras {
   async #makeChooser(): Promise<FileChooser> {
     const { lab, face, language } = this.context;
     const [{ FileChooser: Made }, strings] = await Promise.all([import("../data/chooser.js"), stringsOf(language)]);
-    const chooser = new Made(textOf(strings), ({ name, rows }) => {
-      face.notice(null);
-      lab.changeRows({ ...lab.state, preset: null, own: false, data: { kind: "rows", name } }, rows);
-    });
+    const chooser = new Made(
+      textOf(strings),
+      ({ name, rows }) => {
+        face.notice(null);
+        lab.changeRows({ ...lab.state, preset: null, own: false, data: { kind: "rows", name } }, rows);
+      },
+      { face, language, study: () => this.#openStudy() },
+    );
     this.#file.append(chooser.root);
     return chooser;
   }

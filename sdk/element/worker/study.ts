@@ -11,6 +11,7 @@ import type { Gradiometer } from "../../types.js";
 import type { PostedRows } from "./protocol.js";
 import { batchOf, countOf } from "./rows.js";
 import { netStateOf } from "./netState.js";
+import { diagnoseFile } from "./traceFile.js";
 import type { Cure, FromStudy, Studied, StudyPatient, ToStudy } from "./studyProtocol.js";
 
 /** The rows of a patient as a lab's worker takes them. */
@@ -105,6 +106,11 @@ export function studyMain(scope: StudyScope): void {
 
   const answer = async (message: Question, signal: AbortSignal): Promise<FromStudy> => {
     const { id } = message;
+    if (message.type === "diagnose") {
+      const onProgress = (done: number, total: number): void =>
+        scope.postMessage({ type: "progress", id, progress: { done, total, label: message.file.name } });
+      return { type: "diagnosed", id, diagnosed: await diagnoseFile(message.file, { signal, onProgress }) };
+    }
     lab ??= load();
     const opened = await lab;
     if (message.type === "zoo") return { type: "patient", id, patient: zooNet(opened, message.name) };

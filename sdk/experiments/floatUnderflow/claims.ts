@@ -180,7 +180,7 @@ export const floatUnderflowClaims: readonly ClaimSpec[] = [
   },
   {
     id: "C36.goes-on",
-    statement: "… and one that has to fall goes on to −100.",
+    statement: "… and a weight that has to fall keeps falling, to −100.",
     source: "C36.mirror; 200 steps of .5",
     low: -100,
     high: -100,

@@ -65,7 +65,9 @@ function cells({ spec, canvas, x, y }: Plane, share: Scale): string {
   return group({ "shape-rendering": "crispEdges" }, ...[...paths].map(([fill, d]) => element("path", { d, fill })));
 }
 
-const DASHES = [undefined, "6 3", "1.5 4"];
+/** Of level curves, and of theory's lines, each in turn. */
+const DASHES = [undefined, "6 3"];
+const THEORY_DASHES = ["1.5 4", "10 4 1.5 4"];
 
 /** A dark line with a light rim, to be seen on every colour. */
 function drawn(d: string, { theme }: Canvas, dash?: string): string {
@@ -97,7 +99,7 @@ function legend(spec: HeatSpec, canvas: Canvas): LegendItem[] {
   return [
     { label: axisText(colour), sample: (x, y) => colourSample(spec, x, y) },
     ...contours.map(({ label }, index) => ({ label, sample: samples(DASHES[index % 2]) })),
-    ...theory.map(({ name }) => ({ label: name, sample: samples(DASHES[2]) })),
+    ...theory.map(({ name }, index) => ({ label: name, sample: samples(THEORY_DASHES[index % 2]) })),
     ...(odd || low ? [{ label: odd ? "not finite" : "0 or negative", sample: box(`url(#${canvas.id}-hatch)`) }] : []),
     ...(values.includes(null) ? [{ label: "not measured", sample: box(theme.paper) }] : []),
   ];
@@ -203,11 +205,11 @@ export const heat: Kind<HeatSpec> = {
         group(
           { "clip-path": `url(#${clip})` },
           ...contours.map(({ level }, index) => drawn(contour(field, level), canvas, DASHES[index % 2])),
-          ...theory.map((one) => {
+          ...theory.map((one, which) => {
             const points = one.x.map(
               (value, index) => [finite(toNumber(value), x), finite(toNumber(one.y[index]), y)] as const,
             );
-            return drawn(path(points) ?? "", canvas, DASHES[2]);
+            return drawn(path(points) ?? "", canvas, THEORY_DASHES[which % 2]);
           }),
         ),
         xAxis(panel, spaced(ticksOf(xDomain, (panel.right - panel.left) / 60), x), x, canvas),

@@ -10,7 +10,8 @@ import type { View } from "../view.js";
 import { isZip, openZip } from "../zip.js";
 import { Hdf5File, type Hdf5Reader } from "./hdf5.js";
 import { type Json, type LayerConfig, layersOf, parseJson } from "./model.js";
-import { stepsOfLayers, type Weights } from "./steps.js";
+import type { Weights } from "./row.js";
+import { stepsOfLayers } from "./steps.js";
 import { trainingOf } from "./training.js";
 
 export type { Hdf5Reader };

@@ -48,7 +48,10 @@ function inbound(nodes: unknown, known: ReadonlySet<string>, depth = 0): string[
 export function layersOf(format: string, model: Json): { layers: LayerConfig[]; refused: Refusal[] } {
   const kind = model["class_name"];
   if (typeof kind !== "string" || !MODELS.includes(kind))
-    throw bad(format, `its model is a ${show(kind)}; Sequential and Functional models are possible, others are code`);
+    throw bad(
+      format,
+      `its model is of the class ${show(kind)}; Sequential and Functional models are possible, others are code`,
+    );
   const config = model["config"];
   const list: unknown = Array.isArray(config) ? config : isJson(config) ? config["layers"] : undefined;
   if (!Array.isArray(list)) throw bad(format, "its model has no list of layers");

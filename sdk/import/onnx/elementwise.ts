@@ -62,7 +62,8 @@ const binary: Operator = (call) => {
     if (!both) throw unsupported(join);
     const expression = callOf(operator, [both[0].expression, both[1].expression]);
     if (expression === null || hasLayer(expression)) throw unsupported(join);
-    return [extended(call, both[0], expression)];
+    const [one, other] = both;
+    return [extended(call, { ...one, pending: one.pending || other.pending }, expression)];
   }
   const at = first?.kind === "signal" ? 0 : 1;
   const input = signal(call, at);

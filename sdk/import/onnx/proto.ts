@@ -1,5 +1,4 @@
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { strFromU8 } from "fflate/browser";
+import { bytesOf, integer, message, number, numbers, textOf, type Take } from "../../io/protobuf.js";
 import { bad } from "../guard.js";
 import type { View } from "../view.js";
 import { tensorOf, type RawTensor } from "./tensor.js";
@@ -44,46 +43,6 @@ export interface Model {
 /** Longest list of numbers of an attribute or a shape; honest ones have a few. */
 const MOST_NUMBERS = 1024;
 
-type Take = (reader: BinaryReader, wire: WireType) => void;
-
-/** A message: every field that has a row is taken, every other skipped. */
-function message(bytes: Uint8Array, fields: Readonly<Record<number, Take>>): void {
-  const reader = new BinaryReader(bytes, strFromU8);
-  while (reader.pos < reader.len) {
-    const [field, wire] = reader.tag();
-    const take = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (take) take(reader, wire);
-    else reader.skip(wire, field);
-  }
-}
-
-function need(wire: WireType, wanted: WireType): void {
-  if (wire !== wanted) throw bad("ONNX", `expected wire type ${wanted}, but got ${wire}`);
-}
-
-const bytesOf = (reader: BinaryReader, wire: WireType): Uint8Array => {
-  need(wire, WireType.LengthDelimited);
-  return reader.bytes();
-};
-const textOf = (reader: BinaryReader, wire: WireType): string => strFromU8(bytesOf(reader, wire));
-const integer = (reader: BinaryReader, wire: WireType): number => {
-  need(wire, WireType.Varint);
-  return Number(reader.int64());
-};
-
-/** Adds the numbers of a repeated field, packed or not. */
-function numbers(list: number[], kind: "int64" | "float", reader: BinaryReader, wire: WireType): void {
-  const one = (from: BinaryReader): number => (kind === "float" ? from.float() : Number(from.int64()));
-  if (wire === WireType.LengthDelimited) {
-    const packed = new BinaryReader(reader.bytes());
-    while (packed.pos < packed.len && list.length <= MOST_NUMBERS) list.push(one(packed));
-  } else {
-    need(wire, kind === "float" ? WireType.Bit32 : WireType.Varint);
-    list.push(one(reader));
-  }
-  if (list.length > MOST_NUMBERS) throw bad("ONNX", `a list of more than ${MOST_NUMBERS} numbers`);
-}
-
 function readTensor(bytes: Uint8Array): { name: string; view: View } {
   const dims: number[] = [];
   const raw: RawTensor = { name: "", type: 0, dims, chunks: [], field: null, external: null };
@@ -96,7 +55,7 @@ function readTensor(bytes: Uint8Array): { name: string; view: View } {
       raw.chunks.push(bytesOf(reader, wire));
     };
   message(bytes, {
-    1: (reader, wire) => numbers(dims, "int64", reader, wire),
+    1: (reader, wire) => numbers(dims, "int64", MOST_NUMBERS, reader, wire),
     2: (reader, wire) => (raw.type = integer(reader, wire)),
     4: data("float"),
     5: data("int32"),
@@ -122,15 +81,12 @@ function readAttribute(bytes: Uint8Array): [string, Attribute] {
   const [ints, floats, strings]: [number[], number[], string[]] = [[], [], []];
   message(bytes, {
     1: (reader, wire) => (name = textOf(reader, wire)),
-    2: (reader, wire) => {
-      need(wire, WireType.Bit32);
-      attribute.f = reader.float();
-    },
+    2: (reader, wire) => (attribute.f = number("float", reader, wire)),
     3: (reader, wire) => (attribute.i = integer(reader, wire)),
     4: (reader, wire) => (attribute.s = textOf(reader, wire)),
     5: (reader, wire) => (attribute.t = readTensor(bytesOf(reader, wire)).view),
-    7: (reader, wire) => numbers(floats, "float", reader, wire),
-    8: (reader, wire) => numbers(ints, "int64", reader, wire),
+    7: (reader, wire) => numbers(floats, "float", MOST_NUMBERS, reader, wire),
+    8: (reader, wire) => numbers(ints, "int64", MOST_NUMBERS, reader, wire),
     9: (reader, wire) => strings.push(textOf(reader, wire)),
   });
   return [name, { ...attribute, ints, floats, strings }];

@@ -1,7 +1,7 @@
 /** The same net in PyTorch and here: golden.py wrote what the recorder saw there. */
 import { readFileSync } from "node:fs";
-import { load, type Loss, type Stats } from "gradiometer";
-import { traceLines, type TraceLine, type TraceStep } from "gradiometer/doctor";
+import { load, type Loss } from "gradiometer";
+import { traceLines, type TraceLine, type TraceStats, type TraceStep } from "gradiometer/doctor";
 import { expect, it } from "vitest";
 import { folder } from "./files.js";
 
@@ -35,7 +35,7 @@ it.each(cases)(
     expect(own).toMatchObject({ loss, optimizer: { kind: "sgd", learningRate: 0.1 } });
     expect(header).toMatchObject({ loss, layers: sizes.slice(1).map((out, layer) => ({ in: sizes[layer], out })) });
     expect(Math.abs(first.loss - record.loss)).toBeLessThan(CLOSE * record.loss);
-    const same = (ours: Stats | undefined, theirs: Stats | undefined, what: string): void => {
+    const same = (ours: TraceStats | undefined, theirs: TraceStats | undefined, what: string): void => {
       expect(theirs, what).toBeDefined();
       const size = Math.max(Math.abs(theirs!.min), Math.abs(theirs!.max));
       for (const key of ["mean", "std", "min", "max"] as const)

@@ -43,6 +43,24 @@ describe("readTrace", () => {
     expect(step).toMatchObject({ loss: NaN, layers: [{ z: { mean: NaN, max: Infinity, min: -Infinity } }, {}] });
   });
 
+  it("reads everything that a recorder may say", async () => {
+    const full = {
+      ...header,
+      layers: [{ ...layers[0]!, activation: "tanh" }, layers[1]!],
+      ...{ loss: "cross-entropy", reference: 0.7, skips: 2, attention: true },
+      optimizer: { kind: "sgd", learningRate: 0.1, weightDecay: 0.01, momentum: 0.9 },
+    };
+    const layer = { u: stats, z: stats, delta: stats, weight: stats, weightGradient: stats, dead: 0, saturated: 0.5, update: 1e-3, inTime: [1, 2], hInTime: [3] }; // prettier-ignore
+    const lines = [
+      full,
+      record(0, { rate: 0.1, moved: 0, x: stats, y: { classes: [3, 5] }, layers: [layer, {}] }),
+      record(1, { y: { classes: 10 } }),
+      record(2, { y: { std: 1, mean: 0, min: -1, max: 1 } }),
+    ];
+    expect(await read(text(...lines))).toEqual(lines);
+    expect(await read(text({ ...full, optimizer: "adam" }))).toEqual([{ ...full, optimizer: "adam" }]);
+  });
+
   it("names the line and the key of every fault", async () => {
     await refused("", /line 1: expected the header/);
     await refused(`${text(header)}{"step":0,\n`, /line 2: expected one JSON object/);
@@ -60,6 +78,19 @@ describe("readTrace", () => {
     await refused(text(header, record(0, { y: {} })), /line 2: y\.std/);
     await refused(text(header, []), /line 2: expected an object/);
     await refused(`${text(header)}${"[".repeat(200_000)}\n`, /line 2: expected one JSON object/);
+    await refused(text({ ...header, layers: {} }), /line 1: layers: expected a list/);
+    await refused(text({ ...header, layers: Array(20_001).fill(layers[0]) }), /layers: expected at most 20000 entries/);
+    await refused(text({ ...header, source: "s".repeat(501) }), /source: expected a text of at most 500 characters/);
+    await refused(text({ ...header, attention: "yes" }), /line 1: attention: expected true or false/);
+    await refused(text({ ...header, skips: 1.5 }), /line 1: skips: expected an integer/);
+    await refused(text({ ...header, optimizer: [] }), /line 1: optimizer: expected an object/);
+    await refused(
+      text({ ...header, optimizer: { kind: "sgd", momentum: "big" } }),
+      /optimizer\.momentum: expected a num/,
+    );
+    await refused(text(header, record(0, { y: { classes: [1, -1] } })), /y\.classes\[1\]: expected an integer/);
+    await refused(text(header, record(0, { y: { classes: "two" } })), /y\.classes: expected an integer/);
+    await refused(text(header, record(0, { layers: [{ inTime: [1, null] }, {}] })), /inTime\[1\]: expected a number/);
   });
 
   it("refuses a line without end before it is all there", async () => {
@@ -70,6 +101,14 @@ describe("readTrace", () => {
     const lines = readTrace(endless());
     await lines.next();
     await expect(lines.next()).rejects.toMatchObject({ code: "BAD_FILE" });
+  });
+
+  it("refuses a line that is longer than any, also where its end comes with it", async () => {
+    await refused(
+      `${text(header)}${" ".repeat(2 ** 24 + 1)}\n`,
+      /line 2: expected a line of at most 16777216 characters/,
+    );
+    expect(await read(`${text(header)}${" ".repeat(2 ** 24)}\n`)).toEqual([header]);
   });
 
   it("reads a long trace in memory that does not grow", async () => {

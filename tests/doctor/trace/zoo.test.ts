@@ -1,3 +1,4 @@
+/** @module-tag first */
 import { load } from "gradiometer";
 import { diagnose, readTrace, traceText, zoo } from "gradiometer/doctor";
 import { describe, expect, it } from "vitest";

@@ -85,12 +85,8 @@ async function drop() {
   const lab = document.querySelector("gradient-lab");
   // What reads a file comes with the first one.
   const status = () => inLab.find(".file [role=status]")?.textContent ?? "";
-  const transfer = new DataTransfer();
-  transfer.items.add(file);
   const before = { state: lab.state, steps: lab.steps };
-  inLab
-    .find(".lab")
-    .dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true, composed: true }));
+  inLab.drop(file);
   await inLab.until(() => status() !== "" && !/^(One moment|The file stays)/.test(status()));
   return {
     said: status(),

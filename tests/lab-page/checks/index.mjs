@@ -10,10 +10,11 @@ import { presets } from "./presets.mjs";
 import { runs } from "./runs.mjs";
 import { size } from "./size.mjs";
 import { text } from "./text.mjs";
+import { traces } from "./traces.mjs";
 import { where } from "./where.mjs";
 
 /**
  * A group: its `title` and its `checks`, each a `name` and `run(stage)`, which throws what is wrong, or gives back a figure that is
  * worth printing.
  */
-export const groups = [size, frames, where, life, runs, bits, presets, agree, hostile, access, text, offline];
+export const groups = [size, frames, where, life, runs, bits, presets, agree, hostile, traces, access, text, offline];

@@ -134,7 +134,10 @@ export const weightDecay: TraceRule = {
   find(seen) {
     const { optimizer } = seen.header;
     const decay = typeof optimizer === "object" ? (optimizer.weightDecay ?? 0) : 0;
-    const [before, after] = [weightNorm(seen.first), weightNorm(seen.lastFinite ?? seen.first)];
+    const [before, after] = [seen.firstWith("weight"), seen.lastFinite ?? seen.first].map(weightNorm) as [
+      number,
+      number,
+    ];
     if (!(decay > 0) || !(before > 0) || after / before > limit("decayed")) return null;
     return {
       evidence: `Weight decay of ${say(decay)} takes from every weight in every step: the weights have ${say(after / before)} times the size that they started with, and ${course(seen)}.`,

@@ -5,7 +5,7 @@ import { haninMoment } from "../../../theory/finiteWidth.js";
 import { ratio } from "../../findings/evidence.js";
 import { limit } from "../../thresholds.js";
 import { say } from "../../words.js";
-import { comparable, lawless } from "../kinds.js";
+import { comparable, hasUnits, lawless } from "../kinds.js";
 import { across, rms, type TraceSeen } from "../seen.js";
 import { broken, course, getsThrough, judged, layerText, losses, type TraceRule } from "./evidence.js";
 import { stillFalling } from "./rates.js";
@@ -16,6 +16,8 @@ interface Way {
   /** Where it arrives. */
   readonly layer: number;
   readonly layers: number;
+  /** Of the record. */
+  readonly step: number;
 }
 
 /** As `growthLimit` of a patient: what a critical net of these widths does by chance (Hanin 2018), at least `growing`. */
@@ -27,25 +29,51 @@ function growthLimit(seen: TraceSeen, layers: readonly number[]): number {
 
 /** The signal on its way up through the hidden layers of the first record; null with fewer than two. */
 function upwards(seen: TraceSeen): Way | null {
-  const values = across(seen.first, comparable(seen.header), "z", rms);
+  const { step } = seen.firstWith("z");
+  const values = across(seen.firstWith("z"), comparable(seen.header), "z", rms);
   if (values.length < 2) return null;
   const from = values.find(({ value }) => value !== 0) ?? elementAt(values, 0);
   const to = lastOf(values);
-  return { factor: ratio(to.value, from.value), layer: to.layer, layers: values.length };
+  return { factor: ratio(to.value, from.value), layer: to.layer, layers: values.length, step };
 }
 
 /** The gradient on its way down: per entry and as a whole, which differ where layers have different sizes. */
-function downwards(seen: TraceSeen): { least: Way; most: Way } | null {
-  const layers = comparable(seen.header);
+interface Descent {
+  /** What is compared, in a sentence. */
+  readonly what: string;
+  readonly least: Way;
+  readonly most: Way;
+}
+
+/** A part of these layers, from the last of them down. */
+function descent(
+  seen: TraceSeen,
+  layers: readonly number[],
+  part: "delta" | "weightGradient",
+): Omit<Descent, "what"> | null {
+  const record = seen.firstWith(part);
   const ways = [rms, ({ norm }: { norm: number }) => norm].map((of): Way | null => {
-    const values = across(seen.first, layers, "delta", of);
+    const values = across(record, layers, part, of);
     if (values.length < 2) return null;
     const [to, from] = [elementAt(values, 0), lastOf(values)];
-    return { factor: ratio(to.value, from.value), layer: to.layer, layers: values.length };
+    return { factor: ratio(to.value, from.value), layer: to.layer, layers: values.length, step: record.step };
   });
   const [one, other] = ways;
   if (!one || !other) return null;
   return one.factor < other.factor ? { least: one, most: other } : { least: other, most: one };
+}
+
+/**
+ * By δ where it was recorded; else by the weights' gradients, each δ times a signal: of layers with matrices, without the first,
+ * whose gradient has the size of the input.
+ */
+function downwards(seen: TraceSeen): Descent | null {
+  const layers = comparable(seen.header);
+  const own = descent(seen, layers, "delta");
+  if (own) return { what: "the gradient", ...own };
+  const matrices = layers.filter((layer) => layer > 0 && hasUnits(elementAt(seen.header.layers, layer)));
+  const weights = descent(seen, matrices, "weightGradient");
+  return weights && { what: "the gradient of the weights", ...weights };
 }
 
 interface Time {
@@ -56,8 +84,8 @@ interface Time {
 
 /** A part of the first recurrent layer that has it in the first record, and where in time it is not 0. */
 function timed(seen: TraceSeen, part: "inTime" | "hInTime"): { layer: number; values: readonly number[] } | null {
-  const layer = seen.first.layers.findIndex((one) => (one[part]?.length ?? 0) > 1);
-  const values = layer < 0 ? undefined : elementAt(seen.first.layers, layer)[part];
+  const layer = seen.firstWith(part).layers.findIndex((one) => (one[part]?.length ?? 0) > 1);
+  const values = layer < 0 ? undefined : elementAt(seen.firstWith(part).layers, layer)[part];
   return values === undefined ? null : { layer, values };
 }
 
@@ -104,29 +132,31 @@ export const explodingForward: TraceRule = {
     const inTime = time !== null && time.factor >= growthInTime(seen, time) ? time : null;
     const up = way !== null && way.factor >= growthLimit(seen, comparable(seen.header)) ? way : null;
     if (inTime === null && up === null) return null;
-    const { factor, layer } = up ?? inTime!;
+    const { factor, layer, step } = up ?? { ...inTime!, step: seen.firstWith("hInTime").step };
     const path = up ? `${up.layers} hidden layers` : `${inTime!.steps} steps of ${layerText(seen, layer)}`;
     return {
       layer,
-      evidence: `At step ${seen.first.step} the signal grows ${say(factor)} times over ${path}.${judged(seen)}${broken(seen)} In all, ${course(seen)}.`,
+      evidence: `At step ${step} the signal grows ${say(factor)} times over ${path}.${judged(seen)}${broken(seen)} In all, ${course(seen)}.`,
       numbers: { forwardRatio: factor, ...losses(seen) },
     };
   },
 };
 
+const GRADIENTS = "delta of two hidden layers, or weightGradient of two behind the first";
+
 export const explodingBackward: TraceRule = {
-  missing: (seen) => (downwards(seen) || backInTime(seen) ? null : "delta of two hidden layers, or inTime"),
+  missing: (seen) => (downwards(seen) || backInTime(seen) ? null : `${GRADIENTS}, or inTime`),
   find(seen) {
     if (settled(seen)) return null;
     const [way, time] = [downwards(seen), backInTime(seen)];
     const inTime = time !== null && time.factor >= growthInTime(seen, time) ? time : null;
     const down = way !== null && way.least.factor >= growthLimit(seen, comparable(seen.header)) ? way.least : null;
     if (inTime === null && down === null) return null;
-    const { factor, layer } = down ?? inTime!;
+    const { factor, layer, step } = down ?? { ...inTime!, step: seen.firstWith("inTime").step };
     const path = down ? `down through ${down.layers} hidden layers` : `back through ${inTime!.steps} steps of time`;
     return {
       layer,
-      evidence: `At step ${seen.first.step} the gradient grows ${say(factor)} times on its way ${path}.${judged(seen)}${broken(seen)} In all, ${course(seen)}.`,
+      evidence: `At step ${step} ${down ? way!.what : "the gradient"} grows ${say(factor)} times on its way ${path}.${judged(seen)}${broken(seen)} In all, ${course(seen)}.`,
       numbers: { backwardRatio: factor, ...losses(seen) },
     };
   },
@@ -141,7 +171,7 @@ export const forwardCollapse: TraceRule = {
     return {
       layer: way.layer,
       evidence:
-        `At step ${seen.first.step} the signal shrinks to ${say(way.factor)} of its size over ${way.layers} hidden layers, so the output ` +
+        `At step ${way.step} the signal shrinks to ${say(way.factor)} of its size over ${way.layers} hidden layers, so the output ` +
         `hardly depends on the input.${judged(seen)} In all, ${course(seen)}.`,
       numbers: { forwardRatio: way.factor, ...(down && { backwardRatio: down.most.factor }), ...losses(seen) },
     };
@@ -149,14 +179,15 @@ export const forwardCollapse: TraceRule = {
 };
 
 export const vanishingBackward: TraceRule = {
-  missing: (seen) => (downwards(seen) ? null : "delta of two hidden layers"),
+  missing: (seen) => (downwards(seen) ? null : GRADIENTS),
   find(seen) {
-    const way = downwards(seen)?.most;
+    const down = downwards(seen);
+    const way = down?.most;
     if (way === undefined || getsThrough(seen) || !(way.factor <= limit("fading"))) return null;
     return {
       layer: way.layer,
       evidence:
-        `At step ${seen.first.step} the gradient shrinks to ${say(way.factor)} of its size on its way down through ${way.layers} hidden ` +
+        `At step ${way.step} ${down!.what} shrinks to ${say(way.factor)} of its size on its way down through ${way.layers} hidden ` +
         `layers: the first layers are hardly told what to change.${judged(seen)} In all, ${course(seen)}.`,
       numbers: { backwardRatio: way.factor, ...losses(seen) },
     };

@@ -32,14 +32,15 @@ const bends = (seen: TraceSeen): number[] =>
 const lastFinite = (seen: TraceSeen): TraceStep => seen.lastFinite ?? seen.first;
 
 export const saturation: TraceRule = {
-  missing: (seen) => (worst(seen.first, bends(seen), "saturated").value < 0 ? "saturated of a hidden layer" : null),
+  missing: (seen) =>
+    worst(seen.firstWith("saturated"), bends(seen), "saturated").value < 0 ? "saturated of a hidden layer" : null,
   find(seen) {
-    const { value, layer } = worst(seen.first, bends(seen), "saturated");
+    const { value, layer } = worst(seen.firstWith("saturated"), bends(seen), "saturated");
     if (getsThrough(seen) || value < limit("saturated")) return null;
     return {
       layer,
       evidence:
-        `At step ${seen.first.step} ${percent(value)} of the units of ${layerText(seen, layer)} sit where their activation is flat: they pass ` +
+        `At step ${seen.firstWith("saturated").step} ${percent(value)} of the units of ${layerText(seen, layer)} sit where their activation is flat: they pass ` +
         `no gradient down. In all, ${course(seen)}.`,
       numbers: { saturated: value, ...losses(seen) },
     };
@@ -47,30 +48,32 @@ export const saturation: TraceRule = {
 };
 
 export const dying: TraceRule = {
-  missing: (seen) => (worst(seen.first, hiddenOf(seen, false), "dead").value < 0 ? "dead of a hidden layer" : null),
+  missing: (seen) =>
+    worst(seen.firstWith("dead"), hiddenOf(seen, false), "dead").value < 0 ? "dead of a hidden layer" : null,
   find(seen) {
     if (getsThrough(seen)) return null;
     const layers = hiddenOf(seen, false);
-    const [born, end] = [worst(seen.first, layers, "dead"), worst(lastFinite(seen), layers, "dead")];
+    const [born, end] = [worst(seen.firstWith("dead"), layers, "dead"), worst(lastFinite(seen), layers, "dead")];
     const most = born.value >= limit("dead") ? born : end;
     if (most.value < limit("dead") || (most !== born && faded(seen))) return null;
-    const step = most === born ? seen.first.step : lastFinite(seen).step;
+    const step = most === born ? seen.firstWith("dead").step : lastFinite(seen).step;
     return {
       layer: most.layer,
       evidence:
         `At step ${step} ${percent(most.value)} of the units of ${layerText(seen, most.layer)} are dead: no row of the batch activates them, ` +
-        `so their gradient is exactly 0 and they cannot come back. At step ${seen.first.step} it was ${percent(Math.max(born.value, 0))}; ${course(seen)}.`,
+        `so their gradient is exactly 0 and they cannot come back. At step ${seen.firstWith("dead").step} it was ${percent(Math.max(born.value, 0))}; ${course(seen)}.`,
       numbers: { dead: most.value, deadAtStart: born.value, deadAtEnd: end.value, ...losses(seen) },
     };
   },
 };
 
 export const symmetric: TraceRule = {
-  missing: (seen) => (seen.first.layers.some(({ weight }) => weight !== undefined) ? null : "weight of a layer"),
+  missing: (seen) =>
+    seen.firstWith("weight").layers.some(({ weight }) => weight !== undefined) ? null : "weight of a layer",
   find(seen) {
     const layer = comparable(seen.header).find((index) => {
       const own = elementAt(seen.header.layers, index);
-      const weight = elementAt(seen.first.layers, index).weight;
+      const weight = elementAt(seen.firstWith("weight").layers, index).weight;
       return (
         hasUnits(own) && own.out > 1 && weight !== undefined && weight.nonFinite === 0 && weight.min === weight.max
       );
@@ -88,13 +91,16 @@ export const symmetric: TraceRule = {
 
 export const flatOutput: TraceRule = {
   missing(seen) {
-    const { dead, saturated } = elementAt(seen.first.layers, seen.header.layers.length - 1);
-    return dead === undefined && saturated === undefined ? "dead or saturated of the last layer" : null;
+    const layer = seen.header.layers.length - 1;
+    const has = (part: "dead" | "saturated") => elementAt(seen.firstWith(part).layers, layer)[part] !== undefined;
+    return !has("dead") && !has("saturated") ? "dead or saturated of the last layer" : null;
   },
   find(seen) {
     const layer = seen.header.layers.length - 1;
     const part = bounded(elementAt(seen.header.layers, layer)) ? "saturated" : "dead";
-    const most = Math.max(...[seen.first, lastFinite(seen)].map((step) => elementAt(step.layers, layer)[part] ?? 0));
+    const most = Math.max(
+      ...[seen.firstWith(part), lastFinite(seen)].map((step) => elementAt(step.layers, layer)[part] ?? 0),
+    );
     if (most < limit("flatOutput")) return null;
     return {
       layer,

@@ -53,7 +53,7 @@ export const share = {
   fileConstant: "Left out {column}: it is the same in every row.",
   fileNames: "Left out {column}: nearly every row has a text of its own.",
   fileTexts: "{column} became {count} inputs, one for each text.",
-  fileChoose: "Choose a CSV file",
+  fileChoose: "Choose a CSV file or a trace",
   fileDrop: "or drop it here",
   fileTarget: "Target column",
   fileStays: "The file stays in this browser.",

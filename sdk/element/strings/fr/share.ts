@@ -52,7 +52,7 @@ export const share = {
   fileConstant: "{column} est écartée : elle est la même à chaque ligne.",
   fileNames: "{column} est écartée : presque chaque ligne a son propre texte.",
   fileTexts: "{column} est devenue {count} entrées, une par texte.",
-  fileChoose: "Choisir un fichier CSV",
+  fileChoose: "Choisir un fichier CSV ou une trace",
   fileDrop: "ou déposez-le ici",
   fileTarget: "Colonne cible",
   fileStays: "Le fichier reste dans ce navigateur.",

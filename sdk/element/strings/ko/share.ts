@@ -51,7 +51,7 @@ export const share = {
   fileConstant: "{column} 열은 모든 행에서 값이 같아 제외했습니다.",
   fileNames: "{column} 열은 거의 모든 행의 텍스트가 서로 달라 제외했습니다.",
   fileTexts: "{column} 열은 텍스트마다 하나씩 입력 {count}개가 되었습니다.",
-  fileChoose: "CSV 파일 선택",
+  fileChoose: "CSV 파일이나 학습 기록 선택",
   fileDrop: "또는 여기에 끌어다 놓기",
   fileTarget: "목표 열",
   fileStays: "파일은 이 브라우저 밖으로 나가지 않습니다.",

@@ -1,17 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseNet } from "gradiometer/doctor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planOf } from "../../sdk/cli/csv/plan.js";
 import { profile, type TableOptions } from "../../sdk/cli/csv/profile.js";
 import { recogniseSeparator } from "../../sdk/cli/csv/stream.js";
 import { readTable } from "../../sdk/cli/csv/table.js";
 
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
-const newcomer = fileURLToPath(new URL("newcomer/", import.meta.url));
 let folder: string;
 
 beforeAll(() => {
@@ -75,6 +70,16 @@ describe("a table", () => {
     expect(filled.notes.join(" ")).toContain("filled 2 missing cells");
   });
 
+  it("texts stand where their column does, between numbers", () => {
+    const text = "a,kind,b,y\n1,red,2,0\n3,blue,4,1\n5,red,6,0\n";
+    const { names, x, y } = tableOf(text, { target: ["y"] });
+    expect(names).toEqual(["a", "kind=blue", "kind=red", "b"]);
+    expect([Array.from(x), Array.from(y)]).toEqual([
+      [1, 0, 1, 2, 3, 1, 0, 4, 5, 0, 1, 6],
+      [0, 1, 0],
+    ]);
+  });
+
   it("a column that names its rows, and one without a name, are left out and said", () => {
     const lines = Array.from({ length: 200 }, (_, row) => `${row},id-${row},${row % 7},${row % 3}`);
     const { names, notes } = tableOf(`,name,a,y\n${lines.join("\n")}\n`, { target: ["y"] });
@@ -107,73 +112,5 @@ describe("a table", () => {
     expect(rows).toBe(60_000);
     expect(x[29]).toBeCloseTo(0, 6);
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThanOrEqual(3 * 4 * 30 * rows);
-  });
-});
-
-const run = (...args: string[]) =>
-  spawnSync(process.execPath, [cli, "doctor", ...args], { encoding: "utf8", cwd: newcomer });
-
-describe("what newcomers bring", () => {
-  it.each([
-    ["own-header.csv", "--target", "species"],
-    ["x-species.csv", "--target", "species"],
-    ["x-target.csv", "--target", "target"],
-    ["y-class.csv"],
-    ["index.csv"],
-    ["semicolon.csv"],
-    ["missing.csv", "--missing", "drop"],
-    ["no-header.csv", "--no-header", "--target", "c5"],
-  ])("%s is read", (file, ...options) => {
-    const { stdout, status } = run("net.json", file, ...options);
-    expect(stdout).toMatch(/^iris · healthy\n/);
-    expect(stdout).toContain("4 inputs");
-    expect(status).toBe(0);
-  });
-
-  it.each([
-    ["bad-ReLU", '"relu"'],
-    ["bad-acts", "a list of 2"],
-    ["bad-batchnorm", '"norm": "batch"'],
-    ["bad-classweight", "balanced classes"],
-    ["bad-decay", '"weightDecay"'],
-    ["bad-dropout", "there is no dropout"],
-    ["bad-init-random", '"kind": "normal"'],
-    ["bad-l1", '"weightDecay"'],
-    ["bad-layers", '"sizes"'],
-    ["bad-loss-cce", '"cross-entropy"'],
-    ["bad-loss-mse", '"mean-squared-error"'],
-    ["bad-lr", '"learningRate"'],
-    ["bad-lstm", '"cell": "lstm"'],
-    ["bad-no-epochs", '"epochs"'],
-    ["bad-opt-Adam", '"adam"'],
-    ["bad-opt-string", '{ "kind": "adam", "learningRate": 0.01 }'],
-    ["bad-per-layer-init", "one for all layers"],
-    ["bad-rnn2", "one recurrent layer"],
-    ["bad-softmax", "inside"],
-    ["bad-valsplit", '"holdout"'],
-  ])("%s gets the right word", (name, message) => {
-    expect(() => parseNet(readFileSync(`${newcomer}${name}.json`, "utf8"), name)).toThrow(message);
-  });
-
-  it("comments, trailing commas and a missing name are no faults", () => {
-    for (const name of ["bad-comment", "bad-trailing", "bad-noname"])
-      expect(parseNet(readFileSync(`${newcomer}${name}.json`, "utf8"), name).config).toEqual({
-        sizes: [4, 8, 3],
-        ...(name === "bad-noname" && { activation: "tanh" }),
-      });
-    expect(parseNet('{"name":"a // b","config":{"sizes":[1,1]},"training":{"epochs":1}}').name).toBe("a // b");
-  });
-
-  it("--init writes a net that can be examined, and no second time", () => {
-    const net = join(folder, "fresh.json");
-    const first = run("--init", net, "own-header.csv", "--target", "species");
-    expect(first.status).toBe(0);
-    expect(parseNet(readFileSync(net, "utf8"))).toMatchObject({
-      name: "own-header",
-      config: { sizes: [4, 16, 3] },
-      holdout: 0.2,
-    });
-    expect(run("--init", net, "own-header.csv", "--target", "species").status).toBe(2);
-    expect(run(net, "own-header.csv", "--target", "species").stdout).toMatch(/^own-header · healthy\n/);
   });
 });

@@ -1,0 +1,3 @@
+/** `gradiometer/sweep` where workers are the Web's: pages, Deno, Bun. */
+export * from "./public.js";
+export { workers } from "./webWorkers.js";
