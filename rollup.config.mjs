@@ -186,6 +186,15 @@ const withoutProse = {
   },
 };
 
+/** Style sheets without the spaces that make them legible: text in a literal, which the minifier leaves alone. */
+const compactStyle = {
+  name: "compact-style",
+  transform: (code, id) =>
+    /\/sdk\/element\/.*[sS]tyle\.js$/.test(id)
+      ? code.replace(/const CSS = `[^`]*`/, (css) => css.replace(/\s*([{};])\s*|([:,]) /g, "$1$2"))
+      : null,
+};
+
 const element = "build/tsc/sdk/element/define.js";
 
 /** What a page loads: the workers, then the element that has them inside. */
@@ -202,7 +211,7 @@ const page = [
     // What the lazy chunks share with the entry stays in it: else element.js would be a line that imports the rest, and its
     // integrity would vouch for that line.
     preserveEntrySignatures: "allow-extension",
-    plugins: [markWorkers, withoutProse, ...libraries, minified(true), pasteWorkers],
+    plugins: [markWorkers, withoutProse, compactStyle, ...libraries, minified(true), pasteWorkers],
     output: {
       dir: "dist",
       chunkFileNames: "element/[name].js",
@@ -213,7 +222,7 @@ const page = [
   },
   {
     input: element,
-    plugins: [markWorkers, withoutProse, ...libraries, minified(false), pasteWorkers],
+    plugins: [markWorkers, withoutProse, compactStyle, ...libraries, minified(false), pasteWorkers],
     output: {
       file: "dist/element.iife.js",
       format: "iife",

@@ -1,14 +1,13 @@
 /** What a lab shows: made once, then kept in step with its controller. */
 import { Card } from "./card/card.js";
-import type { Controller, Run } from "./controller.js";
+import type { Controller } from "./controller.js";
 import { Toolbar } from "./controls/toolbar.js";
-import type { FigureSpec } from "../figureSpec.js";
 import { html, setText } from "./dom.js";
-import type { LabState, ViewId } from "./state/state.js";
+import type { Run } from "./runs.js";
+import type { LabState } from "./state/state.js";
 import { type Numbers, numbersOf } from "./strings/numbers.js";
 import { type Language, type Strings, type Text, textOf } from "./strings/text.js";
-import { Tabs } from "./tabs.js";
-import type { LiveView, ViewContext, ViewRow } from "./views/view.js";
+import { ViewPanels } from "./viewPanels.js";
 import type { ViewTable } from "./views/views.js";
 
 const NETS = ["a", "b"] as const;
@@ -29,7 +28,7 @@ export class Face {
   readonly root: HTMLElement;
   readonly toolbar: Toolbar;
   readonly cards: readonly [Card, Card];
-  readonly tabs: Tabs;
+  readonly views: ViewPanels;
   /** Where the tour, the doctor and sharing put what they open. */
   readonly above = html("div", { class: "above" });
   readonly below = html("div", { class: "below" });
@@ -40,14 +39,9 @@ export class Face {
   readonly #live = html("div", { role: "status", "aria-live": "polite", class: "visually-hidden" });
   readonly #step = html("span");
   readonly #hashes = html("span", { class: "hashes" });
-  #views: { readonly id: ViewId; readonly views: readonly LiveView[]; readonly panels: readonly HTMLElement[] } | null =
-    null;
+  readonly #cardsPlace: HTMLElement;
   #text: Text;
   #numbers: Numbers;
-  /** Come after the first figure. */
-  #rows: ViewTable | null = null;
-  /** The view that is on its way. */
-  #loading: ViewId | null = null;
   #width = 0;
   #mode = "";
   #spoken = Number.NEGATIVE_INFINITY;
@@ -72,10 +66,18 @@ export class Face {
         change: (one) => change({ ...lab.state, [net]: one }),
       });
     this.cards = [card("a"), card("b")];
-    this.tabs = new Tabs((view) => change({ ...lab.state, view }));
-    this.tabs.root.hidden = true;
+    this.views = new ViewPanels({
+      lab,
+      text: () => this.#text,
+      numbers: () => this.#numbers,
+      choose: (view) => change({ ...lab.state, view }),
+      learn: (words) => (this.#text = textOf(words)),
+      placed: () => this.#layoutAll(),
+      failed: (message) => this.notice(this.#text("shareFailed", { message }), true),
+    });
     this.foot.append(this.#step, this.#hashes);
-    this.#stage.append(html("div", { class: "cards" }, this.cards[0].root, this.cards[1].root), this.tabs.root);
+    this.#cardsPlace = html("div", { class: "cards" }, this.cards[0].root, this.cards[1].root);
+    this.#stage.append(this.#cardsPlace, this.views.root);
     this.root = html(
       "div",
       { class: "lab" },
@@ -90,13 +92,15 @@ export class Face {
     );
   }
 
-  /** What comes after the first figure is there: all words, and the views. */
-  complete(language: Language, strings: Partial<Strings>, rows: ViewTable): void {
+  /**
+   * What comes after the first figure is there: more words, and the views.
+   *
+   * @param all  loads every text, for a view whose own are not among them.
+   */
+  complete(language: Language, strings: Partial<Strings>, rows: ViewTable, all: () => Promise<Partial<Strings>>): void {
     this.#text = textOf(strings);
     this.#numbers = numbersOf(language);
-    this.#rows = rows;
-    this.#views = null;
-    this.tabs.root.hidden = false;
+    this.views.complete(rows, all);
     this.update();
     if (this.lab.run) this.draw();
   }
@@ -126,8 +130,7 @@ export class Face {
     this.cards[0].update(lab.own.a ? this.#text("ownNet", { name: this.#nameOfData() }) : null);
     this.cards[1].update(lab.own.b ? this.#text("curedNet") : null);
     this.cards[1].root.hidden = lab.state.b === null && !lab.own.b;
-    this.tabs.update(lab.state.view, this.#text);
-    this.#showViews();
+    this.views.update(!this.cards[1].root.hidden);
   }
 
   #nameOfData(): string {
@@ -137,8 +140,10 @@ export class Face {
 
   /** A run stands at its first step. */
   ready(run: Run): void {
+    // After a run that could not begin.
+    if (this.#cardsPlace.parentNode !== this.#stage) this.#stage.replaceChildren(this.#cardsPlace, this.views.root);
     for (const card of this.cards) card.reset(run.plane);
-    for (const view of this.#views?.views ?? []) view.reset();
+    this.views.reset();
     setText(this.#hashes, "");
     this.#layoutAll();
     this.draw();
@@ -151,10 +156,9 @@ export class Face {
       const error = lab.run?.nets[index]?.error;
       if (error) this.cards[index]!.fail(error.message);
       const seen = lab.seen(index as 0 | 1);
-      if (!seen) return;
-      this.cards[index]!.draw(seen);
-      this.#views?.views[index]?.draw(seen);
+      if (seen) this.cards[index]!.draw(seen);
     });
+    this.views.draw();
     setText(this.#step, this.#text("stepCount", { step: this.#numbers.whole(lab.step) }));
   }
 
@@ -208,63 +212,8 @@ export class Face {
     const slide = this.#mode === "slide";
     const two = this.#width >= TWO && !this.cards[1].root.hidden;
     const each = two ? (inner - GAP) / 2 : inner;
-    for (const card of this.cards)
-      card.layout(Math.floor(each - (slide ? 0 : CARD_EDGES)), slide && !two ? SLIDE_TYPE : 1);
-    const views = this.#views?.views ?? [];
-    for (const view of views) view.layout(Math.floor(views.length > 1 ? each : inner));
-  }
-
-  /** The view that is chosen, for each net that there is, or once where it is the same for both. */
-  #showViews(): void {
-    const { view: id } = this.lab.state;
-    const row = this.#rows?.[id];
-    if (!row) return;
-    const nets = this.cards[1].root.hidden || row.shared ? NETS.slice(0, 1) : NETS;
-    if (this.#views?.id === id && this.#views.views.length === nets.length) return;
-    if (this.#loading === id) return;
-    this.#loading = id;
-    row.load().then(
-      (create) => {
-        if (this.#loading !== id) return; // another one was chosen since
-        this.#loading = null;
-        this.#place(id, nets, create);
-      },
-      (error: unknown) => {
-        this.#loading = null;
-        this.notice(
-          this.#text("shareFailed", { message: error instanceof Error ? error.message : String(error) }),
-          true,
-        );
-      },
-    );
-  }
-
-  #place(id: ViewId, nets: readonly ("a" | "b")[], create: ViewRow["create"]): void {
-    const { lab } = this;
-    const contextOf = (net: "a" | "b"): ViewContext => ({
-      net,
-      text: this.#text,
-      numbers: this.#numbers,
-      options: () => lab.state.options,
-      change: (options) => lab.change({ ...lab.state, options: { ...lab.state.options, ...options } }),
-    });
-    const views = nets.map((net) => create(contextOf(net)));
-    const panels = views.map(({ root }, index) => html("div", { class: "panel", "data-net": nets[index] }, root));
-    this.#views = { id, views, panels };
-    this.tabs.panel.replaceChildren(...panels);
-    this.#layoutAll();
-    NETS.forEach((_, index) => {
-      const seen = lab.seen(index as 0 | 1);
-      if (seen) views[index]?.draw(seen);
-    });
-  }
-
-  /** The live figures, for exports: the bars of each net, then the view's. */
-  figures(): readonly { readonly name: string; readonly spec: FigureSpec }[] {
-    const shown = this.cards.filter(({ root }) => !root.hidden);
-    const bars = shown.map((card, index) => ({ name: `error-${NETS[index]!}`, spec: card.bars.figure() }));
-    const { id, views } = this.#views ?? { id: "", views: [] };
-    return [...bars, ...views.map((view, index) => ({ name: `${id}-${NETS[index]!}`, spec: view.figure() }))];
+    for (const card of this.cards) card.layout(Math.floor(each - (slide ? 0 : CARD_EDGES)), slide ? SLIDE_TYPE : 1);
+    this.views.layout(Math.floor(each), Math.floor(inner));
   }
 
   end(): void {

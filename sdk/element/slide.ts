@@ -1,4 +1,22 @@
-/** A lab on a slide: keys that no control of the lab needs are the deck's. Loaded with the mode "slide" alone. */
+/** A lab on a slide: how it looks, and that keys which no control of it needs are the deck's. Loaded with the mode "slide" alone. */
+import { sheetOf } from "./extras/sheet.js";
+
+const CSS = `
+.lab[data-mode="slide"] { font-size: 1.4em; min-height: 100%; align-content: space-between; }
+.lab[data-mode="slide"] .verdict, .lab[data-mode="slide"] .extras, .lab[data-mode="slide"] .table, .lab[data-mode="slide"] .heading, .lab[data-mode="slide"] .views, .lab[data-mode="slide"] .foot, .lab[data-mode="slide"] .more-of-lab, .lab[data-mode="slide"] .more-of-net { display: none; }
+.lab[data-mode="slide"] .sentence { font-size: 1.7em; font-weight: 700; order: -1; }
+@container (min-width: 860px) { .lab[data-mode="slide"] .cards:has(> .card:nth-child(2):not([hidden])) .sentence { font-size: clamp(22px, 2.3cqi, 1.7em); min-height: 2.6em; } }
+.lab[data-mode="slide"] .card-head { flex-wrap: nowrap; }
+.lab[data-mode="slide"] .net-fields { flex: 1 1 0; min-width: 0; }
+.lab[data-mode="slide"] .toolbar { order: 9; }
+.lab[data-mode="slide"] .card { border: 0; padding: 0; }
+.lab[data-mode="slide"] .figure text { font-size: 17px; }
+.lab[data-mode="slide"] .cards .card:only-child .card-name, .lab[data-mode="slide"] .card:has(+ [hidden]) .card-name { display: none; }
+.lab[data-mode="slide"] .field-label { font-size: .7em; }
+.lab[data-mode="slide"] .card select { font-size: .8em; }
+`;
+
+export const adoptSlideStyle = sheetOf(CSS);
 
 /** Key → what it is called in the messages that a deck of reveal.js takes from its frames. */
 const METHODS: Readonly<Record<string, "next" | "prev">> = {

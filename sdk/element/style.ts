@@ -70,6 +70,7 @@ details > .fields { padding: 4px 0 8px; }
 .beside .map { width: var(--side); height: var(--side); }
 .figure { display: block; max-width: 100%; overflow: visible; }
 .figure text { font-size: 12px; fill: var(--soft); font-family: inherit; }
+.theory-label { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
 .bars { fill: var(--own); }
 .broken { fill: none; stroke: var(--own); stroke-width: 1.5; stroke-dasharray: 2 3; }
 .before { fill: none; stroke: var(--edge); stroke-width: 1.5; }
@@ -83,7 +84,7 @@ details > .fields { padding: 4px 0 8px; }
 .tabs { display: flex; flex-wrap: wrap; gap: 0 4px; border-bottom: 1px solid var(--line); }
 .tabs button { border: 0; border-radius: 0; border-bottom: 3px solid transparent; background: none; color: var(--soft); padding: 6px 10px; }
 .tabs button[aria-selected="true"] { color: var(--ink); font-weight: 600; border-bottom-color: var(--ink); }
-.about-view { color: var(--soft); margin: 8px 0; font-size: .92rem; }
+.about-view { color: var(--soft); margin: 8px 0; font-size: .92rem; min-height: 1.45em; }
 .panels { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
 @container (min-width: 860px) { .panels:has(> .panel:nth-child(2)) { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .foot { display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: baseline; color: var(--soft); font-size: .88rem; font-variant-numeric: tabular-nums; }
@@ -99,20 +100,7 @@ details > .fields { padding: 4px 0 8px; }
   .tabs { flex-wrap: nowrap; overflow-x: auto; }
   .tabs button { white-space: nowrap; }
 }
-.lab[data-mode="slide"] { font-size: 1.4em; min-height: 100%; align-content: space-between; }
-.lab[data-mode="slide"] .heading, .lab[data-mode="slide"] .views, .lab[data-mode="slide"] .foot, .lab[data-mode="slide"] .more-of-lab, .lab[data-mode="slide"] .more-of-net { display: none; }
-.lab[data-mode="slide"] .sentence { font-size: 1.7em; font-weight: 700; order: -1; }
-.lab[data-mode="slide"] .toolbar { order: 9; }
-.lab[data-mode="slide"] .card { border: 0; padding: 0; }
-.lab[data-mode="slide"] .figure text { font-size: 17px; }
-.lab[data-mode="slide"] .cards .card:only-child .card-name, .lab[data-mode="slide"] .card:has(+ [hidden]) .card-name { display: none; }
 @media (forced-colors: active) { .bars { fill: Highlight; } .theory, .line, .arrow { stroke: CanvasText; } }
-@media print {
-  :host, :host([theme="dark"]) { --ink: #000; --paper: #fff; --soft: #333; --line: #999; --grid: #ddd; color-scheme: light; }
-  .toolbar, .tabs, .verdict button, .more-of-net, .net-fields select { display: none; }
-  .cards, .panels { grid-template-columns: minmax(0, 1fr) !important; }
-  .card, .panel { break-inside: avoid; }
-}
 `;
 
 let sheet: CSSStyleSheet | undefined;

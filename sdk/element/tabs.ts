@@ -4,6 +4,9 @@ import { type ViewId, VIEWS } from "./state/state.js";
 import type { Key, Text } from "./strings/text.js";
 import { tabAfter } from "./tabKeys.js";
 
+/** What is seen of the tab before the one that is chosen, in CSS pixels. */
+const BEFORE = 24;
+
 let tablists = 0;
 
 export class Tabs {
@@ -11,6 +14,8 @@ export class Tabs {
   readonly panel: HTMLElement;
   readonly #list = html("div", { role: "tablist", class: "tabs" });
   readonly #tabs: ReadonlyMap<ViewId, HTMLButtonElement>;
+  /** Whose tab was brought into sight, where not all tabs are. */
+  #inSight: ViewId | null = null;
   readonly #about = html("p", { class: "about-view" });
 
   constructor(private readonly choose: (view: ViewId) => void) {
@@ -38,6 +43,9 @@ export class Tabs {
       if (id === view) this.root.querySelector("[role=tabpanel]")?.setAttribute("aria-labelledby", tab.id);
     }
     setText(this.#about, text(`explain_${view}` as Key));
+    if (this.root.hidden || view === this.#inSight) return;
+    this.#inSight = view;
+    this.#list.scrollLeft = this.#tabs.get(view)!.offsetLeft - this.#list.offsetLeft - BEFORE;
   }
 
   #move(event: KeyboardEvent): void {

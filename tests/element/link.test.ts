@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DATA_KINDS, DATA_RANGES, type DataState } from "../../sdk/element/state/data.js";
 import { type Link, LONGEST, readLink, writeLink } from "../../sdk/element/state/link.js";
-import {
-  ACTIVATIONS,
-  CLIPS,
-  DEFAULT_NET,
-  INITIALISATIONS,
-  type NetState,
-  NORMS,
-  OPTIMIZERS,
-  RANGES,
-  SKIPS,
-} from "../../sdk/element/state/net.js";
+import { WORDS, DEFAULT_NET, type NetState, RANGES } from "../../sdk/element/state/net.js";
 import { StateError } from "../../sdk/element/state/reader.js";
 import {
   CELLS,
@@ -52,16 +42,16 @@ function real(draw: Draw, [from, to]: readonly [number, number]): number {
 }
 
 function netOf(draw: Draw): NetState {
-  const [init, clip] = [pick(draw, INITIALISATIONS), pick(draw, CLIPS)];
+  const [init, clip] = [pick(draw, WORDS.init), pick(draw, WORDS.clip)];
   return {
-    activation: pick(draw, ACTIVATIONS),
+    activation: pick(draw, WORDS.activation),
     init,
     variance: init === "variance" ? real(draw, RANGES.variance) : DEFAULT_NET.variance,
     depth: whole(draw, RANGES.depth),
     width: whole(draw, RANGES.width),
-    skip: pick(draw, SKIPS),
-    norm: pick(draw, NORMS),
-    optimizer: pick(draw, OPTIMIZERS),
+    skip: pick(draw, WORDS.skip),
+    norm: pick(draw, WORDS.norm),
+    optimizer: pick(draw, WORDS.optimizer),
     rate: real(draw, RANGES.rate),
     clip,
     limit: clip === "none" ? DEFAULT_NET.limit : real(draw, RANGES.limit),

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digitRows } from "../../sdk/element/data/digits.js";
 import { scriptOf } from "../../sdk/element/share/script.js";
 import type { Snapshot } from "../../sdk/element/share/snapshot.js";
-import { DEFAULT_NET, type NetState, OPTIMIZERS } from "../../sdk/element/state/net.js";
+import { DEFAULT_NET, type NetState, WORDS } from "../../sdk/element/state/net.js";
 import { DEFAULT_STATE, type LabState } from "../../sdk/element/state/state.js";
 import type { PostedRows } from "../../sdk/element/worker/protocol.js";
 import type { Gradiometer, MlpConfig } from "../../sdk/types.js";
@@ -82,7 +82,7 @@ describe("the exported program", () => {
     );
   });
 
-  for (const optimizer of OPTIMIZERS)
+  for (const optimizer of WORDS.optimizer)
     it(`does so with ${optimizer}`, () => {
       holds(runTo(lab, state({ a: small({ optimizer, rate: 0.01 }), b: null }), 60));
     });

@@ -85,21 +85,21 @@ describe("numbers", () => {
 
   it("groups: thin spaces in English, narrow no-break ones in French, commas in Korean", () => {
     expect(all.map((numbers) => numbers.whole(259798749))).toEqual([
-      "259\u2009798\u2009749",
+      "259\u202f798\u202f749",
       "259\u202f798\u202f749",
       "259,798,749",
     ]);
     expect(all.map((numbers) => writeNumber(numbers, share(1 / 259798749)))).toEqual([
-      "1\u2009/\u2009259\u2009798\u2009749",
-      "1\u2009/\u2009259\u202f798\u202f749",
-      "1\u2009/\u2009259,798,749",
+      "1\u202f/\u202f259\u202f798\u202f749",
+      "1\u202f/\u202f259\u202f798\u202f749",
+      "1\u202f/\u202f259,798,749",
     ]);
   });
 
   it("three digits, a decimal comma in French, powers of ten at both ends", () => {
     expect(all.map((numbers) => numbers.short(0.14159))).toEqual(["0.142", "0,142", "0.142"]);
-    expect(english!.short(2.6e8)).toBe("2.6\u2009·\u200910⁸");
-    expect(french!.short(2.6e-9)).toBe("2,6\u2009·\u200910⁻⁹");
+    expect(english!.short(2.6e8)).toBe("2.6\u202f·\u202f10⁸");
+    expect(french!.short(2.6e-9)).toBe("2,6\u202f·\u202f10⁻⁹");
     expect(english!.short(0)).toBe("0");
     expect(english!.power(-12)).toBe("10⁻¹²");
     expect(english!.percent(0.995)).toMatch(/^99\.5\s?%$/);
@@ -118,10 +118,10 @@ describe("numbers", () => {
     const say = (value: number): string => writeNumber(english!, share(value));
     expect([0, 0.25, 0.7, 22, 1e-17].map(say)).toEqual([
       "0",
-      "1\u2009/\u20094",
+      "1\u202f/\u202f4",
       "0.7",
       "22",
-      "1\u2009/\u20091\u2009·\u200910¹⁷",
+      "1\u202f/\u202f1\u202f·\u202f10¹⁷",
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { examine, remedies } from "gradiometer/doctor";
 import { describe, expect, it } from "vitest";
 import { Study, type StudyPort } from "../../sdk/element/doctor/study.js";
 import { zoo } from "../../sdk/doctor/zoo.js";
-import { ACTIVATIONS, DEFAULT_NET, INITIALISATIONS, type NetState } from "../../sdk/element/state/net.js";
+import { DEFAULT_NET, type NetState, WORDS } from "../../sdk/element/state/net.js";
 import { DEFAULT_STATE } from "../../sdk/element/state/state.js";
 import { netStateOf } from "../../sdk/element/worker/netState.js";
 import { configOf, trainingOf } from "../../sdk/element/worker/setup.js";
@@ -18,8 +18,8 @@ const net = (part: Partial<NetState>): NetState => ({ ...DEFAULT_NET, ...part })
 describe("netStateOf", () => {
   const nets: readonly NetState[] = [
     DEFAULT_NET,
-    ...ACTIVATIONS.map((activation) => net({ activation, init: "orthogonal" })),
-    ...INITIALISATIONS.map((init) => net({ init, ...(init === "variance" && { variance: 9 }) })),
+    ...WORDS.activation.map((activation) => net({ activation, init: "orthogonal" })),
+    ...WORDS.init.map((init) => net({ init, ...(init === "variance" && { variance: 9 }) })),
     ...(["identity", "scaled"] as const).map((skip) => net({ skip })),
     ...(["layer", "rms", "batch"] as const).map((norm) => net({ norm })),
     ...(["sgd", "momentum", "adam", "rmsprop", "sign-sgd", "rprop"] as const).map((optimizer) => net({ optimizer })),

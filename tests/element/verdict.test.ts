@@ -22,11 +22,11 @@ const NINE = { activation: "relu", init: "variance", variance: 9, rate: 0.1 } as
 
 describe("the badge before the first step", () => {
   it.each([
-    ["ten sigmoid layers", {}, "will-not-train", "vanishing-backward", "× 0.141 per layer"],
+    ["ten sigmoid layers", {}, "will-not-train", "vanishing-backward", "×\u00a00.141 per layer"],
     ["the same with steps of one size", { optimizer: "sign-sgd", rate: 0.003 }, "slow", "vanishing-backward", "0.141"],
     ["four sigmoid layers", { depth: 4 }, "slow", "vanishing-backward", "0.1"],
     ["two", { depth: 2 }, "open", null, "0.1"],
-    ["weights of variance 9", NINE, "will-not-train", "exploding-forward", "× 2.12 per layer"],
+    ["weights of variance 9", NINE, "will-not-train", "exploding-forward", "×\u00a02.12 per layer"],
     ["the same, clipped", { ...NINE, clip: "norm", limit: 1 }, "slow", "exploding-forward", "2.12"],
     ["weights of 0", { activation: "tanh", init: "zeros" }, "will-not-train", "symmetric", "alike"],
     ["flat tanh", { activation: "tanh", init: "variance", variance: 400, depth: 6 }, "slow", "saturation", "flat"],
@@ -37,9 +37,15 @@ describe("the badge before the first step", () => {
       "dying",
       "0",
     ],
-    ["He's thirty", { activation: "relu", init: "he-normal", depth: 30, rate: 0.02 }, "open", null, "× 1 per layer"],
-    ["batch norm", { depth: 30, norm: "batch" }, "open", null, "× 1.02"],
-    ["layer norm", { depth: 30, norm: "layer" }, "will-not-train", "vanishing-backward", "× 0.391"],
+    [
+      "He's thirty",
+      { activation: "relu", init: "he-normal", depth: 30, rate: 0.02 },
+      "open",
+      null,
+      "×\u00a01 per layer",
+    ],
+    ["batch norm", { depth: 30, norm: "batch" }, "open", null, "×\u00a01.02"],
+    ["layer norm", { depth: 30, norm: "layer" }, "will-not-train", "vanishing-backward", "×\u00a00.391"],
   ] as const)("%s", (_name, part, state, finding, words) => {
     const badge = badgeOf(part, 0);
     expect([badge.state, badge.finding]).toEqual([state, finding]);

@@ -1,5 +1,4 @@
 /** Bars of ‖δ‖ on a log axis, the output at the right, theory over them, and a tick where each stood before training. */
-import type { FigureSpec } from "../../figureSpec.js";
 import type { Numbers } from "../strings/numbers.js";
 import type { Text } from "../strings/text.js";
 import { logScale, type LogScale } from "../views/scale.js";
@@ -67,6 +66,11 @@ export class Bars {
       this.#travels,
       this.#theoryLabel,
     );
+  }
+
+  /** What was drawn last. */
+  get seen(): Seen | null {
+    return this.#seen;
   }
 
   /** @param type  size of the type, 1 being 12 px */
@@ -166,7 +170,7 @@ export class Bars {
     const y = Math.min(...heights) - 8 * this.#type;
     set(this.#theoryLabel, {
       x: px(rising ? this.#edge.left + 4 : this.#width - this.#edge.right - 4),
-      y: px(Math.max(y, this.#edge.top + 12 * this.#type)),
+      y: px(Math.max(y, this.#edge.top - 5 * this.#type)), // at the highest between the arrow and the bars
       "text-anchor": rising ? "start" : "end",
     });
   }
@@ -205,26 +209,5 @@ export class Bars {
     set(this.#axis, { x: px(right), y: this.#height - 4 });
     set(this.#arrow, { d: `M${px(right)} ${px(24 * this.#type)}H${px(this.#edge.left + 4)}m7 -5l-7 5l7 5` });
     set(this.#travels, { x: px(right), y: 15 * this.#type });
-  }
-
-  /** The same bars for `gradiometer/figure`. */
-  figure(): FigureSpec {
-    const { text, sentence } = this.words();
-    const seen = this.#seen;
-    const deltas = seen ? deltasOf(seen.frame) : [];
-    const plain = (value: number): number | "NaN" => (Number.isFinite(value) ? value : "NaN");
-    const xs = deltas.map((_, layer) => layer + 1);
-    const theory = seen ? Array.from(seen.ready.theory, plain) : [];
-    return {
-      kind: "lines",
-      title: text("barsTitle", { net: this.net.toUpperCase() }),
-      description: text("barsLabel", { sentence }),
-      x: { label: text(seen?.ready.axis === "time" ? "timeAxis" : "layerAxis") },
-      y: { label: "‖δ‖", scale: "log" },
-      series: [
-        { name: text("stepCount", { step: seen?.step ?? 0 }), x: xs, y: deltas.map(plain) },
-        { name: text("theoryName"), x: xs, y: theory, role: "theory" },
-      ],
-    };
   }
 }

@@ -141,6 +141,6 @@ export class Card {
     const side = beside ? most : Math.min(most, Math.floor((width - GAP) / 2));
     this.bars.layout(beside ? width - most - GAP : width, type);
     this.#map.layout(side);
-    this.loss.layout(beside ? most : this.#map.root.hidden ? Math.min(width, 360) : width - side - GAP);
+    this.loss.layout(beside ? most : this.#map.root.hidden ? Math.min(width, 360) : width - side - GAP, type);
   }
 }

@@ -1,17 +1,7 @@
 /** The controls: one row each. */
 import type { Text, Key } from "../strings/text.js";
 import { DATA_RANGES, type DataState, DEFAULT_DATA } from "../state/data.js";
-import {
-  ACTIVATIONS,
-  CLIPS,
-  DEFAULT_NET,
-  INITIALISATIONS,
-  type NetState,
-  NORMS,
-  OPTIMIZERS,
-  RANGES,
-  SKIPS,
-} from "../state/net.js";
+import { DEFAULT_NET, type NetState, RANGES, WORDS } from "../state/net.js";
 import { LAB_RANGES, type LabState, SPEEDS } from "../state/state.js";
 import type { FieldRow } from "./field.js";
 
@@ -31,13 +21,12 @@ const worded =
   };
 
 const select = (
-  name: keyof NetState & Key,
-  options: readonly string[],
+  name: keyof typeof WORDS & Key,
   label: (value: string, text: Text) => string,
 ): FieldRow<NetState, string> => ({
   name,
-  choice: { kind: "select", options, label },
-  get: (net) => net[name] as string,
+  choice: { kind: "select", options: WORDS[name], label },
+  get: (net) => net[name],
   set: (net, value) => ({ ...net, [name]: value }),
   quiet: true,
 });
@@ -57,18 +46,18 @@ const number = (
 
 /** On the card itself. */
 export const FIRST_NET_FIELDS: readonly NetField[] = [
-  select("activation", ACTIVATIONS, itself),
-  select("init", INITIALISATIONS, (value) => (value === "variance" ? "N(0, σ²/n)" : value)),
+  select("activation", itself),
+  select("init", (value) => (value === "variance" ? "N(0, σ²/n)" : value)),
   number("variance", RANGES.variance, false, ({ init }) => init === "variance"),
-  select("skip", SKIPS, worded({ none: "noSkips", identity: "skipIdentity", scaled: "skipScaled" })),
-  select("norm", NORMS, worded({ none: "noNorm", layer: "layer", rms: "rms", batch: "batch" })),
+  select("skip", worded({ none: "noSkips", identity: "skipIdentity", scaled: "skipScaled" })),
+  select("norm", worded({ none: "noNorm", layer: "layer", rms: "rms", batch: "batch" })),
 ];
 
 /** Behind "More settings". */
 export const MORE_NET_FIELDS: readonly NetField[] = [
-  { ...select("optimizer", OPTIMIZERS, itself), quiet: false },
+  { ...select("optimizer", itself), quiet: false },
   number("rate", RANGES.rate, false),
-  { ...select("clip", CLIPS, worded({ none: "noClip", norm: "clipNorm", value: "clipValue" })), quiet: false },
+  { ...select("clip", worded({ none: "noClip", norm: "clipNorm", value: "clipValue" })), quiet: false },
   number("limit", RANGES.limit, false, ({ clip }) => clip !== "none"),
   number("width", RANGES.width, true),
 ];

@@ -8,6 +8,6 @@ export interface ExtrasContext {
   readonly lab: Controller;
   readonly face: Face;
   readonly language: Language;
-  /** Another state, as from a control; `own` are nets that no control describes. */
-  readonly change: (state: LabState, own?: OwnNets) => void;
+  /** Another state, as from a control; `own` are nets that no control describes, `anew` is a run from its first step in any case. */
+  readonly change: (state: LabState, own?: OwnNets, anew?: boolean) => void;
 }

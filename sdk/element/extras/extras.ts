@@ -1,5 +1,5 @@
 /** What is built around the first figure: presets, tour, sharing, tables, files, the doctor's badges and its panel. */
-import type { Run } from "../controller.js";
+import type { Run } from "../runs.js";
 import type { FileChooser } from "../data/chooser.js";
 import { BadgeView } from "../doctor/badge.js";
 import type { Study } from "../doctor/study.js";
@@ -10,7 +10,6 @@ import { stringsOf } from "../strings/load.js";
 import { textOf } from "../strings/text.js";
 import type { TablePanel } from "../tablePanel.js";
 import type { TourPanel } from "../tour/panel.js";
-import type { PostedRows } from "../worker/protocol.js";
 import type { StudyPatient } from "../worker/studyProtocol.js";
 import type { ExtrasContext } from "./context.js";
 import { DOCS } from "./links.js";
@@ -99,31 +98,10 @@ export class Extras {
 
   async openTour(): Promise<void> {
     if (this.#tour) return;
-    const { face, language, change } = this.context;
-    const [{ openTour }, { adoptPanelStyle }] = await Promise.all([
-      import("../tour/index.js"),
-      import("./panelStyle.js"),
-    ]);
-    adoptPanelStyle(face.root);
-    const close = (): void => {
-      this.#tour?.root.remove();
-      this.#tour = null;
-      delete face.root.dataset["tour"];
-      face.toolbar.focusTrain();
-    };
-    const tour = await openTour(language, {
-      text: face.text,
-      numbers: face.numbers,
-      docs: DOCS,
-      level: face.headingLevel,
-      change,
-      close,
-    });
-    this.#tour = tour;
-    face.root.dataset["tour"] = "";
-    face.above.replaceChildren(tour.root);
+    const { touring } = await import("./touring.js");
+    this.#tour = await touring(this.context, () => (this.#tour = null));
     const { run } = this.context.lab;
-    if (run) tour.see(watchedOf(run));
+    if (run) this.#tour.see(watchedOf(run));
   }
 
   end(): void {
@@ -177,8 +155,10 @@ export class Extras {
     const [{ FileChooser: Made }, strings] = await Promise.all([import("../data/chooser.js"), stringsOf(language)]);
     const chooser = new Made(
       textOf(strings),
-      ({ name, rows }) =>
-        lab.changeRows({ ...lab.state, preset: null, own: false, data: { kind: "rows", name } }, rows),
+      ({ name, rows }) => {
+        face.notice(null);
+        lab.changeRows({ ...lab.state, preset: null, own: false, data: { kind: "rows", name } }, rows);
+      },
       { face, language, study: () => this.#openStudy() },
     );
     this.#file.append(chooser.root);
@@ -223,39 +203,11 @@ export class Extras {
   }
 
   async #examine(index: 0 | 1): Promise<void> {
-    const { lab, face, language, change } = this.context;
-    const [{ openDoctor }, { adoptPanelStyle }] = await Promise.all([
-      import("../doctor/index.js"),
-      import("./panelStyle.js"),
-    ]);
-    adoptPanelStyle(face.root);
+    const { examine } = await import("./examining.js");
     this.#doctor?.remove();
-    const panel = await openDoctor(language, {
-      numbers: face.numbers,
-      study: await this.#openStudy(),
-      docs: DOCS,
-      patient: () => this.#patient(index),
-      tryCure: ({ net, own }) => {
-        if (net) change({ ...lab.state, b: net }, lab.own.a ? { a: lab.own.a } : {});
-        else change(lab.state, { ...lab.own, b: own });
-        face.cards[1].root.scrollIntoView({ block: "nearest" });
-      },
-      close: () => panel.root.remove(),
-    });
+    const panel = await examine(this.context, index, await this.#openStudy());
     this.#doctor = panel.root;
-    face.cards[index].verdict.after(panel.root);
     await panel.examine();
-  }
-
-  async #patient(index: 0 | 1): Promise<StudyPatient> {
-    const { lab } = this.context;
-    await lab.rest();
-    const taken = await lab.take();
-    const ready = lab.run?.nets[index];
-    const own = taken[(lab.run?.nets ?? []).slice(0, index).filter(({ error }) => !error).length];
-    if (!ready || !own) throw new Error("there is no net");
-    const rows: PostedRows = own.rows;
-    return { net: { config: ready.config, training: ready.training }, rows, steps: lab.state.max };
   }
 }
 

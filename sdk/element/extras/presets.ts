@@ -21,7 +21,7 @@ export async function openPresets({ face, language, change }: ExtrasContext): Pr
     );
     button.addEventListener("click", () => {
       dialog.close();
-      change(stateOfPreset(preset));
+      change(stateOfPreset(preset), undefined, true);
       face.notice(sentence);
     });
     return html("li", {}, button);

@@ -1,4 +1,6 @@
 /** The lab stands still, and is given away. */
+import type { Face } from "../face.js";
+import { barsFigure } from "../share/barsFigure.js";
 import type { Snapshot } from "../share/snapshot.js";
 import { stringsOf } from "../strings/load.js";
 import { textOf } from "../strings/text.js";
@@ -8,6 +10,21 @@ import type { ExtrasContext } from "./context.js";
 import { adoptPanelStyle } from "./panelStyle.js";
 
 const NAMES = ["A", "B"] as const;
+const NETS = ["a", "b"] as const;
+
+/** The live figures: the bars of each net, then the view's. */
+function figuresOf({ cards, text, views: { shown } }: Face): Snapshot["figures"] {
+  const bars = NETS.flatMap((net, index) => {
+    const card = cards[index as 0 | 1];
+    const spec = () => barsFigure(net, card.bars.seen, text, card.sentence.text);
+    return card.root.hidden ? [] : [{ name: `error-${net}`, spec: spec() }];
+  });
+  const views = shown?.views ?? [];
+  return [
+    ...bars,
+    ...views.map((view, index) => ({ name: `${shown?.id}-${NETS[index as 0 | 1]}`, spec: view.figure() })),
+  ];
+}
 
 /** Everything that exports need, at the step at which the lab stands. */
 async function snapshotOf({ lab, face, language }: ExtrasContext): Promise<Snapshot> {
@@ -30,7 +47,7 @@ async function snapshotOf({ lab, face, language }: ExtrasContext): Promise<Snaps
     const one = lab.seen(index as 0 | 1);
     return one ? [tableOf(NAMES[index as 0 | 1], one)] : [];
   });
-  return { state, step: lab.step, nets, language, figures: face.figures(), tables: seen };
+  return { state, step: lab.step, nets, language, figures: figuresOf(face), tables: seen };
 }
 
 export async function openShare(context: ExtrasContext): Promise<void> {

@@ -2,38 +2,42 @@
 import type { ActivationName, Init } from "../../types.js";
 import { Reader } from "./reader.js";
 
-export const ACTIVATIONS = [
-  "sigmoid",
-  "tanh",
-  "relu",
-  "leaky-relu",
-  "elu",
-  "selu",
-  "gelu",
-  "silu",
-  "softplus",
-  "softsign",
-  "linear",
-] as const satisfies readonly ActivationName[];
+/** What each word may be. */
+export const WORDS = {
+  activation: [
+    "sigmoid",
+    "tanh",
+    "relu",
+    "leaky-relu",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "softplus",
+    "softsign",
+    "linear",
+  ] satisfies readonly ActivationName[],
+  init: [
+    "standard",
+    "glorot-uniform",
+    "glorot-normal",
+    "he-uniform",
+    "he-normal",
+    "lecun-uniform",
+    "lecun-normal",
+    "orthogonal",
+    "critical",
+    "zeros",
+    "variance",
+  ],
+  optimizer: ["sgd", "momentum", "adam", "rmsprop", "sign-sgd", "rprop"],
+  skip: ["none", "identity", "scaled"],
+  norm: ["none", "layer", "rms", "batch"],
+  clip: ["none", "norm", "value"],
+} as const;
 
-export const INITIALISATIONS = [
-  "standard",
-  "glorot-uniform",
-  "glorot-normal",
-  "he-uniform",
-  "he-normal",
-  "lecun-uniform",
-  "lecun-normal",
-  "orthogonal",
-  "critical",
-  "zeros",
-  "variance",
-] as const;
-
-export const OPTIMIZERS = ["sgd", "momentum", "adam", "rmsprop", "sign-sgd", "rprop"] as const;
-export const SKIPS = ["none", "identity", "scaled"] as const;
-export const NORMS = ["none", "layer", "rms", "batch"] as const;
-export const CLIPS = ["none", "norm", "value"] as const;
+/** One of the words for a setting. */
+type Word<Name extends keyof typeof WORDS> = (typeof WORDS)[Name][number];
 
 /** What each number may be: from, to. */
 export const RANGES = {
@@ -46,19 +50,19 @@ export const RANGES = {
 
 /** A net as the controls describe it. */
 export interface NetState {
-  readonly activation: (typeof ACTIVATIONS)[number];
-  readonly init: (typeof INITIALISATIONS)[number];
+  readonly activation: Word<"activation">;
+  readonly init: Word<"init">;
   /** σ_w² of W ~ N(0, σ_w²/fanIn), for the initialisation "variance" alone. */
   readonly variance: number;
   /** Hidden layers. */
   readonly depth: number;
   /** Units of each. */
   readonly width: number;
-  readonly skip: (typeof SKIPS)[number];
-  readonly norm: (typeof NORMS)[number];
-  readonly optimizer: (typeof OPTIMIZERS)[number];
+  readonly skip: Word<"skip">;
+  readonly norm: Word<"norm">;
+  readonly optimizer: Word<"optimizer">;
   readonly rate: number;
-  readonly clip: (typeof CLIPS)[number];
+  readonly clip: Word<"clip">;
   /** Where the clipping cuts. */
   readonly limit: number;
 }
@@ -98,9 +102,9 @@ export function writeNet(net: NetState): string {
 /** @throws StateError naming the key and what was expected where */
 export function readNet(key: string, text: string): NetState {
   const from = new Reader(key, text);
-  const activation = from.word(ACTIVATIONS);
+  const activation = from.word(WORDS.activation);
   from.expect(".");
-  const init = from.word(INITIALISATIONS);
+  const init = from.word(WORDS.init);
   let { variance } = DEFAULT_NET;
   if (init === "variance") {
     from.expect(":");
@@ -111,14 +115,14 @@ export function readNet(key: string, text: string): NetState {
   from.expect("x");
   const width = from.number(...RANGES.width, true);
   from.expect(".");
-  const optimizer = from.word(OPTIMIZERS);
+  const optimizer = from.word(WORDS.optimizer);
   from.expect(":");
   const rate = from.number(...RANGES.rate);
-  const skip = from.skip(".skip:") ? from.word(SKIPS) : DEFAULT_NET.skip;
-  const norm = from.skip(".norm:") ? from.word(NORMS) : DEFAULT_NET.norm;
+  const skip = from.skip(".skip:") ? from.word(WORDS.skip) : DEFAULT_NET.skip;
+  const norm = from.skip(".norm:") ? from.word(WORDS.norm) : DEFAULT_NET.norm;
   let { clip, limit } = DEFAULT_NET;
   if (from.skip(".clip:")) {
-    clip = from.word(CLIPS);
+    clip = from.word(WORDS.clip);
     from.expect(":");
     limit = from.number(...RANGES.limit);
   }

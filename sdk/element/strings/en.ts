@@ -1,4 +1,5 @@
+import { drawings } from "./en/drawings.js";
 import { share } from "./en/share.js";
 import { words } from "./en/words.js";
 
-export const en = { ...words, ...share };
+export const en = { ...words, ...drawings, ...share };

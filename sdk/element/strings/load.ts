@@ -10,6 +10,6 @@ const ALL: Readonly<Record<Language, () => Promise<Strings>>> = {
 /** Every text of a language. */
 export const stringsOf = (language: Language): Promise<Strings> => ALL[language]();
 
-/** Those of the lab itself, its views and its badges; of English they come with the views. */
+/** Those of the lab itself, the view that opens first and the badges; of English they come with the views. */
 export const wordsOf = async (language: Language): Promise<Partial<Strings>> =>
   language === "en" ? (await import("../later.js")).words : stringsOf(language);

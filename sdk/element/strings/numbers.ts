@@ -1,8 +1,8 @@
 /** Numbers as a language writes them. */
 import type { Language } from "./text.js";
 
-/** U+2009: the group mark of English in the lab, as in ISO 80000-1; the others have their own. */
-const THIN = "\u2009";
+/** The group mark of English in the lab, a thin space as in ISO 80000-1, at which no line ends; the others have their own. */
+const THIN = "\u202f";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 export interface Numbers {

@@ -23,7 +23,7 @@ const LONGEST = 1e12;
 function writeShare(numbers: Numbers, value: number): string {
   if (!(value > 0 && value <= ONE_IN)) return numbers.short(value);
   const times = 1 / value;
-  return `1\u2009/\u2009${times < LONGEST ? numbers.whole(times) : numbers.short(times)}`;
+  return `1\u202f/\u202f${times < LONGEST ? numbers.whole(times) : numbers.short(times)}`;
 }
 
 export const writeNumber = (numbers: Numbers, { value, as }: SaidNumber): string =>

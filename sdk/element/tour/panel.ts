@@ -20,8 +20,8 @@ export interface TourContext {
   readonly docs: string;
   /** Of a scene's heading: it stands in place of the lab's own. */
   readonly level: number;
-  /** A scene opened, or its control was moved. */
-  readonly change: (state: LabState) => void;
+  /** A scene opened, which begins at its first step, or its control was moved. */
+  readonly change: (state: LabState, anew: boolean) => void;
   readonly close: () => void;
 }
 
@@ -97,7 +97,7 @@ export class TourPanel {
       ...this.#context,
       change: (state) => {
         this.#state = state;
-        this.#context.change(state);
+        this.#context.change(state, false);
       },
     });
     this.#control.replaceChildren(this.#field.root);
@@ -105,7 +105,7 @@ export class TourPanel {
     this.#claim.replaceChildren(...this.#links(scene));
     this.#turns(index);
     if (focused) this.#title.focus();
-    this.#context.change(this.#state);
+    this.#context.change(this.#state, true);
   }
 
   /** The state changed elsewhere: a control of the lab, a new seed. */

@@ -3,17 +3,7 @@ import { normaliseMlpConfig } from "../../nn/config.js";
 import { checkTrainerConfig } from "../../nn/training.js";
 import { isRnnConfig } from "../../doctor/preflight.js";
 import type { Clip, Init, MlpConfig, Optimizer, RnnConfig, TrainerConfig } from "../../types.js";
-import {
-  ACTIVATIONS,
-  CLIPS,
-  DEFAULT_NET,
-  INITIALISATIONS,
-  type NetState,
-  NORMS,
-  OPTIMIZERS,
-  RANGES,
-  SKIPS,
-} from "../state/net.js";
+import { DEFAULT_NET, type NetState, RANGES, WORDS } from "../state/net.js";
 import { configOf, trainingOf } from "./setup.js";
 
 const oneOf = <Word extends string>(words: readonly Word[], came: unknown): Word | null =>
@@ -22,7 +12,7 @@ const oneOf = <Word extends string>(words: readonly Word[], came: unknown): Word
 function initialisation(init: Init): Pick<NetState, "init" | "variance"> | null {
   if (typeof init === "object" && "kind" in init && init.kind === "variance")
     return { init: "variance", variance: init.weight };
-  const name = oneOf(INITIALISATIONS, init);
+  const name = oneOf(WORDS.init, init);
   return name && { init: name, variance: DEFAULT_NET.variance };
 }
 
@@ -32,13 +22,13 @@ function steps(optimizer: Optimizer): Pick<NetState, "optimizer" | "rate"> | nul
   const { learningRate: rate } = optimizer;
   if (typeof rate !== "number") return null;
   const momentum = optimizer.kind === "sgd" && (optimizer.momentum ?? 0) > 0;
-  const name = momentum ? "momentum" : oneOf(OPTIMIZERS, optimizer.kind);
+  const name = momentum ? "momentum" : oneOf(WORDS.optimizer, optimizer.kind);
   return name && { optimizer: name, rate };
 }
 
 function clipping(clip: Clip | undefined): Pick<NetState, "clip" | "limit"> | null {
   if (!clip) return { clip: DEFAULT_NET.clip, limit: DEFAULT_NET.limit };
-  const kind = oneOf(CLIPS, clip.kind);
+  const kind = oneOf(WORDS.clip, clip.kind);
   return kind && { clip: kind, limit: clip.limit };
 }
 
@@ -69,8 +59,8 @@ function nearest(config: MlpConfig, training: TrainerConfig): NetState | null {
     initialisation(init),
     steps(training.optimizer),
     clipping(training.clip),
-    { activation: oneOf(ACTIVATIONS, activation[0]) },
-    { skip: oneOf(SKIPS, skip), norm: oneOf(NORMS, typeof norm === "string" ? norm : norm.kind) },
+    { activation: oneOf(WORDS.activation, activation[0]) },
+    { skip: oneOf(WORDS.skip, skip), norm: oneOf(WORDS.norm, typeof norm === "string" ? norm : norm.kind) },
     { depth: sizes.length - 2, width: sizes[1] },
   ];
   if (parts.some((part) => part === null || Object.values(part).includes(null))) return null;

@@ -90,7 +90,7 @@ export const agree = {
 
         // Three digits in the page, all of them in the file.
         table.forEach(([shown], layer) => {
-          const [, digits, power] = /^([\d.]+)(?:\u2009·\u200910([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(shown);
+          const [, digits, power] = /^([\d.]+)(?:\u202f·\u202f10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(shown);
           const exponent = power
             ? Number([...power].map((sign) => (sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign))).join(""))
             : 0;

@@ -7,6 +7,7 @@ import { hostile } from "./hostile.mjs";
 import { life } from "./life.mjs";
 import { offline } from "./offline.mjs";
 import { presets } from "./presets.mjs";
+import { runs } from "./runs.mjs";
 import { size } from "./size.mjs";
 import { text } from "./text.mjs";
 import { traces } from "./traces.mjs";
@@ -16,4 +17,4 @@ import { where } from "./where.mjs";
  * A group: its `title` and its `checks`, each a `name` and `run(stage)`, which throws what is wrong, or gives back a figure that is
  * worth printing.
  */
-export const groups = [size, frames, where, life, bits, presets, agree, hostile, traces, access, text, offline];
+export const groups = [size, frames, where, life, runs, bits, presets, agree, hostile, traces, access, text, offline];

@@ -7,7 +7,6 @@ const STEPS = 100;
 async function choose(index, steps) {
   const { inLab, seen } = globalThis;
   const lab = document.querySelector("gradient-lab");
-  lab.reset(); // the next preset may be of the same nets, whose run would go on
   inLab.all(".extras button")[0].click();
   await inLab.until(() => inLab.all("dialog .preset").length > 0);
   const before = lab.state;

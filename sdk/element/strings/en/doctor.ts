@@ -7,13 +7,13 @@ export const doctor = {
   why: "why?",
   tryCure: "Try the cure",
   examine: "Ask the doctor",
-  reasonOpen: "Theory sees nothing that stands in the way: × {factor} per layer.",
+  reasonOpen: "Theory sees nothing that stands in the way: ×\u00a0{factor} per layer.",
   reasonSymmetric: "All units of a layer start alike and stay alike.",
   reasonDying: "Units that are off for every input pass nothing on; layer 1 hears {share} of the error.",
-  reasonShrinks: "The error shrinks × {factor} per layer; layer 1 hears {share} of it.",
-  reasonGrows: "The error grows × {factor} per layer; layer 1 hears {share} times as much as the output.",
+  reasonShrinks: "The error shrinks ×\u00a0{factor} per layer; layer 1 hears {share} of it.",
+  reasonGrows: "The error grows ×\u00a0{factor} per layer; layer 1 hears {share} times as much as the output.",
   reasonSaturated: "Most units sit where their activation is flat.",
-  reasonLag: "The error shrinks × {factor} per step back in time.",
+  reasonLag: "The error shrinks ×\u00a0{factor} per step back in time.",
   reasonBrokenWeights:
     "Step {step}: no finite number any more, first in layer {layer}. The weights are too large; try “he-normal”, or clip.",
   reasonBrokenRate:

@@ -1,4 +1,4 @@
-/** What a lab says before anything is shared or a file is read: the rest of the texts is loaded with what needs it. */
+/** What a lab says before another view is opened, anything shared or a file read: the rest is loaded with what needs it. */
 import { doctor } from "./doctor.js";
 import { lab } from "./lab.js";
 import { views } from "./views.js";

@@ -7,7 +7,7 @@ export const doctor = {
   why: "pourquoi ?",
   tryCure: "Essayer le remède",
   examine: "Consulter le docteur",
-  reasonOpen: "La théorie n’y voit aucun obstacle : × {factor} par couche.",
+  reasonOpen: "La théorie n’y voit aucun obstacle : ×\u00a0{factor} par couche.",
   reasonSymmetric: "Toutes les unités d’une couche partent identiques et le restent.",
   reasonDying:
     "Des unités éteintes pour toutes les entrées ne transmettent rien ; la couche 1 reçoit {share} de l’erreur.",

@@ -7,13 +7,13 @@ export const doctor = {
   why: "왜?",
   tryCure: "처방 적용",
   examine: "의사에게 진단받기",
-  reasonOpen: "이론상 걸림돌이 없습니다: 층마다 × {factor}.",
+  reasonOpen: "이론상 걸림돌이 없습니다: 층마다 ×\u00a0{factor}.",
   reasonSymmetric: "한 층의 모든 유닛이 똑같이 시작해 끝까지 똑같습니다.",
   reasonDying: "모든 입력에 꺼져 있는 유닛은 아무것도 전달하지 않습니다. 1층에 닿는 오차는 {share}입니다.",
-  reasonShrinks: "오차가 층마다 × {factor}로 줄어, 1층에 닿는 몫은 {share}입니다.",
-  reasonGrows: "오차가 층마다 × {factor}로 커져, 1층의 오차는 출력의 {share}배입니다.",
+  reasonShrinks: "오차가 층마다 ×\u00a0{factor}로 줄어, 1층에 닿는 몫은 {share}입니다.",
+  reasonGrows: "오차가 층마다 ×\u00a0{factor}로 커져, 1층의 오차는 출력의 {share}배입니다.",
   reasonSaturated: "대부분의 유닛이 활성화 함수가 평평한 곳에 있습니다.",
-  reasonLag: "시간을 한 단계 거슬러 갈 때마다 오차가 × {factor}로 줄어듭니다.",
+  reasonLag: "시간을 한 단계 거슬러 갈 때마다 오차가 ×\u00a0{factor}로 줄어듭니다.",
   reasonBrokenWeights:
     "{step}번째 스텝: {layer}층에서부터 유한한 수가 아닙니다. 가중치가 너무 큽니다. “he-normal”이나 클리핑을 써 보세요.",
   reasonBrokenRate:

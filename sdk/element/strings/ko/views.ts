@@ -24,7 +24,7 @@ export const views = {
   explain_chain:
     "출력에서 아래로 내려가는 연쇄 법칙입니다. 각 층의 가중치와 기울기가 오차를 얼마나 남기는지, 선은 그때까지의 곱을 나타냅니다.",
   explain_lag:
-    "순환 신경망의 기울기(그래디언트)가 시간을 거슬러 그만큼 올라간 뒤 얼마나 남는지 보여 줍니다. ρ는 순환 가중치의 스펙트럼 반지름입니다.",
+    "순환 신경망의 그래디언트가 시간을 거슬러 그만큼 올라간 뒤 얼마나 남는지 보여 줍니다. ρ는 순환 가중치의 스펙트럼 반지름입니다.",
   explain_gallery: "신경망의 활성화 함수 φ와 그 기울기 φ′입니다. 점을 끌어 그곳에서 오차가 얼마나 전달되는지 보세요.",
   noNet: "보여 줄 신경망이 없습니다.",
   notRecurrent: "순환 신경망에는 해당하지 않습니다.",
@@ -85,7 +85,7 @@ export const views = {
   tableDelta: "‖δ‖",
   tableTheory: "‖δ‖, 이론",
   tableGradient: "‖∂w‖",
-  tableRatio: "갱신량 / 가중치",
+  tableRatio: "갱신 / 가중치",
   tableSaturated: "포화",
   tableDead: "죽음",
 } as const;

@@ -45,7 +45,7 @@ export const tour = {
     "At {x} the slope is {slope}, {times} times smaller than in the middle. Nowhere is it above {steepest}: ten slopes in a row leave {left} at the very best.",
   sawMiddle:
     "At {x} the slope is {slope}, near the steepest there is, {steepest}: ten slopes in a row leave {left} at the very best.",
-  sawShare: "Behind {depth} layers, layer 1 hears {share} of the error; theory: × {factor} per layer.",
+  sawShare: "Behind {depth} layers, layer 1 hears {share} of the error; theory: ×\u00a0{factor} per layer.",
   sawGrowth: "With variance {variance}/n the error in layer 1 is {times} times that of the output.",
   sawWidths: "Before training, δ in layer 1 has {a} of the width in the last hidden layer in A, {b} in B.",
   sawBoth: "Before training, layer 1 hears {a} of the error in A, {b} in B.",

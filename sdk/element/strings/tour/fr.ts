@@ -47,7 +47,8 @@ export const tour = {
     "En {x}, la pente est de {slope}, soit {times} fois moins qu’au milieu. Elle ne dépasse nulle part {steepest} : dix pentes de suite laissent au mieux {left}.",
   sawMiddle:
     "En {x}, la pente est de {slope}, proche de la plus forte, {steepest} : dix pentes de suite laissent au mieux {left}.",
-  sawShare: "Derrière {depth} couches, la couche 1 reçoit {share} de l’erreur ; théorie : × {factor} par couche.",
+  sawShare:
+    "Au bout de {depth} couches, la couche 1 reçoit {share} de l’erreur ; théorie : ×\u00a0{factor} par couche.",
   sawGrowth: "Avec la variance {variance}/n, l’erreur à la couche 1 vaut {times} fois celle de la sortie.",
   sawWidths:
     "Avant l’entraînement, la largeur de δ à la couche 1 vaut, rapportée à la dernière couche cachée, {a} dans A et {b} dans B.",

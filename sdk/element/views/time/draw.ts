@@ -89,8 +89,8 @@ export function createTime(context: ViewContext): LiveView {
         const power = values[(first + column) * layers + layer]!;
         const at = 4 * ((layers - 1 - layer) * width + column);
         const finite = power < Infinity;
-        // What is not a number is chequered in black and white; 0 is as dark as it gets.
-        const chequer = (((first + column) >> 2) + layer) % 2 === 0 ? 255 : 0;
+        // What is not a number is chequered in two greys, which no shade is; 0 is as dark as it gets.
+        const chequer = (((first + column) >> 2) + layer) % 2 === 0 ? 205 : 150;
         const shade = Math.round(Math.max(0, Math.min(1, (power - from) / (to - from))) * (SHADES - 1));
         for (let part = 0; part < 3; part++) image.data[at + part] = finite ? palette[3 * shade + part]! : chequer;
         image.data[at + 3] = 255;
