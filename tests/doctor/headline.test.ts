@@ -29,7 +29,7 @@ describe("the verdict and the cause", () => {
     expect(headline(report(perfect as Partial<Report>)).cause).toBe(
       "It learns: the loss fell from 2 to 0.5, and the best constant answer has 0.",
     );
-    expect(headline(report({ ...perfect, verdict: "floor" } as Partial<Report>)).cause).toContain(
+    expect(headline(report({ ...perfect, verdict: "floor" })).cause).toContain(
       "the loss is 0.5, and the best constant answer has 0, and no reference net",
     );
   });
