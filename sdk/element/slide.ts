@@ -13,7 +13,7 @@ const CSS = `
 .lab[data-mode="slide"] .figure text { font-size: 17px; }
 .lab[data-mode="slide"] .cards .card:only-child .card-name, .lab[data-mode="slide"] .card:has(+ [hidden]) .card-name { display: none; }
 .lab[data-mode="slide"] .field-label { font-size: .7em; }
-.lab[data-mode="slide"] .card select { font-size: .8em; }
+.lab[data-mode="slide"] .card select { font-size: .7em; padding-inline: 4px; }
 `;
 
 export const adoptSlideStyle = sheetOf(CSS);

@@ -45,6 +45,7 @@ input[aria-invalid="true"] { border-color: var(--warn); outline: 2px solid var(-
 .field-range input { width: 100%; accent-color: var(--b); min-height: 28px; }
 .range-value { font-size: 1.35rem; font-weight: 700; font-variant-numeric: tabular-nums; min-width: 2ch; text-align: end; }
 .net-fields { flex: 1 1 auto; flex-wrap: wrap; }
+@container (min-width: 560px) { .net-fields { flex: 1 1 0; min-width: 0; gap: 8px; } .net-fields select { font-size: .92rem; padding-inline: 4px; } }
 .net-fields .field { flex: 1 1 100px; max-width: 170px; }
 .net-fields select { width: 100%; padding: 4px 6px; text-overflow: ellipsis; }
 .quiet, .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

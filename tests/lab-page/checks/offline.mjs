@@ -43,6 +43,16 @@ export const offline = {
   checks: [
     { name: "Chromium", run: inPuppeteer("chromium") },
     { name: "Firefox", run: inPuppeteer("firefox") },
+    ...["chromium", "firefox"].map((kind) => ({
+      name: `the lab's own page, in ${kind}`,
+      async run(stage) {
+        const tab = await stage.tab({ kind });
+        await tab.goto(`${pathToFileURL(`${dist}lab/index.html`).href}#s=2&max=20`);
+        await tab.waitForFunction(isReady);
+        const { step } = await tab.evaluate(() => globalThis.inLab.train());
+        assert.equal(step, 20);
+      },
+    })),
     {
       name: "WebKit",
       run: (stage) =>

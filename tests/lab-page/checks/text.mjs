@@ -1,7 +1,14 @@
 /** What is written: it fits its box in every language, and no figure has words that overlap or are too small. */
 import assert from "node:assert/strict";
+import { isReady } from "../inPage.mjs";
 
 const LANGUAGES = ["en", "fr", "ko"];
+/** Of the frame that a deck gives the lab. */
+const SLIDES = [
+  [1200, 680],
+  [1440, 810],
+  [1920, 1080],
+];
 const WIDTHS = [360, 768, 1440];
 const SMALLEST = 11; // px on the screen
 const VIEWS = ["time", "histograms", "ratio", "units", "spectrum", "correlation", "chain", "lag", "gallery"];
@@ -147,5 +154,24 @@ export const text = {
         },
       })),
     ),
+    ...["", "&B=off"].map((twin) => ({
+      name: `pictures: a slide's words lie apart, its controls are in sight, and the page's own words are not, ${twin === "" ? "two nets" : "one net"}`,
+      async run(stage) {
+        const found = [];
+        for (const [width, height] of SLIDES) {
+          const tab = await stage.tab({ width, height });
+          await tab.goto(`${stage.address("/lab/index.html")}#p=deep-sigmoid${twin}&mode=slide&max=20`);
+          await tab.waitForFunction(isReady);
+          await tab.evaluate(() => globalThis.inLab.train());
+          const wrong = await tab.evaluate(misplaced, SMALLEST);
+          const { bottom } = await tab.evaluate(() => globalThis.inLab.find(".toolbar").getBoundingClientRect());
+          if (bottom > height) wrong.push(`the controls end at ${bottom} px`);
+          if (await tab.evaluate(() => document.querySelector("h1").checkVisibility()))
+            wrong.push("the page has a heading");
+          found.push(...wrong.map((line) => `${width} × ${height} px: ${line}`));
+        }
+        assert.equal(found.length, 0, [...new Set(found)].join("\n"));
+      },
+    })),
   ],
 };
