@@ -200,7 +200,7 @@ function figuresOfMeasure(
  * A study's figures: planes of colours where two axes have four numbers or more, with theory's lines over them; lines with bands over
  * the seeds where one axis is numbers; bars elsewhere. Of experiments, the alarms.
  *
- * @param lines  of a run of this study, whole or in part.
+ * @param results  of a run of this study, whole or in part.
  * @returns as many as there are measures, once more for every combination of the other axes, twelve at most.
  * @throws GradiometerError BAD_OPTION when the study is none.
  */
