@@ -14,10 +14,11 @@ import { memory } from "./memory.js";
 import { norms } from "./norms.js";
 import { products } from "./products.js";
 import { size } from "./size.js";
+import { sweeps } from "./sweeps.js";
 import { training } from "./training.js";
 import { trainings } from "./trainings.js";
 
 export const SECTIONS = [
-  ...[training, trainings, cells, norms, products, elementary, inference],
+  ...[training, trainings, sweeps, cells, norms, products, elementary, inference],
   ...[coldStart, hash, flow, calls, memory, growth, size],
 ];

@@ -4,7 +4,8 @@ import { findings as registry } from "../doctor/findings.js";
 import { TraceCourse } from "../doctor/trace/course.js";
 import { diagnosisOf } from "../doctor/trace/diagnose.js";
 import { TraceReading } from "../doctor/trace/seen.js";
-import type { Diagnosis, TraceHeader, TraceLine } from "../doctor/trace/types.js";
+import { visibleHeader } from "../doctor/trace/visibleHeader.js";
+import type { Diagnosis, TraceLine } from "../doctor/trace/types.js";
 import { quoted } from "../figure/page/command.js";
 import { tracePage } from "../figure/page/trace.js";
 import { say } from "../doctor/words.js";
@@ -36,26 +37,6 @@ Exit code: 0 healthy or at the noise floor, 1 sick, slow or unexplained, 2 bad i
 /** JSON has no NaN and no infinities: they become words. */
 const plain = (_key: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-
-/** A header whose texts do nothing on a screen or in a page. */
-function harmless(header: TraceHeader): TraceHeader {
-  const { optimizer } = header;
-  return {
-    ...header,
-    source: visible(header.source),
-    layers: header.layers.map((layer) => ({
-      ...layer,
-      name: visible(layer.name),
-      kind: visible(layer.kind),
-      ...(layer.activation !== undefined && { activation: visible(layer.activation) }),
-    })),
-    ...(header.unread && { unread: header.unread.map(visible) }),
-    ...(header.loss !== undefined && { loss: visible(header.loss) }),
-    ...(optimizer !== undefined && {
-      optimizer: typeof optimizer === "string" ? visible(optimizer) : { ...optimizer, kind: visible(optimizer.kind) },
-    }),
-  };
-}
 
 const healthy = ({ verdict }: Diagnosis): boolean => verdict === "healthy" || verdict === "floor";
 
@@ -128,7 +109,7 @@ interface Taken {
 }
 
 function take({ reading, course }: Taken, given: TraceLine): void {
-  const line = "format" in given ? harmless(given) : given;
+  const line = "format" in given ? visibleHeader(given) : given;
   reading.add(line);
   course.add(line);
 }

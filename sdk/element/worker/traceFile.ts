@@ -7,6 +7,7 @@ import { EventRun } from "../../doctor/trace/events/run.js";
 import { traceFigures } from "../../doctor/trace/figures.js";
 import { TraceParser } from "../../doctor/trace/read.js";
 import { TraceReading } from "../../doctor/trace/seen.js";
+import { visibleHeader } from "../../doctor/trace/visibleHeader.js";
 import type { TraceLine } from "../../doctor/trace/types.js";
 import { isEventFile } from "../../io/events/records.js";
 import type { FileLike } from "../data/readTable.js";
@@ -49,7 +50,8 @@ export async function diagnoseFile(file: FileLike, options: ReadOptions = {}): P
   const head = new Uint8Array(await file.slice(0, 64).arrayBuffer());
   const events = isEventFile(head) || file.name.includes("tfevents");
   const [reading, course] = [new TraceReading(), new TraceCourse()];
-  for await (const line of events ? eventsOf(file, options) : linesOf(file, options)) {
+  for await (const given of events ? eventsOf(file, options) : linesOf(file, options)) {
+    const line = "format" in given ? visibleHeader(given) : given;
     reading.add(line);
     course.add(line);
   }
