@@ -125,6 +125,11 @@ const table = {
     reason:
       "step of Adam, RMSprop or the sign over the size of the weights: a hundred times the healthy 10⁻³, ten steps undo a layer",
   },
+  wholeStep: {
+    value: 1,
+    reason:
+      "first step over the size of the weights, a convention: as large as they are, it leaves nothing of the initialisation",
+  },
   farBelow: {
     value: 0.001,
     reason:

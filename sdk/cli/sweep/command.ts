@@ -121,7 +121,9 @@ async function run(name: string, options: Options, context: Context): Promise<vo
   const study = withSeeds(await studyOf(name), options);
   const plan = planOf(study);
   const out = options.out ?? `${study.name.replace(/[^\p{L}\p{N}_.-]+/gu, "-")}.jsonl`;
-  const files = reserveAll({ "--html": options.html }, [name, out]);
+  const inputs = [name, ...(options.merge ?? [])];
+  reserveAll({ "--out": out, "--html": options.html }, inputs).discard(); // each a file of its own, which can be written
+  const files = reserveAll({ "--html": options.html });
   const { indices, keys } = jobOrder(plan, options.shard);
   const store = new LineStore(out, keys, options.fresh);
   const view = progressView(error);

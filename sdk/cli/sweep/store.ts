@@ -64,7 +64,6 @@ export class LineStore {
     private readonly keys: readonly string[],
     fresh = false,
   ) {
-    reserve("--out", path).settle(); // says in one line why it cannot be written
     this.created = !existsSync(path);
     this.file = openSync(path, fresh ? "w+" : "a+");
     this.places = new Map(keys.map((key, place) => [key, place]));

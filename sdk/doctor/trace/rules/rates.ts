@@ -21,6 +21,25 @@ function stride({ lastFinite }: TraceSeen): number {
   return all.length > 0 ? median(all) : NaN;
 }
 
+/** The same of the first record: what the first steps did. */
+const firstStride = ({ first }: TraceSeen): number => {
+  const all = first.layers.flatMap(({ update }) => (update !== undefined && Number.isFinite(update) ? [update] : []));
+  return all.length > 0 ? median(all) : NaN;
+};
+
+/**
+ * Whether the first steps threw the net where it has not come back from: each of them moved the weights by a tenth of their size or
+ * more and the loss went up at once, or by all of their size; and it has stayed at what knows nothing.
+ */
+function burst(seen: TraceSeen): boolean {
+  const early = seen.losses.slice(0, Math.max(FEWEST, seen.losses.length >> 2));
+  const up = Math.max(...early) > limit("risen") * Math.max(seen.start, referenceLoss(seen));
+  const far = (wentFar(seen) ?? 0) > limit("wandered");
+  const stride = firstStride(seen);
+  const thrown = stride >= limit("wholeStep") || (up && stride >= limit("ownStep"));
+  return far && thrown && relativeLoss(seen) > limit("advanced");
+}
+
 const rateText = ({ last: { rate } }: TraceSeen): string => (rate === undefined ? "" : ` The rate is ${say(rate)}.`);
 
 /** ‖θ − θ₀‖/‖θ₀‖ in the last record in which the weights were finite. */
@@ -40,7 +59,7 @@ export const rateTooLarge: TraceRule = {
       late.filter((loss) => !(loss <= limit("risen") * referenceLoss(seen))).length / Math.max(late.length, 1);
     const bouncing = all.length >= FEWEST && rises(all) >= limit("bouncing") && above >= 1 / 4 && far;
     const thrown = all.length >= FEWEST && stride(seen) >= limit("ownStep") && relativeLoss(seen) > limit("advanced");
-    if (!risen && !bouncing && !thrown) return null;
+    if (!risen && !bouncing && !thrown && !burst(seen)) return null;
     const moved = went === undefined ? "" : ` The weights moved by ${say(went)} times their size.`;
     const update = Number.isNaN(stride(seen))
       ? ""
