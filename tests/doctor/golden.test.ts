@@ -2,7 +2,7 @@
  * What the doctor says of every net of the zoo, held word by word: `npx vitest run tests/doctor/golden.test.ts -u` writes the file,
  * and CHANGELOG.md says why a finding, a number or a sentence is another.
  *
- * @module-tag first
+ * @module-tag long
  */
 import { load } from "gradiometer";
 import { examine, findings, preflight, remedies, thresholds, zoo, zooPatient } from "gradiometer/doctor";

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { load } from "gradiometer";
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";

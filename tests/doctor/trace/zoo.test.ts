@@ -1,4 +1,4 @@
-/** @module-tag first */
+/** @module-tag long */
 import { load } from "gradiometer";
 import { diagnose, readTrace, traceText, zoo } from "gradiometer/doctor";
 import { describe, expect, it } from "vitest";
