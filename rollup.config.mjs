@@ -30,7 +30,7 @@ export const entries = {
 };
 
 /** Programs that the entry for sweeps starts: nobody imports them. */
-const programs = { sweepWorker: "entry/sweep/worker", sweepThread: "entry/sweep/thread" };
+const programs = { sweepWorker: "entry/sweep/sweepWorker", sweepThread: "entry/sweepThread" };
 
 /** What the pool of threads starts, which it looks for in this place beside itself. */
 const poolProgram = { "chunks/entry/worker": "node_modules/tinypool/dist/entry/worker.js" };

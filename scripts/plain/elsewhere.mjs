@@ -15,6 +15,13 @@ const ELSEWHERE = [
     files: inFolder("entry", ["browser", "bun", "deno", "download", "edgeLight", "workerd"]),
   },
   {
+    why: "works on a queue, or in a Web worker: `npm run test:sweep` runs it, with Redis, other runtimes and a page",
+    files: [
+      ...inFolder("cli/queue", ["collector", "connection", "names", "worker"]),
+      ...inFolder("entry/sweep", ["sweepWorker", "web", "webWorkers"]),
+    ],
+  },
+  {
     why: "makes the elements of a page or follows its events, and what is right is what a browser then shows and does",
     files: [
       ...inFolder("element", [

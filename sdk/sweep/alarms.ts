@@ -7,15 +7,19 @@ import type { ResultLine, Study } from "./types.js";
 
 /** One claim over all seeds of a point. */
 export interface ClaimCount {
+  /** Its id. */
   readonly experiment: string;
+  /** The claim's id. */
   readonly claim: string;
   /** Whether this is its control, which must come out the other way. */
   readonly control: boolean;
+  /** Seeds that it ran from. */
   readonly runs: number;
   /** How often it came out other than expected. */
   readonly alarms: number;
   /** The least and the largest measurement; null where there is none. */
   readonly low: number | null;
+  /** See `low`. */
   readonly high: number | null;
 }
 

@@ -5,9 +5,11 @@ import type { ResultLine, Value } from "./types.js";
 
 /** One point with the values of all its seeds. */
 export interface PointResult {
+  /** Path → value. */
   readonly point: ResultLine["point"];
   /** By measure, one for each seed, in the order of the lines. */
   readonly values: Readonly<Record<string, readonly Value[]>>;
+  /** How many of its seeds have a line. */
   readonly seeds: number;
 }
 

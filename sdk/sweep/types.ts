@@ -33,9 +33,11 @@ export interface StudyData extends ZooData {
 
 /** A study of trainings: every point of the axes is a network with its training and data. */
 export interface TrainingStudy {
+  /** A word or a few; the file of its result is called after it. */
   readonly name: string;
   /** What it is to show, in a sentence or two. */
   readonly about?: string;
+  /** What all points share; the axes change it. */
   readonly base: {
     readonly config: Patient["config"];
     readonly training: Patient["training"];
@@ -43,7 +45,9 @@ export interface TrainingStudy {
     /** As the patient's. */
     readonly holdout?: number;
   };
+  /** What is varied: the points are all combinations of their values. */
   readonly axes: readonly Axis[];
+  /** From which seeds every point is trained. */
   readonly seeds: Seeds;
   /** Names of measures. */
   readonly measure: readonly string[];
@@ -51,7 +55,9 @@ export interface TrainingStudy {
 
 /** A study of one experiment, or of all: what its claims come to for many seeds. */
 export interface ExperimentStudy {
+  /** A word or a few; the file of its result is called after it. */
   readonly name: string;
+  /** What it is to show, in a sentence or two. */
   readonly about?: string;
   /** Its id, or "all". */
   readonly experiment: string;
@@ -59,6 +65,7 @@ export interface ExperimentStudy {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** Over "parameters.<name>"; none with "all". */
   readonly axes?: readonly Axis[];
+  /** From which seeds every experiment runs. */
   readonly seeds: Seeds;
   /** Also runs every claim's control, which must come out the other way. Not with axes or parameters. */
   readonly controls?: boolean;
@@ -76,6 +83,7 @@ export interface ResultLine {
   readonly key: string;
   /** Path → value, in the order of the axes. */
   readonly point: Readonly<Record<string, unknown>>;
+  /** Of the network, and of the data where they are to be fresh. */
   readonly seed: number;
   /** Measure, or id of a claim → what was measured. */
   readonly values: Readonly<Record<string, Value>>;
@@ -112,6 +120,8 @@ export type Job = TrainingJob | ExperimentJob;
 
 /** Part `index` of `of`, counted from 1. */
 export interface Shard {
+  /** 1 … of. */
   readonly index: number;
+  /** Into how many parts the jobs are divided. */
   readonly of: number;
 }

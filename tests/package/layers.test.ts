@@ -78,7 +78,7 @@ const libraries: Table = {
 };
 
 /** Where Node's own modules may be imported. */
-const node = ["sdk/cli/", "sdk/entry/sweep/"];
+const node = ["sdk/cli/", "sdk/entry/sweep/", "sdk/entry/sweepThread.ts"];
 
 /** Files that the build writes → who may import them. */
 const generated: Table = {

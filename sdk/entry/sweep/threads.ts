@@ -12,7 +12,7 @@ import type { Study } from "../../sweep/types.js";
 export function openThreads(study: Study, count?: number): SweepWorker[] {
   checkStudy(study);
   const threads = checkInteger("count", count ?? availableParallelism(), 1, 1024);
-  // This file ends in dist/chunks/, and so does the pool with the program of its threads.
+  // From here, and from dist/chunks/ too, where this file and the pool end.
   const pool = new Tinypool({
     filename: fileURLToPath(new URL("../sweepThread.js", import.meta.url)),
     runtime: "worker_threads",

@@ -1,8 +1,8 @@
 /** What a thread of the pool runs: one chunk of the study that the pool was made for. */
 import { workerData } from "node:worker_threads";
-import { type Answer, answerOf, ChunkRunner } from "../../sweep/serve.js";
-import type { Study } from "../../sweep/types.js";
-import { load } from "../node.js";
+import { type Answer, answerOf, ChunkRunner } from "../sweep/serve.js";
+import type { Study } from "../sweep/types.js";
+import { load } from "./node.js";
 
 /** The pool hands its own data over before those of whoever made it. */
 const [, study] = workerData as readonly [unknown, Study];
