@@ -5,12 +5,12 @@ import { sweep, workers } from "../../dist/sweep-node.js";
 import { spread } from "../format.js";
 import { paired } from "../measure.js";
 
-const ROUNDS = 7;
-const JOBS = 400;
+const ROUNDS = 3;
+const JOBS = 1000;
 const SAMPLES = 100;
 
 const CONFIG = { sizes: [2, ...Array(5).fill(16), 2], activation: "tanh" };
-const TRAINING = { loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 }, epochs: 160, batch: SAMPLES };
+const TRAINING = { loss: "cross-entropy", optimizer: { kind: "sgd", learningRate: 0.1 }, epochs: 350, batch: SAMPLES };
 const STUDY = {
   name: "bench",
   base: {

@@ -94,7 +94,8 @@ async function run<X extends Rows | Sequence>(
     epochs,
     ...(batch !== undefined && { batch }),
     ...(hooks.signal && { signal: hooks.signal }),
-    onEpoch: ({ epoch }) => hooks.epoch?.(epoch, epochs, own),
+    // Nobody is waited for between epochs where nobody listens.
+    ...(hooks.epoch && { onEpoch: ({ epoch }) => hooks.epoch?.(epoch, epochs, own) }),
   });
   const end = loss();
   hooks.after?.(own);

@@ -61,11 +61,19 @@ export class JobRunner {
       before: lookAt(rows, "before", seen, subject),
       after: lookAt(rows, "after", seen, subject),
     });
-    const { constant } = dataFacts(core, subject);
-    const values = rows.map((row): [string, Value] => [
-      row.name,
-      valueOf(row.of({ run, subject, constant, seen: seen.get(row.name) ?? null })),
-    ]);
+    let constant: number | undefined;
+    const values = rows.map((row): [string, Value] => {
+      const trained = {
+        run,
+        subject,
+        // Of all rows, and few measures want it.
+        get constant() {
+          return (constant ??= dataFacts(core, subject).constant);
+        },
+        seen: seen.get(row.name) ?? null,
+      };
+      return [row.name, valueOf(row.of(trained))];
+    });
     return { key, point, seed, values: Object.fromEntries(values), hash: run.hash };
   }
 
