@@ -59,7 +59,7 @@ function filesUnder(folder: string): Map<string, string[]> {
   return found;
 }
 
-/** Keras writes what it trains on and what it only looks at into folders beside each other. */
+/** Keras writes the training and the validation data of one run into two folders with these names. */
 const PART_OF_A_RUN = /^(train|training|val|valid|validation|test|eval)$/i;
 
 /** The files of the one training in a folder; empty where there are none yet. @throws InputError where there are several trainings */

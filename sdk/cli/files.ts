@@ -37,7 +37,7 @@ function writeContent(path: string, content: Content): void {
 
 /** A place for a file, found writable before the work begins. */
 export interface Target {
-  /** Writes the content beside its place, or, where there is no file but a pipe, into it. */
+  /** Writes the content to a temporary file in the same folder; a pipe is written to directly. */
   write(content: Content): void;
   /** Puts the file in its place; what was there before is kept until `settle`. */
   place(): void;

@@ -21,7 +21,7 @@ import {
 
 /** Chunks in the queue at once: enough for workers that come late, few enough for Redis. */
 const AHEAD = 32;
-/** Milliseconds that a chunk is to take: long beside its way through Redis, short beside what a lost worker costs. */
+/** Milliseconds that a chunk is to take: long compared with its way through Redis, short compared with what a lost worker costs. */
 const TARGET = 1000;
 /** Milliseconds between two looks. */
 const LOOK = 200;

@@ -34,7 +34,7 @@ interface Options {
 
 const NOTES = `
 Works for \`gradiometer sweep … --queue\` until Ctrl-C, on as many machines as you like; each may come late, and go at any time. It
-needs bullmq and ioredis beside it: npm install bullmq ioredis.
+needs two more packages: npm install bullmq ioredis.
 
 Exit code: 0 nothing to do for --idle seconds, 2 bad input or a sweep of another version, 3 a server that cannot be reached,
 130 stopped.`;

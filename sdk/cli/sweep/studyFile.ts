@@ -1,4 +1,4 @@
-/** A study by the name of one that ships, or from a file; a CSV that it names is read beside it. */
+/** A study by the name of one that ships, or from a file; a CSV that it names is looked for in its folder. */
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { nearest } from "../../core/nearest.js";
