@@ -1,4 +1,4 @@
-/** What notebooks ask a value for, in the kernels of Deno and of Node: a picture or a page, by its media type. */
+/** What notebooks ask a value for, as Deno's kernel does: a picture or a page, by its media type. */
 const DISPLAY = Symbol.for("Jupyter.display");
 
 /** Texts by their media type. */

@@ -9,8 +9,8 @@ import { escape } from "./svg.js";
 const HEIGHT = 720;
 
 /**
- * Something that a notebook shows when it is the last value of a cell, in the kernels of Deno and Node: a figure's SVG as a picture,
- * a figure's specification drawn, a result as its page in a frame.
+ * Something that a notebook shows when it is the last value of a cell, in Deno's kernel and whichever asks for `Jupyter.display`: a
+ * figure's SVG as a picture, a figure's specification drawn, a result as its page in a frame.
  *
  * @throws GradiometerError as `figure` and `page` do; BAD_OPTION for what is none of the three.
  */

@@ -5,7 +5,7 @@
  * files     what else stands in the folder: name → file of this folder, or an object that becomes JSON
  * build     [command of the harness's node_modules/, ...arguments], run in the folder; or a list of such
  * run       how to get at what the program prints (runtimes.mjs): its name and arguments
- * expected  what the program prints, when not the published hash
+ * expected  what the program prints, when not the published hash; or a function that makes it of the hash
  */
 
 const inline = "gradiometer/inline";

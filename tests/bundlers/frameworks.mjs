@@ -4,6 +4,7 @@
  * where it is not the Node of this run.
  */
 import { readFileSync } from "node:fs";
+import { frameworkPath } from "../harness/frameworks.mjs";
 import { binaries } from "../harness/tools.mjs";
 
 const EVERYWHERE = ["server", "api/node", "client"];
@@ -26,7 +27,7 @@ const entries = ["--entry", "./main.js", "--mode", "production"];
 const parcel = ["parcel/lib/bin.js", "build", "index.html", "--no-cache", "--no-source-maps", "--dist-dir", "out"];
 
 /** TypeScript 5.9 checks the package's own declarations, and that what comes out fits where a browser's API takes it. */
-const typescript = ["Bundler", "NodeNext"].map((moduleResolution) => ({
+const typescript = ["Bundler", "NodeNext", "Node10"].map((moduleResolution) => ({
   name: `TypeScript 5.9, ${moduleResolution}`,
   files: {
     "main.ts": "typescript/main.ts",
@@ -35,12 +36,13 @@ const typescript = ["Bundler", "NodeNext"].map((moduleResolution) => ({
       compilerOptions: {
         lib: ["ES2022", "DOM"],
         types: [],
-        module: moduleResolution === "Bundler" ? "ESNext" : "NodeNext",
+        module: moduleResolution === "NodeNext" ? "NodeNext" : "ESNext",
         moduleResolution,
         target: "ES2022",
         strict: true,
         skipLibCheck: false,
         resolveJsonModule: true,
+        allowSyntheticDefaultImports: true,
         noEmit: true,
       },
       files: ["main.ts", "owned.ts"],
@@ -49,6 +51,9 @@ const typescript = ["Bundler", "NodeNext"].map((moduleResolution) => ({
   run: ["framework", "typescript-5.9/bin/tsc"],
   expected: /^$/,
 }));
+
+/** What the cells of the notebooks show: the hash, a result, a figure, a page. */
+const notebook = (hash) => new RegExp(`^${hash}\nscalar-chain.*\nimage/svg.xml: <svg\ntext/html: <(!do|ifr)$`);
 
 export const frameworks = [
   ...["turbopack", "webpack"].map((compiler) => {
@@ -99,6 +104,18 @@ export const frameworks = [
     node: binaries.node24, // Astro 6 asks for 22 or newer
     build: ["astro/bin/astro.mjs", "build"],
     run: ["page", { folder: "dist" }],
+  },
+  {
+    name: "notebook, Deno's kernel",
+    files: { "notebook.cells": "notebooks/deno.cells" },
+    run: ["notebook", "notebook.cells", binaries.deno, "jupyter", "--kernel", "--conn"],
+    expected: notebook,
+  },
+  {
+    name: "notebook, tslab in Node",
+    files: { "notebook.cells": "notebooks/tslab.cells" },
+    run: ["notebook", "notebook.cells", process.execPath, frameworkPath("tslab/bin/tslab"), "kernel", "--config-path"],
+    expected: notebook,
   },
   { name: "SES", run: ["node", "ses.js"] },
   { name: "pnpm", alone: true, run: ["pnpm"] },

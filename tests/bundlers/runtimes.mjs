@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { output, startServer } from "../harness/commands.mjs";
 import { framework, frameworkPath } from "../harness/frameworks.mjs";
+import { runCells } from "../harness/jupyter.mjs";
 import { serve } from "../harness/server.mjs";
 import { binaries, tool, tools } from "../harness/tools.mjs";
 import { startWorkerd } from "../harness/workerd.mjs";
@@ -77,6 +78,20 @@ export const runtimes = {
   },
 
   framework: (_, folder, ...command) => framework(command, folder),
+
+  /** What a notebook shows, a line for each cell: a text, or the media types and how much there is of them. */
+  async notebook(_, folder, script, ...kernel) {
+    const cells = (await readFile(join(folder, script), "utf8")).split(/^\/\/ %%.*\n/m);
+    const shown = await runCells((connection) => [...kernel, connection], folder, cells);
+    const lineOf = ({ type, content }) => {
+      if (type === "error") return `${content.ename}: ${content.evalue}`;
+      if (type === "stream") return content.text.trim();
+      return Object.entries(content.data).map(([media, text]) =>
+        media === "text/plain" ? text : `${media}: ${text.slice(0, 4)}`,
+      );
+    };
+    return shown.map((messages) => messages.flatMap(lineOf).join(", ")).join("\n");
+  },
 
   /** Jest says on its error stream how its tests went. */
   async jest(_, folder, environment) {

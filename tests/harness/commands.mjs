@@ -6,7 +6,8 @@ import { npmCommand } from "../../scripts/npm.mjs";
 const PATIENCE = 600_000; // ms, for a program to end
 const STARTUP = 60_000; // ms, for a server to listen
 
-const env = { ...process.env, NO_COLOR: "1", CI: "1", DENO_NO_UPDATE_CHECK: "1", NEXT_TELEMETRY_DISABLED: "1" };
+/** What programs find in their environment. */
+export const env = { ...process.env, NO_COLOR: "1", CI: "1", DENO_NO_UPDATE_CHECK: "1", NEXT_TELEMETRY_DISABLED: "1" };
 delete env.FORCE_COLOR;
 
 /** What a command prints, trimmed. @throws Error with all it printed when it fails */

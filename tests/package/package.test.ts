@@ -18,6 +18,7 @@ interface Manifest {
   bin: Record<string, string>;
   scripts: Record<string, string>;
   exports: Record<string, string | Record<string, string>>;
+  typesVersions: unknown;
 }
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
 
@@ -109,6 +110,13 @@ describe("package", () => {
     );
     const missing = [...targets, ...Object.values(manifest.bin)].filter((target) => !existsSync(join(root, target)));
     expect(missing).toEqual([]);
+  });
+
+  it("names the same declarations for compilers that do not read `exports`", () => {
+    const named = Object.entries(manifest.exports).flatMap(([entry, target]) =>
+      typeof target === "string" || entry === "." ? [] : [[entry.slice(2), [target["types"]]]],
+    );
+    expect(manifest.typesVersions).toEqual({ "*": Object.fromEntries(named) as unknown });
   });
 
   it("bundles its libraries: it imports its own files alone", () => {
