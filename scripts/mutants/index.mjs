@@ -5,8 +5,8 @@
  *     npm run mutants -- --kernels [word …]               the kernels alone, or those whose name contains a word
  *     npm run mutants -- --random [--seed 7 …] [--count 20] random ones alone, for one seed or several
  *
- * `--at sdk/nn/mlp.ts:12` tries those of a draw that stand in that line. `--keep FOLDER` keeps the run that says which tests run
- * what, and the next time counts only the tests anew that have changed since.
+ * `--at sdk/nn/mlp.ts:12` draws from those in that line alone; a file or a folder does as well. `--keep FOLDER` keeps the run that
+ * says which tests run what, and the next time counts only the tests anew that have changed since.
  *
  * Exit code: 0 when the tests see every wrong kernel and 95 % of the random mutants, else 1.
  *

@@ -55,6 +55,10 @@ async function mutantsOf(copy, module) {
 const isEquivalent = ({ source, text, change }) =>
   EQUIVALENT.some((one) => one.file === source && one.line === text && one.change === change);
 
+/** Whether a mutant stands in a line (sdk/nn/mlp.ts:12), a file or a folder (sdk/nn/). */
+const isAt = ({ source, line }, place) =>
+  place.includes(":") ? `${source}:${line}` === place : source.startsWith(place);
+
 /** So many of them, the same for the same seed: whether one is drawn depends on it alone, not on how many there are beside it. */
 function drawn(mutants, seed, count) {
   const rank = ({ source, text, change, start }) =>
@@ -178,13 +182,13 @@ export async function tryRandom({ seeds, count, keep, only }) {
     if (failures.length > 0) throw new Error(`Without a mutant these fail: ${failures.join("; ")}`);
     const all = [];
     for (const module of await modulesOf(copy)) all.push(...(await mutantsOf(copy, module)));
-    const possible = all.filter((mutant) => !isEquivalent(mutant));
+    const there = only === undefined ? all : all.filter((mutant) => only.some((place) => isAt(mutant, place)));
+    const possible = there.filter((mutant) => !isEquivalent(mutant));
     const everyLong = await longTests(copy);
     let enough = true;
     for (const seed of seeds) {
-      const drawnNow = drawn(possible, seed, count);
-      const chosen = drawnNow.filter(({ source, line }) => only === undefined || only.includes(`${source}:${line}`));
-      const equivalent = drawn(all, seed, count).filter(isEquivalent).length;
+      const chosen = drawn(possible, seed, count);
+      const equivalent = drawn(there, seed, count).filter(isEquivalent).length;
       console.log(
         `Seed ${seed}: ${chosen.length} mutants of ${possible.length}, ${equivalent} drawn that nothing can tell`,
       );
