@@ -26,7 +26,7 @@ async function decided(patient: Observation, outcomes: Record<string, Outcome | 
   const run = (remedy: Remedy, on: Trial | null = null): Promise<Trial | null> => {
     const id = on ? `${on.id} + ${remedy.id}` : remedy.id;
     asked.push(id);
-    const given = id in outcomes ? outcomes[id]! : { verdict: "same" as const };
+    const given: Outcome | null = Object.hasOwn(outcomes, id) ? (outcomes[id] ?? null) : { verdict: "same" };
     if (given === null) return Promise.resolve(null);
     const { verdict, scores = [1], seen: shown = patient } = given;
     const own = [...(on?.remedies ?? []), remedy];
