@@ -45,11 +45,9 @@ describe("a core", () => {
   });
 
   it("needs a megabyte of memory", () => {
-    class Memory {
-      constructor() {
-        throw new RangeError("nothing left");
-      }
-    }
+    const Memory = function (): never {
+      throw new RangeError("nothing left");
+    };
     vi.stubGlobal("WebAssembly", { Module: WebAssembly.Module, Memory });
     expect(refusal(() => createCore(moduleOf(VERSION), "simd", platform))).toBe(
       "OUT_OF_MEMORY memory: expected room for 1024 KiB, but the engine has none: RangeError: nothing left",

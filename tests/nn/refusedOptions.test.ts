@@ -10,7 +10,7 @@ const trained = (training: object) => () => {
   return network.trainer({ loss: "mean-squared-error", optimizer: SGD, ...training } as never);
 };
 const made = (config: object) => () => {
-  using network = lab.mlp({ sizes: [2, 3, 3, 1], ...config } as never);
+  using network = lab.mlp({ sizes: [2, 3, 3, 1], ...config });
   return network;
 };
 
