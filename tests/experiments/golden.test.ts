@@ -9,7 +9,8 @@ import { experiments, run } from "gradiometer/experiments";
 import { figure, figuresOf } from "gradiometer/figure";
 import { expect, it } from "vitest";
 import { asFile, short } from "../support/golden.js";
-import { OTHER, SMALL } from "../support/small.js";
+import { OTHER } from "../support/other.js";
+import { SMALL } from "../support/small.js";
 
 const lab = await load();
 
