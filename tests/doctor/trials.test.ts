@@ -1,6 +1,7 @@
 /** What becomes of remedies that are run, by trainings whose losses are given instead of trained. */
-import { GradiometerError, load } from "gradiometer";
+import { load } from "gradiometer";
 import { describe, expect, it } from "vitest";
+import { GradiometerError } from "../../sdk/core/errors.js";
 import type { Scale } from "../../sdk/doctor/allowed.js";
 import type { Examiner } from "../../sdk/doctor/examiner.js";
 import type { FreshResult } from "../../sdk/doctor/freshRows.js";
