@@ -5,22 +5,13 @@
  * @module-tag long
  */
 import { load } from "gradiometer";
-import { examine, findings, preflight, remedies, thresholds, zoo, zooPatient } from "gradiometer/doctor";
+import { examine, preflight, zoo, zooPatient } from "gradiometer/doctor";
 import { reportFigures, reportPage } from "gradiometer/figure";
 import { expect, it } from "vitest";
 import { headline } from "../../sdk/doctor/headline.js";
 import { asFile, exactly, short } from "../support/golden.js";
 
 const lab = await load();
-
-it("thresholds, and what helps against what", async () => {
-  const registries = {
-    thresholds: Object.fromEntries(Object.entries(thresholds).map(([name, { value }]) => [name, value])),
-    remedies: Object.fromEntries(remedies.map(({ id, helps }) => [id, JSON.stringify(helps)])),
-    findings: Object.fromEntries(findings.map(({ id, explains }) => [id, explains.join(", ")])),
-  };
-  await expect(asFile(registries)).toMatchFileSnapshot("../golden/doctor.json");
-});
 
 it("a short look at every net of the zoo: theory, evidence with its numbers, remedies, the page", async () => {
   const said: Record<string, unknown> = {};
