@@ -14,7 +14,7 @@ let remove: () => void;
 const drawn: string[] = [];
 beforeAll(() => {
   remove = installDocument();
-  vi.stubGlobal("ShadowRoot", class {}); // the panel stands in none: it adopts no style
+  vi.stubGlobal("ShadowRoot", Map); // the panel stands in none: it adopts no style
   vi.stubGlobal("getComputedStyle", () => ({ colorScheme: "dark" }));
   class Parser {
     parseFromString(text: string) {
