@@ -56,7 +56,10 @@ export const sweeps = {
   id: "sweeps",
   title: `A study of ${JOBS} trainings: by itself, as a loop, and on worker threads`,
 
-  /** @returns { alone, inSweep: CPU of this thread; one, two: the clock, with that many threads }, in milliseconds, a number a round. */
+  /**
+   * @returns { alone, inSweep: CPU of all threads, of a loop here and of a sweep on one worker thread; one, two: the clock, with that
+   *          many threads }, in milliseconds, a number a round.
+   */
   async measure({ log }) {
     const lab = await load();
     const times = { alone: [], inSweep: [], one: [], two: [] };
@@ -68,7 +71,7 @@ export const sweeps = {
       for (let round = 0; round < ROUNDS; round++) {
         log(`round ${round + 1} of ${ROUNDS}`);
         times.alone.push(await cpu(() => alone(lab)));
-        times.inSweep.push(await cpu(() => sweep(lab, STUDY)));
+        times.inSweep.push(await cpu(() => through(pools.one)));
         for (const [name, pool] of Object.entries(pools)) times[name].push(await wall(() => through(pool)));
       }
     } finally {
@@ -82,7 +85,7 @@ export const sweeps = {
       columns: ["", "ms a training"],
       rows: [
         ["a loop, CPU", times.alone],
-        ["a sweep in this thread, CPU", times.inSweep],
+        ["a sweep on one thread, CPU of all", times.inSweep],
         ["a sweep on one thread", times.one],
         ["a sweep on two threads", times.two],
       ].map(([name, values]) => [name, spread(paired(values, values, (ms) => ms / JOBS))]),

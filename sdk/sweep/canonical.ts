@@ -7,11 +7,23 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (ArrayBuffer.isView(value)) return canonicalJson(Object.values(value));
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
+  return `{${membersOf(value).map(textOf).join(",")}}`;
+}
+
+/** What stands before and after the value of `key` in the canonical JSON of an object that has it: the same for any value of it. */
+export function canonicalAround(key: string, value: object): readonly [before: string, after: string] {
+  const members = membersOf({ ...value, [key]: null });
+  const at = members.findIndex(([name]) => name === key);
+  const before = [...members.slice(0, at).map(textOf), `${JSON.stringify(key)}:`].join(",");
+  return [`{${before}`, `${["", ...members.slice(at + 1).map(textOf)].join(",")}}`];
+}
+
+const textOf = ([key, member]: [string, unknown]): string => `${JSON.stringify(key)}:${canonicalJson(member)}`;
+
+const membersOf = (value: object): [string, unknown][] =>
+  Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
-}
 
 /** SHA-256 of a text in UTF-8, 64 hex digits. */
 export const sha256Text = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));

@@ -10,7 +10,7 @@ import { normaliseMlpConfig } from "../nn/config.js";
 import { normaliseRnnConfig } from "../nn/rnnConfig.js";
 import { checkTrainerConfig } from "../nn/training.js";
 import { moved } from "./axes.js";
-import { canonicalJson, sha256Text } from "./canonical.js";
+import { canonicalAround, canonicalJson, sha256Text } from "./canonical.js";
 import { type CheckedStudy, checkStudy, isExperimentStudy } from "./study.js";
 import type { ExperimentJob, Job, Shard, TrainingJob } from "./types.js";
 
@@ -27,6 +27,15 @@ export interface Plan {
   /** @throws GradiometerError BAD_OPTION */
   job(index: number): Job;
 }
+
+/** A point, and the text that its jobs' keys are digests of, but for the seed in its middle. */
+interface KnownPoint {
+  readonly point: Point;
+  readonly around: readonly [before: string, after: string];
+}
+
+/** Points that are kept for their next seed. */
+const MOST_KNOWN = 1024;
 
 /** What a point is, in a message. */
 const nameOf = (point: object): string =>
@@ -150,15 +159,25 @@ export function planOf(given: unknown): Plan {
     digests.set(data, known);
     return known;
   };
+  const memo = new Map<number, KnownPoint>();
+  const pointAt = (place: number): KnownPoint => {
+    const before = memo.get(place);
+    if (before) return before;
+    const point = points.at(place);
+    const specification = "data" in point ? { ...point, data: shortOf(point.data) } : point;
+    const known = { point, around: canonicalAround("seed", { ...specification, version: VERSION }) };
+    if (memo.size >= MOST_KNOWN) memo.clear();
+    memo.set(place, known);
+    return known;
+  };
   return {
     study,
     id: sha256Text(canonicalJson({ version: VERSION, study })),
     count: points.count * seeds,
     job(index) {
-      const point = points.at(Math.floor(index / seeds));
+      const { point, around } = pointAt(Math.floor(index / seeds));
       const seed = seedAt(index);
-      const specification = "data" in point ? { ...point, data: shortOf(point.data) } : point;
-      return { ...point, seed, key: sha256Text(canonicalJson({ ...specification, seed, version: VERSION })) };
+      return { ...point, seed, key: sha256Text(`${around[0]}${seed}${around[1]}`) };
     },
   };
 }

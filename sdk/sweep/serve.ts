@@ -11,17 +11,22 @@ import type { Study } from "./types.js";
 /** What a worker sends back: an error loses its class on the way. */
 export type Answer = { readonly result: ChunkResult } | { readonly error: { code: ErrorCode | null; message: string } };
 
-/** Milliseconds between two turns of the event loop, so that messages are heard. */
-const TURN = 50;
-
 /** Runs chunks of one study in this thread. */
 export class ChunkRunner {
   private readonly jobs: JobRunner;
   private readonly plan: Plan;
   private readonly platform: Platform;
 
-  /** @throws GradiometerError BAD_OPTION when the study is none */
-  constructor(lab: Gradiometer, study: Study) {
+  /**
+   * @param turn  milliseconds after which the event loop turns between two jobs, where this thread has others to serve; a thread of
+   *              its own has nobody.
+   * @throws GradiometerError BAD_OPTION when the study is none
+   */
+  constructor(
+    lab: Gradiometer,
+    study: Study,
+    private readonly turn = Infinity,
+  ) {
     this.jobs = new JobRunner(lab);
     this.plan = planOf(study);
     this.platform = coreOf(lab).platform;
@@ -34,7 +39,7 @@ export class ChunkRunner {
     let turned = begun;
     const lines: string[] = [];
     for (const index of chunk) {
-      if (platform.now() - turned > TURN) {
+      if (platform.now() - turned > this.turn) {
         await platform.pause();
         turned = platform.now();
       }

@@ -136,8 +136,11 @@ export async function sweep(lab: Gradiometer, study: Study, options: SweepOption
   return { lines: all.map((line) => parseLine(line, "a worker")), text: all.map((line) => `${line}\n`).join("") };
 }
 
+/** Milliseconds between two turns of the event loop. */
+const TURN = 50;
+
 /** Works in this thread, and lets the event loop turn. */
 function localWorker(lab: Gradiometer, study: Study): SweepWorker {
-  const runner = new ChunkRunner(lab, study);
+  const runner = new ChunkRunner(lab, study, TURN);
   return { run: (jobs, signal) => runner.run(jobs, signal), close: () => undefined };
 }

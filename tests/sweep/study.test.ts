@@ -1,6 +1,6 @@
 import { parseStudy, studies, type Study } from "gradiometer/sweep";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, sha256Text } from "../../sdk/sweep/canonical.js";
+import { canonicalAround, canonicalJson, sha256Text } from "../../sdk/sweep/canonical.js";
 import { checkAxis } from "../../sdk/sweep/axes.js";
 import type { ExperimentJob, TrainingJob } from "../../sdk/sweep/types.js";
 import { jobOrder, planOf } from "../../sdk/sweep/plan.js";
@@ -13,6 +13,14 @@ describe("canonical JSON", () => {
     expect(canonicalJson({ b: 1, a: [{ d: null, c: "é" }], e: undefined })).toBe('{"a":[{"c":"é","d":null}],"b":1}');
     expect(canonicalJson(Float32Array.of(0.5, -1))).toBe("[0.5,-1]");
   });
+
+  it.each([{}, { a: 1 }, { z: [1] }, { a: 1, z: { seed: 3 } }, { a: undefined, seed: 5, z: "é" }])(
+    "of %j with a seed is the same text around every seed",
+    (value) => {
+      const [before, after] = canonicalAround("seed", value);
+      for (const seed of [0, 12]) expect(`${before}${seed}${after}`).toBe(canonicalJson({ ...value, seed }));
+    },
+  );
 
   it("is hashed as UTF-8", () => {
     expect(sha256Text("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
