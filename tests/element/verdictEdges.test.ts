@@ -127,7 +127,7 @@ describe("before the first step", () => {
 
 describe("behind it: guessing costs 0.75", () => {
   const lossOf = (share: number) => ({ loss: 0.75 * share });
-  const evidence = (share: number) => ["evidenceLoss", expect.closeTo(share, 12), 0.5];
+  const evidence = (share: number): unknown[] => ["evidenceLoss", expect.closeTo(share, 12), 0.5];
   const faint = { ready: found("vanishing-backward"), share: 5e-5 };
   it.each<[string, Part, unknown[]]>([
     ["it has learnt", { step: 1, frame: lossOf(0.49) }, ["trains", "reasonRight", null, evidence(0.49)]],
