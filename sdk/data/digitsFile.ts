@@ -14,7 +14,12 @@ const DARKEST = 16;
  */
 export async function readDigits(): Promise<{ pixels: Float32Array; labels: Uint8Array }> {
   const { digitsGzipBase64 } = await import("../../build/generated/digits.js");
-  return parse(strFromU8(gunzipSync(decodeBase64(digitsGzipBase64))));
+  return digitsOf(digitsGzipBase64);
+}
+
+/** The same, of the file packed by gzip and written in base64. @throws GradiometerError BAD_FILE */
+export function digitsOf(gzipBase64: string): { pixels: Float32Array; labels: Uint8Array } {
+  return parse(strFromU8(gunzipSync(decodeBase64(gzipBase64))));
 }
 
 /** One image a line: 64 grey levels 0 … 16, then the digit. */

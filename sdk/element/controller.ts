@@ -1,5 +1,6 @@
 /** A lab without its face: the state, and the run that follows from it. */
 import type { Channel } from "./host/host.js";
+import { openChannel } from "./host/host.js";
 import { type Listener, type Run, Runs } from "./runs.js";
 import type { DataState } from "./state/data.js";
 import { LAB_RANGES, type LabState } from "./state/state.js";
@@ -35,7 +36,7 @@ export class Controller {
     private readonly rowsOf: (data: DataState) => Promise<BroughtRows>,
   ) {
     this.#state = state;
-    this.#runs = new Runs(listener);
+    this.#runs = new Runs(listener, openChannel);
   }
 
   get state(): LabState {

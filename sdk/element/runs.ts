@@ -1,5 +1,5 @@
 /** One run after the other on a lab's line to the worker: what is asked of it, what it has answered, and who waits for that. */
-import { type Channel, openChannel } from "./host/host.js";
+import type { Channel, Receive } from "./host/host.js";
 import type { Frame, FromWorker, Look, NetReady, Start, TakenNet, ToWorker } from "./worker/protocol.js";
 import type { Plane } from "./card/map.js";
 import type { Seen } from "./views/view.js";
@@ -48,7 +48,11 @@ export class Runs {
   #resting: (() => void)[] = [];
   #hashes: { readonly step: number; readonly values: readonly string[] } | null = null;
 
-  constructor(private readonly listener: Listener) {}
+  /** @param open  opens the line to the worker. */
+  constructor(
+    private readonly listener: Listener,
+    private readonly open: (receive: Receive) => Channel,
+  ) {}
 
   get run(): Run | null {
     return this.#run;
@@ -77,7 +81,7 @@ export class Runs {
   }
 
   connect(): void {
-    this.#channel ??= openChannel((message) => this.#receive(message));
+    this.#channel ??= this.open((message) => this.#receive(message));
   }
 
   disconnect(): void {

@@ -73,7 +73,9 @@ function footnotesOf(series: readonly SeriesSpec[], logY: boolean, logX: boolean
     ...(marks.length > 0 ? [`${marks.join(", ")}: not a finite number.`] : []),
     ...(negative ? ["Hollow marks below the axis: 0 or negative."] : []),
     ...(lost > 0
-      ? [`${lost} ${lost === 1 ? "point has" : "points have"} no place on the x axis and are left out.`]
+      ? [
+          `${lost} ${lost === 1 ? "point has no place on the x axis and is" : "points have no place on the x axis and are"} left out.`,
+        ]
       : []),
   ];
 }

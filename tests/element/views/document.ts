@@ -1,6 +1,6 @@
 /** As much of a document as the views use, for tests without a browser: elements with attributes, children and text. */
 
-class FakeElement {
+export class FakeElement {
   readonly children: FakeElement[] = [];
   readonly attributes = new Map<string, string>();
   readonly styles = new Map<string, string>();
@@ -8,6 +8,11 @@ class FakeElement {
   readonly listeners = new Map<string, (event: unknown) => void>();
   hidden = false;
   value = "";
+  tabIndex = 0;
+  clientWidth = 0;
+  isConnected = false;
+  /** What is around it, where a test says so. */
+  rootNode: unknown = this;
   #width = 0;
   height = 0;
   #text = "";
@@ -37,6 +42,24 @@ class FakeElement {
 
   getAttribute(name: string): string | null {
     return this.attributes.get(name) ?? null;
+  }
+
+  get id(): string {
+    return this.getAttribute("id") ?? "";
+  }
+
+  /** By an attribute, as "[role=tab]". */
+  querySelector(selector: string): FakeElement | undefined {
+    const [, name = "", value] = /^\[(\w+)=(\w+)\]$/.exec(selector) ?? [];
+    return allOf(this).find((one) => one !== this && one.getAttribute(name) === value);
+  }
+
+  getRootNode(): unknown {
+    return this.rootNode;
+  }
+
+  remove(): void {
+    this.isConnected = false;
   }
 
   append(...children: (FakeElement | string)[]): void {
@@ -69,7 +92,11 @@ class FakeElement {
 /** Stands for `document` until it is taken away. */
 export function installDocument(): () => void {
   const create = (name: string): FakeElement => new FakeElement(name);
-  const made = { createElement: create, createElementNS: (_: string, name: string) => create(name) };
+  const made = {
+    createElement: create,
+    createElementNS: (_: string, name: string) => create(name),
+    importNode: (node: unknown) => node,
+  };
   Object.assign(globalThis, { document: made });
   return () => void Reflect.deleteProperty(globalThis, "document");
 }
