@@ -43,7 +43,7 @@ export const creditClaims: readonly ClaimSpec[] = [
       "Σ η‖g_l‖² is the decrease, as long as the step is small (largest distance of their ratio from 1, over the nets).",
     source: CREDIT,
     low: 0,
-    high: 0.25,
+    high: 0.5,
     foreseen: true,
     control: { ...few, learningRate: 5 },
   },

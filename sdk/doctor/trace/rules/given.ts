@@ -22,7 +22,7 @@ export const degenerateTarget: TraceRule = {
     if (!same && seen.largestClass < limit("imbalance")) return null;
     return {
       evidence: same
-        ? `Every target is the same: no training and no other network cures that. ${course(seen)}.`
+        ? `Every target is the same: no training and no other network cures that. In all, ${course(seen)}.`
         : `${percent(seen.largestClass)} of the targets are one class: always naming it is hardly ever wrong, and hardly any gradient tells the network to look at its input. In all, ${course(seen)}.`,
       numbers: { largestClass: seen.largestClass, ...losses(seen) },
     };
