@@ -109,6 +109,15 @@ describe("what was made of a table is said", () => {
     const from0 = tableOf("a,k\n1,2.0\n2,0\n", { target: ["k"], classes: true, outputs: 4 });
     expect(from0.notes).toEqual(["read 2 rows of 1 input; target k: 4 classes (0, 1, 2, 3)"]);
     expect([...from0.y]).toEqual([0, 0, 1, 0, 1, 0, 0, 0]);
+    const twice = tableOf("a,k\n1,10.0\n2,9\n3,10\n4,9.00\n", { target: ["k"], classes: true, outputs: 2 });
+    expect(twice.notes).toEqual(["read 4 rows of 1 input; target k: 2 classes (9, 10)"]);
+    expect([...twice.y]).toEqual([0, 1, 1, 0, 0, 1, 1, 0]);
+  });
+
+  it("where one class is a word, 1 and 1.0 are two", () => {
+    const words = tableOf("a,k\n1,1.0\n2,x\n3,1\n", { target: ["k"], classes: true, outputs: 3 });
+    expect(words.notes).toEqual(["read 3 rows of 1 input; target k: 3 classes (1, 1.0, x)"]);
+    expect([...words.y]).toEqual([0, 1, 0, 0, 0, 1, 1, 0, 0]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Which columns are inputs and which the target, and what is made of each. */
 import { nearest } from "../../core/nearest.js";
-import { isWhole } from "../../data/csv/cells.js";
+import { isWhole, wholeOf } from "../../data/csv/cells.js";
 import { quoted } from "../../figure/page/command.js";
 import { type Column, MOST_TEXTS, type Profile, type TableOptions } from "./profile.js";
 
@@ -100,13 +100,14 @@ function inputEncoding(column: Column, profile: Profile, notes: string[]): Encod
 /** The classes of a column in order: whole numbers by size, texts by the alphabet. */
 function classesOf(column: Column, wanted: Wanted, profile: Profile): string[] {
   const { outputs } = wanted;
-  const names = [...column.texts.keys()].filter((text) => text !== "");
+  const found = [...column.texts.keys()].filter((text) => text !== "");
+  const whole = found.every(isWhole);
+  const names = whole ? [...new Set(found.map(wholeOf))] : found;
   if (names.length > MOST_TEXTS)
     throw profile.bad(
       `${column.name} has more than ${MOST_TEXTS} classes; leave out --classes to treat it as a number`,
     );
   const most = Math.max(2, outputs ?? 2);
-  const whole = names.every(isWhole);
   // Numbers from 0 on keep their place, also where a class has no row.
   if (whole && outputs !== undefined && names.every((name) => Number(name) < most))
     return Array.from({ length: most }, (_, index) => String(index));

@@ -1,5 +1,5 @@
 /** A table as the numbers that a network is trained on. */
-import { isMissing, numberOf } from "../../data/csv/cells.js";
+import { isMissing, numberOf, wholeOf } from "../../data/csv/cells.js";
 import { type Encoding, inputNames, type Plan } from "./plan.js";
 import type { Profile, TableOptions } from "./profile.js";
 import { eachRow } from "./stream.js";
@@ -87,7 +87,7 @@ export function readTable(profile: Profile, plan: Plan, options: TableOptions, o
     let at = rows * wide;
     for (const one of inputs) at = write(x, at, one, cellOf(one), separator, lacks(one, cellOf(one)));
     if (label) {
-      const place = places!.get(cellOf(label).replace(/\.0+$/, "")) ?? places!.get(cellOf(label))!;
+      const place = places!.get(cellOf(label)) ?? places!.get(wholeOf(cellOf(label)))!;
       if (outputs === 1) y[rows] = place;
       else y[rows * outputs + place] = 1;
     } else targets.forEach((one, j) => (y[rows * outputs + j] = numberOf(cellOf(one), separator)));

@@ -14,3 +14,6 @@ export function numberOf(cell: string, separator: string): number {
 
 /** Whether a whole number ≥ 0 stands there, as classes are counted. */
 export const isWhole = (text: string): boolean => /^\d+(\.0+)?$/.test(text);
+
+/** A whole number as classes are named: 2.0 is 2. */
+export const wholeOf = (text: string): string => text.replace(/\.0+$/, "");
