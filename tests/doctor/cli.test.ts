@@ -164,15 +164,6 @@ describe("an output that is an input", () => {
 });
 
 describe("gradiometer zoo", () => {
-  it("finds every net to be what it is, with the hash of its file, and prints the confusion matrix of the docs", () => {
-    const { status, stdout } = run("zoo");
-    const docs = readFileSync(new URL("../../docs/doctor.md", import.meta.url), "utf8");
-    const [, matrix] = /^## The zoo\n.*?^```text\n(.*?)\n```$/ms.exec(docs)!;
-    expect(stdout.replace(/ +$/gm, "")).toContain(`Expected (rows) against found (columns)\n${matrix!}\n`);
-    expect(stdout).toMatch(/All \d+ nets came out as expected\./);
-    expect(status).toBe(0);
-  });
-
   const known = (name: string, findings: string[], more: object = {}) => ({
     ...(JSON.parse(net({ sizes: [2, 8, 2], init: "zeros" })) as object),
     name,

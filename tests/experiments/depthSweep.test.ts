@@ -1,4 +1,4 @@
-/** @module-tag first */
+/** @module-tag long */
 import { run } from "gradiometer/experiments";
 import { expect, test } from "vitest";
 import { spectralNorm } from "../../sdk/experiments/tools/norms.js";

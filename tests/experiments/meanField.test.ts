@@ -1,4 +1,4 @@
-/** @module-tag first */
+/** @module-tag long */
 import { expect, test } from "vitest";
 import { holdsItsClaims, resultOf } from "../support/heldClaims.js";
 import { columnOf, numbersOf, tableOf } from "../support/results.js";
