@@ -1,6 +1,5 @@
 /** A lab without its face: the state, and the run that follows from it. */
-import type { Channel } from "./host/host.js";
-import { openChannel } from "./host/host.js";
+import { type Channel, openChannel } from "./host/host.js";
 import { type Listener, type Run, Runs } from "./runs.js";
 import type { DataState } from "./state/data.js";
 import { LAB_RANGES, type LabState } from "./state/state.js";
